@@ -1,0 +1,12 @@
+//! callout: a compiler for crisis policies.
+pub mod calendar;
+pub mod cli;
+pub mod decision;
+pub mod diagnostic;
+pub mod graph;
+pub mod message;
+pub mod report;
+pub mod resolve;
+pub mod rules;
+pub mod simulate;
+pub mod source;
