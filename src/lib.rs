@@ -10,3 +10,4 @@ pub mod resolve;
 pub mod rules;
 pub mod simulate;
 pub mod source;
+pub mod syntax;

@@ -1,0 +1,370 @@
+//! The static table of declarations and clauses: words, grammar rule, YAML key and shape, help.
+//!
+//! One table drives both notations, completion, `explain` and the schema. A row added here must have its rule in
+//! `grammar/callout.pest`; a test holds the two against each other.
+
+/// A kind of declaration.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the declaration of its name; what it means is in KINDS")]
+pub enum ItemKind {
+    Policy,
+    Use,
+    Scope,
+    Fact,
+    Define,
+    Impossible,
+    Moment,
+    Severities,
+    Service,
+    Channel,
+    Person,
+    Post,
+    Team,
+    Vendor,
+    Alarms,
+    Holidays,
+    Hours,
+    Schedule,
+    Duty,
+    Role,
+    Ladder,
+    Clearances,
+    States,
+    Audience,
+    Template,
+    Translations,
+    Communication,
+    Scenario,
+}
+
+/// How a kind of declaration is written.
+#[derive(Debug, Clone, Copy)]
+pub struct KindSpec {
+    /// Which.
+    pub kind: ItemKind,
+    /// The word that begins it in the DSL.
+    pub word: &'static str,
+    /// Its top-level key in YAML.
+    pub key: &'static str,
+    /// Whether it has a name.
+    pub named: bool,
+    /// Whether there is at most one in a book.
+    pub single: bool,
+    /// What it is for, one line.
+    pub help: &'static str,
+}
+
+macro_rules! kinds {
+    ($($kind:ident $word:literal $key:literal $named:literal $single:literal $help:literal;)*) => {
+        /// All kinds of declarations, in the order in which `convert` and the reference list them.
+        pub const KINDS: &[KindSpec] = &[$(KindSpec {
+            kind: ItemKind::$kind, word: $word, key: $key, named: $named, single: $single, help: $help,
+        }),*];
+    };
+}
+
+kinds! {
+    Policy "policy" "policy" false true "what the book is called, its zone, locales, owner and review";
+    Use "use" "use" false false "reads another file or folder into the book";
+    Scope "scope" "scope" true false "puts the declarations of a file into a name space";
+    Clearances "clearances" "clearances" false true "who may know what, from everybody to the responders";
+    States "states" "states" false true "the states an incident goes through";
+    Fact "fact" "facts" true false "something typed that is known, assumed or unknown about an incident";
+    Define "define" "define" true false "a name for a condition";
+    Impossible "impossible" "impossible" true false "a combination of facts that cannot occur";
+    Moment "moment" "moments" true false "an instant somebody records, such as when the breach became known";
+    Severities "severities" "severities" false true "the levels, most severe first, and their criteria";
+    Service "service" "services" true false "something that can fail";
+    Channel "channel" "channels" true false "a way to reach people";
+    Person "person" "people" true false "somebody who can be paged";
+    Post "post" "posts" true false "a function with a telephone of its own";
+    Team "team" "teams" true false "several people";
+    Vendor "vendor" "vendors" true false "somebody outside, with hours and a response time";
+    Alarms "alarms" "alarms" false true "who hears what the plan cannot do";
+    Holidays "holidays" "holidays" true false "days off";
+    Hours "hours" "hours" true false "opening hours";
+    Schedule "schedule" "schedules" true false "who is on call when";
+    Duty "duty" "duties" true false "something that exactly one role owns";
+    Role "role" "roles" true false "a function in an incident and its responsibilities";
+    Ladder "ladder" "ladders" true false "whom to page, rung by rung, until somebody answers";
+    Audience "audience" "audiences" true false "people who are told";
+    Template "template" "templates" true false "a message in every locale";
+    Translations "translations" "translations" true false "labels in another locale";
+    Communication "communication" "communications" true false "what an audience hears, and when";
+    Scenario "scenario" "scenarios" true false "a rehearsal, and a test where it says what to expect";
+}
+
+impl ItemKind {
+    /// How it is written.
+    #[must_use]
+    pub fn spec(self) -> &'static KindSpec {
+        KINDS.iter().find(|k| k.kind == self).unwrap_or(&FALLBACK)
+    }
+}
+
+static FALLBACK: KindSpec =
+    KindSpec { kind: ItemKind::Policy, word: "policy", key: "policy", named: false, single: true, help: "" };
+
+/// What a clause belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Owner {
+    /// A declaration.
+    Item(ItemKind),
+    /// `level` in `severities`.
+    Level,
+    /// `layer` in a schedule.
+    Layer,
+    /// `rung` in a ladder.
+    Rung,
+    /// `via …` in a template.
+    Variant,
+    /// Any declaration.
+    Any,
+}
+
+/// How a clause's value looks in YAML.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shape {
+    /// The rest of the clause in DSL text.
+    Text,
+    /// The clause's only string, without DSL quotes.
+    String,
+    /// Nothing follows: `true`.
+    Flag,
+    /// DSL text, or a YAML list of names or strings.
+    List,
+    /// A map of names to values: `contact`, `subject`, `given`.
+    Map,
+    /// A list of maps, the first key of each the DSL word with the name.
+    Blocks(Owner),
+}
+
+/// One row of the table.
+#[derive(Debug, Clone, Copy)]
+pub struct ClauseSpec {
+    /// Which clause.
+    pub word: Word,
+    /// What it belongs to.
+    pub owner: Owner,
+    /// Its fixed leading words in the DSL; empty where it has none (`2026-12-25 "Noël"`, `SEV1 "Critique"`).
+    pub words: &'static str,
+    /// Its YAML key: the words joined by `_` unless said otherwise.
+    pub key: &'static str,
+    /// Its YAML value.
+    pub shape: Shape,
+    /// May stand several times.
+    pub repeat: bool,
+    /// Stands in the head of the block in the DSL.
+    pub head: bool,
+    /// The grammar rule of the whole clause.
+    pub rule: &'static str,
+    /// What it says, one line.
+    pub help: &'static str,
+}
+
+macro_rules! clauses {
+    ($($word:ident $owner:expr, $words:literal $key:literal $shape:expr, $repeat:ident $place:ident $rule:ident $help:literal;)*) => {
+        /// A clause of a declaration or block: the key of its row in the table.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Word { $(#[doc = $help] $word),* }
+
+        /// All clauses, each owner's in the order in which the formatter prints heads and the reference lists them.
+        pub const CLAUSES: &[ClauseSpec] = &[$(ClauseSpec {
+            word: Word::$word, owner: $owner, words: $words, key: $key, shape: $shape,
+            repeat: clauses!(@repeat $repeat), head: clauses!(@head $place), rule: stringify!($rule), help: $help,
+        }),*];
+    };
+    (@repeat many) => { true };
+    (@repeat once) => { false };
+    (@head head) => { true };
+    (@head body) => { false };
+}
+
+use ItemKind as K;
+use Owner::{Any, Item, Layer, Level, Rung, Variant};
+use Shape::{Blocks, Flag, List, Map, String as Str, Text};
+
+clauses! {
+    Because Any, "because" "because" Str, once body because "why it is so";
+    Source Any, "source" "source" Str, once body source_clause "where the rule comes from";
+    Checked Any, "checked" "checked" Text, once body checked "when the source was last looked at";
+
+    PolicyEdition Item(K::Policy), "edition" "edition" Text, once body edition "edition of the language";
+    PolicyVersion Item(K::Policy), "version" "version" Str, once body version "the policy's own version";
+    PolicyTimezone Item(K::Policy), "timezone" "timezone" Text, once body timezone "zone of every local time that names none";
+    PolicyLocales Item(K::Policy), "locales" "locales" List, once body locales "languages of its messages, the source language first";
+    PolicyOwner Item(K::Policy), "owner" "owner" Text, once body owner "who keeps the policy";
+    PolicyReviewed Item(K::Policy), "reviewed" "reviewed" Text, once body reviewed "day of the last review";
+    PolicyReview Item(K::Policy), "review every" "review_every" Text, once body review_every "how often it is to be reviewed";
+
+    UsePath Item(K::Use), "" "path" Str, once head use_path "file or folder, relative to this file";
+
+    FactType Item(K::Fact), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice, flags, duration, instant or text";
+    FactAsk Item(K::Fact), "ask" "ask" Str, once body ask "the question that finds it out";
+    FactUnit Item(K::Fact), "unit" "unit" Str, once body unit "unit of its numbers";
+    FactRange Item(K::Fact), "range" "range" Text, once body range "smallest and largest value";
+    FactClearance Item(K::Fact), "clearance" "clearance" Text, once body clearance "who may know it";
+    FactAssume Item(K::Fact), "assume" "assume" Text, once body assume_value "its value until somebody says otherwise";
+
+    DefineIs Item(K::Define), "" "when" Text, once head define_is "the condition it stands for";
+    ImpossibleWhen Item(K::Impossible), "when" "when" Text, once head when "facts that cannot occur together";
+
+    MomentSetBy Item(K::Moment), "set by" "set_by" List, once body set_by "who records it";
+    MomentAssume Item(K::Moment), "assume" "assume" Text, once body assume_moment "the moment that stands in until it is set";
+    MomentBackdated Item(K::Moment), "may be back-dated" "may_be_back-dated" Flag, once body back_dated "it may lie before it is recorded";
+
+    SeveritiesUnknown Item(K::Severities), "unknown counts as" "unknown_counts_as" Text, once body unknown_counts_as "which of the possible levels holds while facts are unknown";
+    SeveritiesFalls Item(K::Severities), "falls with the facts" "falls_with_the_facts" Flag, once body falls_with_the_facts "a lower level acts at once, without confirmation";
+    SeveritiesLevel Item(K::Severities), "level" "levels" Blocks(Level), many body level "a level and its criteria";
+    SeveritiesRaise Item(K::Severities), "raise" "raise" Text, many body raise "aggravating factor: so many levels up";
+    SeveritiesAtLeast Item(K::Severities), "at least" "at_least" Text, many body at_least "never below this level while the condition holds";
+
+    LevelWhen Level, "when" "when" Text, many body when "criterion: any of several `when` is enough";
+    LevelOtherwise Level, "otherwise" "otherwise" Flag, once body otherwise "everything else";
+    LevelAcknowledge Level, "acknowledge within" "acknowledge_within" Text, once body acknowledge_within "target for the first answer of every ladder";
+    LevelResolve Level, "resolve within" "resolve_within" Text, once body resolve_within "target for the resolution";
+    LevelSnooze Level, "snooze at most" "snooze_at_most" Text, once body snooze_at_most "longest snooze";
+    LevelLadder Level, "ladder" "ladder" List, once body level_ladder "ladder, alternatives by condition, or several at once";
+    LevelExample Level, "example" "example" Map, many body example "facts that must give this level";
+
+    ServiceDepends Item(K::Service), "depends on" "depends_on" List, once body depends_on "services without which it does not work";
+    ServiceOwner Item(K::Service), "owner" "owner" Text, once body owner "who looks after it";
+
+    ChannelKind Item(K::Channel), "kind" "kind" Text, once body kind "push, sms, voice, email, slack, teams, statuspage, social, in-person, radio, paper, fax, recording …";
+    ChannelDepends Item(K::Channel), "depends on" "depends_on" List, once body depends_on "services without which it does not work";
+    ChannelCarries Item(K::Channel), "carries up to" "carries_up_to" Text, once body carries_up_to "highest clearance it may carry";
+    ChannelDelivers Item(K::Channel), "delivers within" "delivers_within" Text, once body delivers_within "without a delivery by then a page has failed";
+    ChannelRate Item(K::Channel), "rate" "rate" Text, once body rate "most messages to one address in a time";
+    ChannelLength Item(K::Channel), "length at most" "length_at_most" Text, once body length_at_most "longest message, in the kind's own unit";
+
+    PersonContact Item(K::Person), "contact" "contact" Map, many body contact "channel and address";
+    PersonTimezone Item(K::Person), "timezone" "timezone" Text, once body timezone "where the person lives";
+    PersonSpeaks Item(K::Person), "speaks" "speaks" List, once body speaks "languages, preferred first";
+    PersonSkills Item(K::Person), "skills" "skills" List, once body skills "what the person can do, in free words";
+    PersonReach Item(K::Person), "reach by" "reach_by" Text, once body reach_by "channels in order, with offsets";
+    PersonAway Item(K::Person), "away" "away" Text, many body away "absent from A to B";
+
+    PostContact Item(K::Post), "contact" "contact" Map, many body contact "channel and address";
+    PostHeldBy Item(K::Post), "held by" "held_by" Text, once body held_by "who sits there: a person, team or schedule";
+    PostReach Item(K::Post), "reach by" "reach_by" Text, once body reach_by "channels in order, with offsets";
+
+    TeamMembers Item(K::Team), "members" "members" List, once body members "people (or teams) in it";
+    TeamLead Item(K::Team), "lead" "lead" Text, once body lead "who leads it";
+
+    VendorContact Item(K::Vendor), "contact" "contact" Map, many body contact "channel and address";
+    VendorHours Item(K::Vendor), "hours" "hours" Text, once body vendor_hours "when somebody answers: hours by name, or `always`";
+    VendorResponds Item(K::Vendor), "responds within" "responds_within" Text, once body responds_within "agreed response time";
+    VendorContract Item(K::Vendor), "contract" "contract" Str, once body contract "its reference";
+    VendorMayCall Item(K::Vendor), "may call" "may_call" List, once body may_call "who may call it";
+    VendorReach Item(K::Vendor), "reach by" "reach_by" Text, once body reach_by "channels in order, with offsets";
+
+    AlarmsPage Item(K::Alarms), "page" "page" Text, once body page "who hears of an alarm, and how";
+    AlarmsWait Item(K::Alarms), "wait" "wait" Text, once body wait "how long to wait for an answer";
+    AlarmsAtEnd Item(K::Alarms), "at end" "at_end" Text, once body at_end "what happens when nobody answers";
+
+    HolidaysDate Item(K::Holidays), "" "dates" Map, many body holiday "a day off and its name";
+
+    HoursOpen Item(K::Hours), "open" "open" Text, many body open "days and times";
+    HoursExcept Item(K::Hours), "except" "except" List, once body except "holidays on which it is closed";
+    HoursTimezone Item(K::Hours), "timezone" "timezone" Text, once body timezone "zone of its times";
+
+    ScheduleTimezone Item(K::Schedule), "timezone" "timezone" Text, once body timezone "zone of its layers";
+    ScheduleLayer Item(K::Schedule), "layer" "layers" Blocks(Layer), many body layer "a rotation; a later layer wins where it covers";
+    ScheduleOverride Item(K::Schedule), "override" "override" Text, many body override_clause "an exception for a time";
+    ScheduleGap Item(K::Schedule), "gap ok" "gap_ok" Text, many body gap_ok "nobody needs to be on call then";
+
+    LayerAlongside Layer, "alongside" "alongside" Flag, once head alongside "adds its people instead of replacing";
+    LayerTimezone Layer, "timezone" "timezone" Text, once body timezone "zone of its windows and hand-overs";
+    LayerDuring Layer, "during" "during" Text, once body during "when it covers; without it, always";
+    LayerRotate Layer, "rotate" "rotate" Text, once body rotate "whose turn it is";
+
+    RoleAlias Item(K::Role), "also called" "also_called" List, once body also_called "other names of the role";
+    RoleMission Item(K::Role), "mission" "mission" Str, once body mission "what it is for";
+    RoleOwns Item(K::Role), "owns" "owns" List, once body owns "duties, or `everything unassigned`";
+    RoleHelps Item(K::Role), "helps with" "helps_with" List, once body helps_with "secondary responsibilities";
+    RoleFilled Item(K::Role), "filled by" "filled_by" Text, once body filled_by "who may hold it, in order";
+    RoleDeputy Item(K::Role), "deputy" "deputy" Text, once body deputy "the role that stands in";
+    RoleRequired Item(K::Role), "required for" "required_for" Text, once body required_for "at which levels it must be held, and how soon";
+    RoleAlone Item(K::Role), "alone may" "alone_may" List, once body alone_may "moves that only this role may make";
+    RoleOffer Item(K::Role), "offer each" "offer_each" Text, once body offer_each "how long each candidate is asked";
+    RoleNever Item(K::Role), "never with" "never_with" List, once body never_with "roles the same person may not hold";
+    RoleAtMost Item(K::Role), "at most" "at_most" Text, once body at_most_at_once "how many incidents one person may hold it in";
+    RolePrefers Item(K::Role), "prefers skills" "prefers_skills" List, once body prefers_skills "who comes first within a source";
+
+    LadderRung Item(K::Ladder), "rung" "rungs" Blocks(Rung), many body rung "whom to page, and how long to wait";
+    LadderRepeat Item(K::Ladder), "repeat" "repeat" Text, once body repeat "further passes";
+    LadderAtEnd Item(K::Ladder), "at end" "at_end" Text, once body at_end "what happens when nobody answers";
+    LadderLasts Item(K::Ladder), "acknowledgement lasts" "acknowledgement_lasts" Text, once body acknowledgement_lasts "then the ladder starts again";
+    LadderMay Item(K::Ladder), "may acknowledge" "may_acknowledge" List, once body may_acknowledge "who may answer besides those it pages";
+
+    RungWhen Rung, "when" "when" Text, once head when "only then";
+    RungPage Rung, "page" "page" Text, many body page "whom, and how";
+    RungWait Rung, "wait" "wait" Text, once body wait "until the next rung";
+    RungNeeds Rung, "needs" "needs" Text, once body needs "how many must answer";
+
+    ClearancesOrder Item(K::Clearances), "" "order" Text, once head ascending "lowest first";
+    StatesOrder Item(K::States), "" "order" List, once head state_list "in order";
+
+    AudienceGroup Item(K::Audience), "group" "group" Text, once body group "affected, indirect, resolvers, management, partners, authority or media";
+    AudienceCleared Item(K::Audience), "cleared for" "cleared_for" Text, once body cleared_for "what its people may know";
+    AudienceVia Item(K::Audience), "via" "via" Text, once body audience_via "channels, with fall-backs";
+    AudienceLocales Item(K::Audience), "locales" "locales" List, once body locales "languages it is told in";
+    AudienceMembers Item(K::Audience), "members" "members" List, once body members "people in it";
+    AudienceContact Item(K::Audience), "contact" "contact" Map, many body contact "channel and address";
+
+    TemplateFor Item(K::Template), "for" "for" List, once head for_audiences "audiences it is written for";
+    TemplateMustSay Item(K::Template), "must say" "must_say" List, once body must_say "variables every text must use";
+    TemplateSubject Item(K::Template), "subject" "subject" Map, many body subject "subject in a locale";
+    TemplateText Item(K::Template), "text" "text" Map, many body text "text in a locale, here or in a file";
+    TemplateVia Item(K::Template), "via" "via" Text, many body variant "other texts for some channels";
+
+    VariantSubject Variant, "subject" "subject" Map, many body subject "subject in a locale";
+    VariantText Variant, "text" "text" Map, many body text "text in a locale, here or in a file";
+
+    TranslationsEntry Item(K::Translations), "" "entries" Map, many body entry "a name and its label in this locale";
+
+    CommunicationFor Item(K::Communication), "for" "for" Text, once head for_levels "at which levels";
+    CommunicationTo Item(K::Communication), "to" "to" Text, once body to "who is told, and who sends";
+    CommunicationOn Item(K::Communication), "on" "on" Text, many body on_send "a message that an event makes due";
+    CommunicationEvery Item(K::Communication), "every" "every" Text, many body every_send "a message that is due again and again";
+    CommunicationApprove Item(K::Communication), "approve" "approve" Text, once body approve "who must agree before it goes out";
+    CommunicationQuiet Item(K::Communication), "quiet in" "quiet_in" Text, many body quiet_in "states in which silence is intended";
+
+    ScenarioStarts Item(K::Scenario), "starts" "starts" Text, once body starts "local date and time of the declaration";
+    ScenarioSeed Item(K::Scenario), "seed" "seed" Text, once body seed "for everything random";
+    ScenarioGiven Item(K::Scenario), "given" "given" Map, many body given "facts known at the start";
+    ScenarioAt Item(K::Scenario), "at" "at" Text, many body at "what happens";
+    ScenarioExpect Item(K::Scenario), "expect" "expect" Text, many body expect "what must be so";
+}
+
+impl Word {
+    /// Its row.
+    #[must_use]
+    pub fn spec(self) -> &'static ClauseSpec {
+        CLAUSES.iter().find(|c| c.word == self).unwrap_or(&FIRST)
+    }
+}
+
+static FIRST: ClauseSpec = match CLAUSES.first() {
+    Some(first) => *first,
+    None => ClauseSpec {
+        word: Word::Because,
+        owner: Owner::Any,
+        words: "because",
+        key: "because",
+        shape: Shape::String,
+        repeat: false,
+        head: false,
+        rule: "because",
+        help: "",
+    },
+};
+
+/// The clauses that may stand in a block, the common ones last.
+pub fn of_owner(owner: Owner) -> impl Iterator<Item = &'static ClauseSpec> {
+    let common = matches!(owner, Owner::Item(_));
+    CLAUSES
+        .iter()
+        .filter(move |c| c.owner == owner)
+        .chain(CLAUSES.iter().filter(move |c| common && c.owner == Owner::Any))
+}
