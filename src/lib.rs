@@ -5,6 +5,7 @@ pub mod decision;
 pub mod diagnostic;
 pub mod graph;
 pub mod message;
+pub mod model;
 pub mod report;
 pub mod resolve;
 pub mod rules;

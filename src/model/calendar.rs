@@ -1,0 +1,155 @@
+//! Holidays, hours, schedules: rules on the wall clock, as written. What they come to is `calendar`'s business.
+
+use super::{Head, HolidaysId, PersonId, ZoneId};
+use crate::source::{Span, Spanned};
+use crate::syntax::literal::Date;
+
+/// Days off.
+#[derive(Debug, Clone)]
+pub struct HolidayList {
+    /// Name, label, place.
+    pub head: Head,
+    /// Days with their names.
+    pub days: Vec<(Spanned<Date>, Option<String>)>,
+}
+
+/// Opening hours.
+#[derive(Debug, Clone)]
+pub struct Hours {
+    /// Name, label, place.
+    pub head: Head,
+    /// When open; never empty.
+    pub open: Vec<Window>,
+    /// Closed on these days.
+    pub except: Vec<Spanned<HolidaysId>>,
+    /// Zone of its times.
+    pub zone: ZoneId,
+}
+
+/// A window of the week.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Window {
+    /// Weekdays it starts on, bit 0 = Monday.
+    pub days: u8,
+    /// Minutes since midnight, included.
+    pub from: u16,
+    /// Minutes since midnight, excluded, 1–1440; at or before `from` it is on the next day. A whole day is 0–1440.
+    pub to: u16,
+    /// Where.
+    pub span: Span,
+}
+
+/// `from A to B` on the wall clock of a zone, half-open (whole days already have their last day included).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Period {
+    /// Wall seconds since 1970-01-01 00:00, included.
+    pub from: i64,
+    /// Wall seconds, excluded.
+    pub to: i64,
+    /// Zone of the clock.
+    pub zone: ZoneId,
+    /// Where.
+    pub span: Span,
+}
+
+/// When a person is absent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Absence {
+    /// From when to when.
+    pub period: Period,
+}
+
+/// Who is on call when.
+#[derive(Debug, Clone)]
+pub struct Schedule {
+    /// Name, label, place.
+    pub head: Head,
+    /// Its zone.
+    pub zone: ZoneId,
+    /// Later layers win where they cover.
+    pub layers: Vec<Layer>,
+    /// Above all layers; where two overlap the later in the text wins.
+    pub overrides: Vec<Override>,
+    /// Declared holes.
+    pub gaps: Vec<Gap>,
+}
+
+/// One layer.
+#[derive(Debug, Clone)]
+pub struct Layer {
+    /// Its name (belongs to the schedule), places.
+    pub head: Head,
+    /// Adds its people instead of replacing.
+    pub alongside: bool,
+    /// Zone of its windows and hand-overs.
+    pub zone: ZoneId,
+    /// When it covers; empty: always.
+    pub during: Vec<Window>,
+    /// Whose turn it is; absent where the clause is missing.
+    pub rotation: Option<Rotation>,
+}
+
+/// A rotation.
+#[derive(Debug, Clone)]
+pub struct Rotation {
+    /// Turns in order; a team stands for its people.
+    pub turns: Vec<Vec<Spanned<PersonId>>>,
+    /// Length of a turn.
+    pub step: Step,
+    /// `counting mon..fri`: only these days make turns; bit 0 = Monday.
+    pub counting: Option<u8>,
+    /// First hand-over, wall seconds since 1970-01-01 00:00.
+    pub from: Spanned<i64>,
+    /// The clause.
+    pub span: Span,
+}
+
+/// Length of a turn on the wall clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Step {
+    /// So many minutes on the wall-clock grid (a day is 1440).
+    Minutes(u32),
+    /// So many calendar months, cut to the month's end.
+    Months(u32),
+}
+
+/// An exception for a time.
+#[derive(Debug, Clone)]
+pub struct Override {
+    /// Only where this layer (by position) is on.
+    pub layer: Option<usize>,
+    /// When.
+    pub period: Period,
+    /// What it does.
+    pub change: Change,
+    /// The clause.
+    pub span: Span,
+}
+
+/// What an override does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Replaces everybody by these; empty for `nobody`.
+    Only(Vec<PersonId>),
+    /// One comes for one who goes.
+    Replace {
+        /// Who comes.
+        with: PersonId,
+        /// Who goes.
+        whom: PersonId,
+    },
+    /// Adds these.
+    Also(Vec<PersonId>),
+    /// Takes these away.
+    Without(Vec<PersonId>),
+}
+
+/// A declared hole.
+#[derive(Debug, Clone)]
+pub struct Gap {
+    /// When.
+    pub period: Period,
+    /// Why.
+    pub why: Option<String>,
+}

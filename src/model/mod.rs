@@ -1,0 +1,252 @@
+//! What a policy says, resolved and typed: ids, no references by name; spans only to talk to people.
+//!
+//! Built by [`crate::resolve`]. Everything is in source order within its kind; an id is an index into its table.
+
+mod calendar;
+mod communication;
+mod condition;
+mod decision;
+mod fact;
+mod id;
+mod ladder;
+mod reach;
+mod role;
+mod scenario;
+
+pub use calendar::{Absence, Change, Gap, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window};
+pub use communication::{
+    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, Quiet, RepeatRule, Template,
+    TemplateVariant, Trigger,
+};
+pub use condition::{Comparison, Condition, Expr, Situation};
+pub use decision::{Counts, Example, Level, LevelLadders, Raise, AtLeast, Severities, UnknownRule};
+pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
+pub use id::{
+    AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId,
+    LevelId, MomentId, PersonId, PostId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId,
+    VendorId, ZoneId, ImpossibleId,
+};
+pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
+pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
+pub use role::{Duty, Filler, NeverWith, Required, Role};
+pub use scenario::{Act, At, Event, EventKind, Expectation, Expected, Responder, Scenario, When};
+
+use std::collections::BTreeMap;
+
+use crate::source::{Span, Spanned};
+use crate::syntax::literal::Date;
+
+/// What every declaration has.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Head {
+    /// Full name: `primary`, or `payments.primary` inside a scope.
+    pub name: String,
+    /// The string after the name.
+    pub label: Option<String>,
+    /// Where the name stands (the keyword where there is none).
+    pub span: Span,
+    /// The whole declaration.
+    pub whole: Span,
+    /// `because "…"`.
+    pub because: Option<String>,
+    /// `source "…"`.
+    pub source: Option<String>,
+    /// `checked DATE`.
+    pub checked: Option<Spanned<Date>>,
+}
+
+impl Head {
+    /// The label, else the name.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// A zone of the zone database, by name. Whether it exists is known to `calendar`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Zone {
+    /// `Europe/Paris`.
+    pub name: String,
+    /// Where it was first written.
+    pub span: Span,
+}
+
+/// The policy itself.
+#[derive(Debug, Clone, Default)]
+pub struct Policy {
+    /// Name is empty; the label is the policy's title.
+    pub head: Head,
+    /// Whether a `policy` declaration was there at all.
+    pub declared: bool,
+    /// `version "…"`.
+    pub version: Option<String>,
+    /// Default zone; UTC where none is written.
+    pub zone: ZoneId,
+    /// `timezone` was written.
+    pub zone_written: bool,
+    /// Locales, the source language first; `en` where none is written.
+    pub locales: Vec<Spanned<String>>,
+    /// Who keeps it.
+    pub owner: Option<Spanned<TargetKind>>,
+    /// Day of the last review.
+    pub reviewed: Option<Spanned<Date>>,
+    /// How often: `(number, unit)` with units of days, weeks or months.
+    pub review_every: Option<Spanned<(u64, crate::syntax::literal::Unit)>>,
+}
+
+/// A clearance, lowest first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clearance {
+    /// `public`, `staff`.
+    pub name: String,
+    /// Where it is declared; empty for the default list.
+    pub span: Span,
+}
+
+/// A state of an incident, in order; the first two and the last two are fixed in role (declared … resolved, closed).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct State {
+    /// `investigating`.
+    pub name: String,
+    /// Where it is declared; empty for the default list.
+    pub span: Span,
+}
+
+/// What a name of the one namespace stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is the declaration of its name")]
+pub enum Symbol {
+    Fact(FactId),
+    Define(DefineId),
+    Impossible(ImpossibleId),
+    Moment(MomentId),
+    Level(LevelId),
+    Service(ServiceId),
+    Channel(ChannelId),
+    Person(PersonId),
+    Post(PostId),
+    Team(TeamId),
+    Vendor(VendorId),
+    Holidays(HolidaysId),
+    Hours(HoursId),
+    Schedule(ScheduleId),
+    Duty(DutyId),
+    Role(RoleId),
+    Ladder(LadderId),
+    Audience(AudienceId),
+    Template(TemplateId),
+    Communication(CommunicationId),
+    Scenario(ScenarioId),
+}
+
+/// One reference from a place in a file to a declaration; for unused-declaration rules, graphs and editors.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reference {
+    /// What is referred to.
+    pub to: Symbol,
+    /// From where.
+    pub at: Span,
+    /// The declaration (or level) the reference stands in.
+    pub from: Option<Symbol>,
+}
+
+/// Translations of labels into one locale.
+#[derive(Debug, Clone, Default)]
+pub struct Translation {
+    /// Locale.
+    pub locale: String,
+    /// Where.
+    pub span: Span,
+    /// Symbol to label, with the place.
+    pub labels: BTreeMap<Symbol, Spanned<String>>,
+    /// Names of states, fact values and other words outside the namespace.
+    pub words: BTreeMap<String, Spanned<String>>,
+}
+
+/// A whole policy.
+#[derive(Debug, Clone, Default)]
+#[allow(missing_docs, reason = "each field is the table of the declarations of its name")]
+pub struct Model {
+    pub policy: Policy,
+    pub zones: Table<ZoneId, Zone>,
+    pub clearances: Table<ClearanceId, Clearance>,
+    pub states: Table<StateId, State>,
+    pub facts: Table<FactId, Fact>,
+    pub defines: Table<DefineId, Define>,
+    pub impossibles: Table<ImpossibleId, Impossible>,
+    pub moments: Table<MomentId, Moment>,
+    pub severities: Option<Severities>,
+    pub levels: Table<LevelId, Level>,
+    pub services: Table<ServiceId, Service>,
+    pub channels: Table<ChannelId, Channel>,
+    pub people: Table<PersonId, Person>,
+    pub posts: Table<PostId, Post>,
+    pub teams: Table<TeamId, Team>,
+    pub vendors: Table<VendorId, Vendor>,
+    pub alarms: Option<Alarms>,
+    pub holidays: Table<HolidaysId, HolidayList>,
+    pub hours: Table<HoursId, Hours>,
+    pub schedules: Table<ScheduleId, Schedule>,
+    pub duties: Table<DutyId, Duty>,
+    pub roles: Table<RoleId, Role>,
+    pub ladders: Table<LadderId, Ladder>,
+    pub audiences: Table<AudienceId, Audience>,
+    pub templates: Table<TemplateId, Template>,
+    pub translations: Vec<Translation>,
+    pub communications: Table<CommunicationId, Communication>,
+    pub scenarios: Table<ScenarioId, Scenario>,
+    /// Every name of the namespace.
+    pub names: BTreeMap<String, Symbol>,
+    /// Every reference, in source order.
+    pub references: Vec<Reference>,
+}
+
+impl Model {
+    /// What a declaration is called and where it stands.
+    #[must_use]
+    pub fn head(&self, symbol: Symbol) -> Option<&Head> {
+        Some(match symbol {
+            Symbol::Fact(i) => &self.facts.get(i)?.head,
+            Symbol::Define(i) => &self.defines.get(i)?.head,
+            Symbol::Impossible(i) => &self.impossibles.get(i)?.head,
+            Symbol::Moment(i) => &self.moments.get(i)?.head,
+            Symbol::Level(i) => &self.levels.get(i)?.head,
+            Symbol::Service(i) => &self.services.get(i)?.head,
+            Symbol::Channel(i) => &self.channels.get(i)?.head,
+            Symbol::Person(i) => &self.people.get(i)?.head,
+            Symbol::Post(i) => &self.posts.get(i)?.head,
+            Symbol::Team(i) => &self.teams.get(i)?.head,
+            Symbol::Vendor(i) => &self.vendors.get(i)?.head,
+            Symbol::Holidays(i) => &self.holidays.get(i)?.head,
+            Symbol::Hours(i) => &self.hours.get(i)?.head,
+            Symbol::Schedule(i) => &self.schedules.get(i)?.head,
+            Symbol::Duty(i) => &self.duties.get(i)?.head,
+            Symbol::Role(i) => &self.roles.get(i)?.head,
+            Symbol::Ladder(i) => &self.ladders.get(i)?.head,
+            Symbol::Audience(i) => &self.audiences.get(i)?.head,
+            Symbol::Template(i) => &self.templates.get(i)?.head,
+            Symbol::Communication(i) => &self.communications.get(i)?.head,
+            Symbol::Scenario(i) => &self.scenarios.get(i)?.head,
+        })
+    }
+
+    /// Everybody in a team, teams inside it opened, each person once, in order.
+    #[must_use]
+    pub fn team_people(&self, team: TeamId) -> Vec<PersonId> {
+        let (mut people, mut open, mut seen) = (Vec::new(), vec![TargetKind::Team(team)], vec![]);
+        while let Some(next) = open.pop() {
+            match next {
+                TargetKind::Person(p) if !people.contains(&p) => people.push(p),
+                TargetKind::Team(t) if !seen.contains(&t) => {
+                    seen.push(t);
+                    if let Some(t) = self.teams.get(t) {
+                        open.extend(t.members.iter().rev().map(|m| m.node));
+                    }
+                }
+                _ => {}
+            }
+        }
+        people
+    }
+}

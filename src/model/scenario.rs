@@ -1,0 +1,285 @@
+//! Scenarios: rehearsals, and tests where they say what to expect.
+
+use super::{
+    AudienceId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId, PostId, RoleId,
+    ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
+};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{IncidentAct, LadderOutcome, ServiceState};
+use crate::syntax::literal::LocalTime;
+
+/// A scenario.
+#[derive(Debug, Clone)]
+pub struct Scenario {
+    /// Name, label, place.
+    pub head: Head,
+    /// Declaration, on the policy's clock; absent where the clause is missing.
+    pub starts: Option<Spanned<LocalTime>>,
+    /// For everything random.
+    pub seed: u64,
+    /// Facts known at the start.
+    pub given: Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)>,
+    /// What happens, in source order.
+    pub events: Vec<Event>,
+    /// What must be so.
+    pub expects: Vec<Expectation>,
+}
+
+/// When an event happens.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum At {
+    /// Seconds from the start.
+    Offset(i64),
+    /// On the policy's clock.
+    Local(LocalTime),
+    /// Seconds after something happened.
+    After {
+        /// How long after.
+        offset: i64,
+        /// What.
+        event: MomentAnchor,
+    },
+}
+
+/// Something that happens.
+#[derive(Debug, Clone)]
+pub struct Event {
+    /// When.
+    pub at: Spanned<At>,
+    /// What.
+    pub what: EventKind,
+    /// As written, on one line.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// What happens.
+#[derive(Debug, Clone)]
+pub enum EventKind {
+    /// A fact becomes known, changes, or (`None`) is withdrawn.
+    Fact(FactId, Option<FactValue>),
+    /// A service fails or recovers.
+    Service {
+        /// Which.
+        service: ServiceId,
+        /// How it is from now on.
+        is: ServiceState,
+        /// Seconds; absent: until said otherwise.
+        lasts: Option<i64>,
+    },
+    /// A channel fails or recovers by itself.
+    Channel {
+        /// Which.
+        channel: ChannelId,
+        /// How it is from now on.
+        is: ServiceState,
+        /// Seconds.
+        lasts: Option<i64>,
+    },
+    /// What a person (or a post, or a vendor) does.
+    Person {
+        /// Who.
+        who: Responder,
+        /// What.
+        does: Act,
+    },
+    /// Deliveries to somebody on a channel fail.
+    DeliveryFails {
+        /// To whom.
+        to: Responder,
+        /// On which channel.
+        via: ChannelId,
+        /// Seconds.
+        lasts: Option<i64>,
+    },
+    /// A move of the whole incident.
+    Incident {
+        /// Which.
+        what: IncidentAct,
+        /// Who says so.
+        by: Option<PersonId>,
+    },
+    /// A new state.
+    State {
+        /// Which.
+        state: StateId,
+        /// Who says so.
+        by: Option<PersonId>,
+    },
+    /// A level set by hand.
+    Level {
+        /// Which.
+        level: LevelId,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// Everything that pages waits.
+    Snoozed {
+        /// Seconds.
+        lasts: i64,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// A message waiting for approval is approved or refused.
+    Approval {
+        /// Which of the two.
+        yes: bool,
+        /// By whom.
+        by: PersonId,
+    },
+    /// A proposed lower level is confirmed.
+    FallConfirmed {
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// The next rung starts now.
+    Escalated {
+        /// Of which ladder; absent: of all that run.
+        ladder: Option<LadderId>,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// A moment is recorded.
+    Moment {
+        /// Which.
+        moment: MomentId,
+        /// When it was, if not now, on the policy's clock.
+        at: Option<LocalTime>,
+    },
+    /// For the journal.
+    Note(String),
+}
+
+/// Somebody who can be paged by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Responder {
+    /// A person.
+    Person(PersonId),
+    /// A post.
+    Post(PostId),
+    /// A vendor.
+    Vendor(VendorId),
+}
+
+/// What somebody does.
+#[derive(Debug, Clone)]
+pub enum Act {
+    /// Answers this ladder, or all that paged them.
+    Acknowledges(Option<LadderId>),
+    /// Declines what paged them.
+    Declines,
+    /// Takes an answer back.
+    Releases(Option<LadderId>),
+    /// Pages are delivered but nobody hears them, for so many seconds.
+    Unreachable(Option<i64>),
+    /// Hears again.
+    Reachable,
+    /// Absent for so many seconds.
+    Away(Option<i64>),
+    /// No longer absent.
+    Back,
+    /// Takes a role.
+    Takes(RoleId),
+    /// Leaves a role.
+    Leaves(RoleId),
+    /// Gives a shift to somebody else.
+    HandsOver {
+        /// Which schedule.
+        schedule: ScheduleId,
+        /// To whom.
+        to: PersonId,
+        /// Seconds; absent: to the end of the shift.
+        lasts: Option<i64>,
+    },
+}
+
+/// One expectation.
+#[derive(Debug, Clone)]
+pub struct Expectation {
+    /// It must not be so.
+    pub negated: bool,
+    /// What.
+    pub what: Expected,
+    /// When.
+    pub when: Option<When>,
+    /// As written, on one line.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+}
+
+/// When an expectation must hold; seconds from the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// At that instant.
+    At(i64),
+    /// Not later.
+    Within(i64),
+    /// Earlier.
+    Before(i64),
+    /// Not earlier.
+    After(i64),
+    /// Both included.
+    Between(i64, i64),
+}
+
+/// What is expected.
+#[derive(Debug, Clone)]
+pub enum Expected {
+    /// The level.
+    Severity(LevelId),
+    /// The state.
+    State(StateId),
+    /// A page.
+    Paged {
+        /// To anybody of; absent: to anybody.
+        who: Option<TargetKind>,
+        /// On.
+        via: Option<ChannelId>,
+    },
+    /// All running ladders answered, or one answered by somebody.
+    Acknowledged {
+        /// By.
+        by: Option<PersonId>,
+    },
+    /// A message to the audience.
+    Told(AudienceId),
+    /// A message.
+    Sent {
+        /// Which.
+        template: Option<TemplateId>,
+        /// To.
+        to: Option<AudienceId>,
+        /// In.
+        locale: Option<String>,
+        /// On.
+        via: Option<ChannelId>,
+        /// With this text in it.
+        saying: Option<String>,
+    },
+    /// An alarm; absent: any. The name is checked against `plan::AlarmKind`.
+    Alarm(Option<Spanned<String>>),
+    /// How a ladder went.
+    Ladder {
+        /// Which.
+        ladder: LadderId,
+        /// How.
+        outcome: LadderOutcome,
+    },
+    /// Who holds a role.
+    Held {
+        /// Which.
+        role: RoleId,
+        /// By whom; absent: by anybody.
+        by: Option<PersonId>,
+    },
+    /// The longest silence of an audience while the incident is open, in seconds.
+    NeverSilent {
+        /// Whom.
+        audience: AudienceId,
+        /// Longer than this is too long.
+        longer_than: i64,
+    },
+}
