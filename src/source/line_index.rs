@@ -34,11 +34,17 @@ impl LineIndex {
         while !text.is_char_boundary(offset) {
             offset -= 1;
         }
-        let at = u32::try_from(offset).unwrap_or(u32::MAX);
-        let line = self.starts.partition_point(|s| *s <= at).max(1);
+        let line = self.line(offset);
         let start = self.line_start(line);
         let column = text.get(start..offset).map_or(0, |s| s.chars().count());
         Position { line: u32::try_from(line).unwrap_or(u32::MAX), column: u32::try_from(column + 1).unwrap_or(u32::MAX) }
+    }
+
+    /// 1-based line of a byte offset: cheap even where the line is very long.
+    #[must_use]
+    pub fn line(&self, offset: usize) -> usize {
+        let at = u32::try_from(offset).unwrap_or(u32::MAX);
+        self.starts.partition_point(|s| *s <= at).max(1)
     }
 
     /// Byte offset at which a 1-based line starts (the last line's where there are fewer).

@@ -43,7 +43,7 @@ impl Span {
     /// Length in bytes.
     #[must_use]
     pub fn len(self) -> usize {
-        (self.hi - self.lo) as usize
+        self.hi.saturating_sub(self.lo) as usize
     }
 
     /// Whether it covers no byte.
