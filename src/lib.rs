@@ -6,6 +6,7 @@ pub mod diagnostic;
 pub mod graph;
 pub mod message;
 pub mod model;
+pub mod plan;
 pub mod report;
 pub mod resolve;
 pub mod rules;

@@ -1,0 +1,255 @@
+//! The journal: what happened and why, each entry with the policy line that caused it.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Failure, Health, MessageId, PageId, PageReason};
+use crate::model::{
+    AudienceId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId,
+    ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
+};
+use crate::plan::PlaceId;
+use crate::syntax::ast::Move;
+
+/// One entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Entry {
+    /// When.
+    pub at: i64,
+    /// The policy line that caused it.
+    pub place: Option<PlaceId>,
+    /// What.
+    pub what: What,
+}
+
+/// Alarms: what the plan could not do. The names are the kebab-case of the variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlarmKind {
+    /// A rung (or a round at the end) resolved to nobody.
+    NobodyOnCall,
+    /// Somebody who should be paged has no address on the channels asked for, or all are down.
+    Unreachable,
+    /// Somebody on call is away.
+    OnCallAway,
+    /// A ladder was climbed in vain.
+    Exhausted,
+    /// The first answer came too late, or not at all.
+    AcknowledgeLate,
+    /// The resolution did.
+    ResolveLate,
+    /// A required role is not held in time.
+    RoleVacant,
+    /// A message did not go out in time.
+    MessageLate,
+    /// A message was refused, or is held because nobody approved it.
+    MessageHeld,
+    /// A page was sent over the channel's rate.
+    OverRate,
+    /// Somebody answered whom the ladder cannot page.
+    StrangerAnswered,
+    /// Facts are impossible together.
+    Contradiction,
+    /// Known and unknown facts allow no level.
+    NoLevel,
+    /// More combinations of unknown facts than are tried: the worst level counts.
+    TooManyUnknowns,
+    /// Something that was due started later than it should.
+    Late,
+}
+
+impl AlarmKind {
+    /// All of them, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::NobodyOnCall,
+        Self::Unreachable,
+        Self::OnCallAway,
+        Self::Exhausted,
+        Self::AcknowledgeLate,
+        Self::ResolveLate,
+        Self::RoleVacant,
+        Self::MessageLate,
+        Self::MessageHeld,
+        Self::OverRate,
+        Self::StrangerAnswered,
+        Self::Contradiction,
+        Self::NoLevel,
+        Self::TooManyUnknowns,
+        Self::Late,
+    ];
+
+    /// The name used in scenarios (`expect no alarm exhausted`); `-` may be written `_`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NobodyOnCall => "nobody-on-call",
+            Self::Unreachable => "unreachable",
+            Self::OnCallAway => "on-call-away",
+            Self::Exhausted => "exhausted",
+            Self::AcknowledgeLate => "acknowledge-late",
+            Self::ResolveLate => "resolve-late",
+            Self::RoleVacant => "role-vacant",
+            Self::MessageLate => "message-late",
+            Self::MessageHeld => "message-held",
+            Self::OverRate => "over-rate",
+            Self::StrangerAnswered => "stranger-answered",
+            Self::Contradiction => "contradiction",
+            Self::NoLevel => "no-level",
+            Self::TooManyUnknowns => "too-many-unknowns",
+            Self::Late => "late",
+        }
+    }
+
+    /// What it means, one line.
+    #[must_use]
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::NobodyOnCall => "a rung, or a round at the end of a ladder, resolved to nobody",
+            Self::Unreachable => "somebody to be paged has no address on the channels asked for, or all of them failed",
+            Self::OnCallAway => "somebody who is on call is away",
+            Self::Exhausted => "a ladder was climbed to its end and nobody answered",
+            Self::AcknowledgeLate => "the level's `acknowledge within` passed without the answer of every ladder",
+            Self::ResolveLate => "the level's `resolve within` passed",
+            Self::RoleVacant => "a required role is not held in time",
+            Self::MessageLate => "a message did not go out within its deadline",
+            Self::MessageHeld => "a message was refused, or nobody approved it in time",
+            Self::OverRate => "a page had to be sent over its channel's rate",
+            Self::StrangerAnswered => "somebody answered whom the ladder cannot page",
+            Self::Contradiction => "the known facts are declared impossible together",
+            Self::NoLevel => "no level holds for some value of the unknown facts",
+            Self::TooManyUnknowns => "more combinations of unknown facts than are tried; the worst level counts",
+            Self::Late => "something that was due started late, because the host was not running",
+        }
+    }
+
+    /// The alarm with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.replace('_', "-");
+        Self::ALL.iter().copied().find(|k| k.name() == name)
+    }
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs, reason = "the fields are the ids the variant's doc names")]
+pub enum What {
+    /// The incident began.
+    Declared { key: String, title: String, by: Option<Responder> },
+    /// Declared again, for the n-th time.
+    DeclaredAgain { times: u32 },
+    /// A fact became known, changed or was withdrawn.
+    Fact { fact: FactId, value: Option<FactValue>, by: Option<Responder> },
+    /// The level changed; `possible` are the levels that unknown facts leave open.
+    Severity { from: Option<LevelId>, to: LevelId, possible: Vec<LevelId>, by_hand: bool },
+    /// A lower level is proposed and waits for confirmation.
+    FallProposed { to: LevelId },
+    /// The state changed.
+    State { from: StateId, to: StateId, by: Option<Responder> },
+    /// A moment was recorded.
+    Moment { moment: MomentId, at: i64 },
+    /// A ladder began (or began afresh).
+    LadderStarted { ladder: LadderId, run: u32 },
+    /// A rung began; `ahead` of its timetable, or at its hour.
+    RungStarted { ladder: LadderId, rung: u32, pass: u32, ahead: bool },
+    /// A rung took no time: nobody to page, or its condition is false.
+    RungSkipped { ladder: LadderId, rung: u32, pass: u32, nobody: bool },
+    /// A timetable hour that had been run ahead of came: who had no delivered page is paged again.
+    RungAgain { ladder: LadderId, rung: u32, pass: u32 },
+    /// A ladder ran out.
+    Exhausted { ladder: LadderId },
+    /// A round of `page … every D`.
+    Round { ladder: LadderId, round: u32 },
+    /// A ladder handed over to another.
+    HandedOver { from: LadderId, to: LadderId },
+    /// A ladder holds or stopped, as its `at end` says.
+    Ended { ladder: LadderId, held: bool },
+    /// A ladder is no longer among those of the level.
+    LadderDropped { ladder: LadderId },
+    /// Somebody answered; `counts` where it answers the ladder, `missing` people still needed.
+    Acknowledged { ladder: LadderId, by: Responder, counts: bool, missing: u32 },
+    /// An answer from somebody the ladder cannot page.
+    StrangerAnswered { by: Responder },
+    /// A ladder is answered.
+    Answered { ladder: LadderId },
+    /// An answer lapsed.
+    Lapsed { ladder: LadderId },
+    /// An answer was taken back.
+    Released { ladder: LadderId, by: Responder },
+    /// Somebody declined.
+    Declined { by: Responder },
+    /// A page went out.
+    Paged { page: PageId, to: Responder, channel: ChannelId, reasons: Vec<PageReason> },
+    /// A page arrived.
+    Delivered { page: PageId, to: Responder, channel: ChannelId },
+    /// A page, or the attempt at one, failed.
+    PageFailed { page: Option<PageId>, to: Responder, channel: ChannelId, why: Failure },
+    /// A page was called off.
+    PageCancelled { page: PageId, to: Responder, channel: ChannelId },
+    /// Somebody on call is away.
+    OnCallAway { schedule: ScheduleId, person: PersonId },
+    /// A vendor is paged outside its hours and counts as nobody.
+    OutsideHours { who: Responder },
+    /// The on-call person changed while a rung waits.
+    CameOnCall { schedule: ScheduleId, person: PersonId, ladder: LadderId },
+    /// A role is offered to somebody.
+    Offered { role: RoleId, to: PersonId },
+    /// Somebody holds a role now.
+    RoleHeld { role: RoleId, by: PersonId, deputy: bool },
+    /// Nobody holds it any more.
+    RoleVacant { role: RoleId },
+    /// A candidate was passed over.
+    PassedOver { role: RoleId, person: PersonId, why: String },
+    /// A guarded move by somebody else was refused.
+    Refused { what: Move, by: Option<Responder>, guard: RoleId },
+    /// A message became due.
+    MessageDue { message: MessageId, communication: CommunicationId, audience: AudienceId, template: TemplateId, deadline: i64 },
+    /// It waits for approval.
+    ApprovalAsked { message: MessageId, of: Vec<PersonId> },
+    /// It was approved or refused.
+    Approval { message: MessageId, by: Option<Responder>, yes: bool },
+    /// Nobody approved it in time: sent or held.
+    Unapproved { message: MessageId, held: bool },
+    /// It was dropped and written anew because the state or the level changed.
+    DraftDropped { message: MessageId },
+    /// It was handed to a channel.
+    Sending { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String, template: TemplateId },
+    /// It arrived.
+    Sent { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String },
+    /// It did not.
+    SendFailed { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String },
+    /// A service or channel changed.
+    Service { service: ServiceId, health: Health },
+    /// A channel changed.
+    Channel { channel: ChannelId, health: Health },
+    /// A person became absent, or came back.
+    Away { person: PersonId, away: bool },
+    /// Somebody was put on call after binding.
+    OnCall { schedule: ScheduleId, person: PersonId, from: i64, to: i64 },
+    /// An alarm; `silence` is how long the audience has heard nothing, for late messages.
+    Alarm { kind: AlarmKind, about: Option<TargetKind>, ladder: Option<LadderId>, audience: Option<AudienceId>, silence: Option<i64> },
+    /// Somebody heard an alarm.
+    AlarmHeard { by: Responder },
+    /// Snoozed until then.
+    Snoozed { until: i64 },
+    /// Awake again.
+    Unsnoozed,
+    /// Escalated by hand.
+    Escalated { ladder: LadderId },
+    /// Resolved.
+    Resolved { by: Option<Responder> },
+    /// Reopened.
+    Reopened { by: Option<Responder> },
+    /// Cancelled.
+    Cancelled { by: Option<Responder> },
+    /// Closed.
+    Closed { by: Option<Responder> },
+    /// Something arrived that has no effect, and why.
+    Ignored { why: String },
+    /// Started so many seconds late.
+    Late { seconds: i64 },
+    /// A note.
+    Note { text: String, by: Option<Responder> },
+    /// An unknown fact made an alternative start beside the next one.
+    UnknownPassedOver { what: String },
+}

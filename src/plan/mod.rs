@@ -1,0 +1,59 @@
+//! The compiled plan: everything the machine needs, as data, with ids instead of names.
+//!
+//! A plan's bytes depend only on the book, the machine's version and the zone data's version: tables are in source
+//! order, maps are sorted, no floats. Each element names its source line through [`Plan::places`], which is outside
+//! the content hash, so that both notations of one policy have one hash.
+
+mod element;
+pub mod machine;
+
+pub use element::{
+    AlarmRoute, ApprovalStep, Approval, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, Ending,
+    EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan,
+    PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan, RungPlan, ServicePlan, TeamPlan, VendorPlan, VendorHours, Address, DutyPlan, SeverityPlan,
+};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{
+    AudienceId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId, PersonId, PostId,
+    RoleId, ServiceId, StateId, Table, TeamId, VendorId,
+};
+
+/// The name and version of the plan's format.
+pub const FORMAT: &str = "callout.plan/1";
+
+/// The version of the machine's semantics: a change of meaning is a new number.
+pub const MACHINE: u32 = 1;
+
+/// An executable policy.
+#[derive(Debug, Clone, Serialize, Deserialize, schemars::JsonSchema)]
+#[allow(missing_docs, reason = "each table holds the elements of its name")]
+pub struct Plan {
+    /// [`FORMAT`].
+    pub format: String,
+    /// [`MACHINE`].
+    pub machine: u32,
+    pub policy: PolicyPlan,
+    pub clearances: Table<ClearanceId, ClearanceName>,
+    /// Names, in order; the first is the state of a fresh incident, the last two are `resolved` and `closed`.
+    pub states: Table<StateId, String>,
+    pub facts: Table<FactId, FactPlan>,
+    pub moments: Table<MomentId, MomentPlan>,
+    pub severity: SeverityPlan,
+    pub levels: Table<LevelId, LevelPlan>,
+    pub services: Table<ServiceId, ServicePlan>,
+    pub channels: Table<ChannelId, ChannelPlan>,
+    pub people: Table<PersonId, PersonPlan>,
+    pub posts: Table<PostId, PostPlan>,
+    pub teams: Table<TeamId, TeamPlan>,
+    pub vendors: Table<VendorId, VendorPlan>,
+    pub alarms: Option<AlarmRoute>,
+    pub duties: Table<DutyId, DutyPlan>,
+    pub roles: Table<RoleId, RolePlan>,
+    pub ladders: Table<LadderId, LadderPlan>,
+    pub audiences: Table<AudienceId, AudiencePlan>,
+    pub communications: Table<CommunicationId, CommunicationPlan>,
+    /// `path:line` of each element; not part of the content hash.
+    pub places: Vec<String>,
+}
