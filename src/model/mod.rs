@@ -249,4 +249,18 @@ impl Model {
         }
         people
     }
+
+    /// The services without which these do not work, themselves included, through all levels of dependence; sorted.
+    /// Ends on cycles too.
+    #[must_use]
+    pub fn needed_services(&self, of: impl IntoIterator<Item = ServiceId>) -> Vec<ServiceId> {
+        let mut needed = std::collections::BTreeSet::new();
+        let mut open: Vec<ServiceId> = of.into_iter().collect();
+        while let Some(next) = open.pop() {
+            if needed.insert(next) {
+                open.extend(self.services.get(next).into_iter().flat_map(|s| &s.depends_on).map(|d| d.node));
+            }
+        }
+        needed.into_iter().collect()
+    }
 }

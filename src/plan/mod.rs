@@ -4,7 +4,9 @@
 //! order, maps are sorted, no floats. Each element names its source line through [`Plan::places`], which is outside
 //! the content hash, so that both notations of one policy have one hash.
 
+mod document;
 mod element;
+mod lower;
 pub mod machine;
 
 pub use element::{
@@ -12,6 +14,9 @@ pub use element::{
     EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan,
     PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan, RungPlan, ServicePlan, TeamPlan, VendorPlan, VendorHours, Address, DutyPlan, SeverityPlan,
 };
+
+pub use document::{Document, content_hash};
+pub use lower::lower;
 
 use serde::{Deserialize, Serialize};
 
