@@ -5,6 +5,7 @@
 
 mod line_index;
 mod load;
+pub mod path;
 
 use std::sync::Arc;
 
@@ -162,4 +163,20 @@ pub trait Files {
     /// # Errors
     /// Why it cannot be listed.
     fn list(&self, path: &str) -> Result<Option<Vec<String>>, String>;
+}
+
+/// Files in memory: for tests, and for hosts without a disk.
+impl Files for std::collections::BTreeMap<String, Vec<u8>> {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.get(&path::normal(path)).cloned().ok_or_else(|| "no such file".to_owned())
+    }
+
+    fn list(&self, path: &str) -> Result<Option<Vec<String>>, String> {
+        let folder = path::normal(path);
+        if self.contains_key(&folder) {
+            return Ok(None);
+        }
+        let list: Vec<String> = self.keys().filter(|p| path::within(p, &folder)).cloned().collect();
+        if list.is_empty() && folder != "." { Err("no such file or folder".to_owned()) } else { Ok(Some(list)) }
+    }
 }

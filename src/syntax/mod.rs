@@ -1,5 +1,7 @@
 //! From text to one tree, in either notation.
 
 pub mod ast;
+pub mod book;
 pub mod clauses;
 pub mod literal;
+pub mod settings;

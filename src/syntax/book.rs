@@ -1,0 +1,346 @@
+//! The book: all files that are compiled together, found, decoded and parsed.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::ast::{self, Arg, Clause, TextSource};
+use super::clauses::ItemKind;
+use super::settings::{self, Settings};
+use crate::diagnostic::{Diagnostic, Level, did_you_mean};
+use crate::source::{FileId, Files, Notation, Sources, Span, decode, path};
+
+/// All files of a book, parsed.
+#[derive(Debug, Clone, Default)]
+pub struct Book {
+    /// Every file that was read: policy, settings and external texts.
+    pub sources: Sources,
+    /// The policy files, in the order of reading: those given or found, sorted, then those they use.
+    pub files: Vec<ast::File>,
+    /// External texts by the file that names them and the path as written there.
+    pub texts: BTreeMap<(FileId, String), FileId>,
+    /// What `callout.toml` says.
+    pub settings: Settings,
+}
+
+/// How far up the root of a book is looked for.
+const LEVELS_UP: usize = 32;
+
+/// The books that `paths` stand for, each as the paths to [`load`]. Files given one by one are one book together.
+/// A folder with a `callout.toml` is a book; a folder whose sub-folders have one stands for all those books; else the
+/// book around it counts, if there is one, else the folder itself.
+#[must_use]
+pub fn find_books(paths: &[String], files: &dyn Files) -> (Vec<Vec<String>>, Vec<Diagnostic>) {
+    let mut books: Vec<Vec<String>> = Vec::new();
+    let mut alone = Vec::new();
+    let mut found = Vec::new();
+    for given in paths {
+        let place = path::normal(given);
+        match files.list(&place) {
+            Err(why) => found.push(unreadable(given, &why)),
+            Ok(None) => alone.push(place),
+            Ok(Some(list)) => {
+                for root in roots(&place, &list, files) {
+                    if !books.iter().any(|b| b.contains(&root)) {
+                        books.push(vec![root]);
+                    }
+                }
+            }
+        }
+    }
+    if !alone.is_empty() {
+        books.push(alone);
+    }
+    (books, found)
+}
+
+fn unreadable(path: &str, why: &str) -> Diagnostic {
+    Diagnostic::global(Level::Error, "unreadable-path", format!("cannot read `{path}`: {why}"))
+}
+
+fn roots(folder: &str, list: &[String], files: &dyn Files) -> Vec<String> {
+    let settings = path::join(folder, settings::FILE);
+    if list.contains(&settings) {
+        return vec![folder.to_owned()];
+    }
+    let below: Vec<String> =
+        list.iter().filter(|p| path::name(p) == settings::FILE).filter_map(|p| path::parent(p)).collect();
+    if !below.is_empty() {
+        return below;
+    }
+    let mut at = folder.to_owned();
+    for _ in 0..LEVELS_UP {
+        // A repository is a world of its own: settings outside it are somebody else's.
+        if files.read(&path::join(&at, ".git/HEAD")).is_ok() || files.read(&path::join(&at, ".git")).is_ok() {
+            break;
+        }
+        let Some(up) = path::parent(&at) else { break };
+        if files.read(&path::join(&up, settings::FILE)).is_ok() {
+            return vec![up];
+        }
+        at = up;
+    }
+    vec![folder.to_owned()]
+}
+
+/// Reads the book that stands at `paths`: one folder, or a list of files.
+#[must_use]
+pub fn load(paths: &[String], files: &dyn Files) -> (Book, Vec<Diagnostic>) {
+    let mut loader = Loader { files, book: Book::default(), seen: BTreeMap::new(), found: Vec::new(), queue: VecDeque::new() };
+    for given in paths {
+        let place = path::normal(given);
+        match files.list(&place) {
+            Err(why) => loader.found.push(unreadable(given, &why)),
+            Ok(None) => loader.policy(&place, None),
+            Ok(Some(list)) => {
+                let settings = path::join(&place, settings::FILE);
+                if list.contains(&settings) {
+                    loader.settings(&settings);
+                }
+                if !loader.folder(&place, &list) {
+                    loader.found.push(empty(given));
+                }
+            }
+        }
+    }
+    loader.follow_uses();
+    loader.read_texts();
+    (loader.book, loader.found)
+}
+
+fn empty(folder: &str) -> Diagnostic {
+    let name = if path::normal(folder) == "." { "this folder".to_owned() } else { format!("`{folder}`") };
+    Diagnostic::global(Level::Error, "no-policy-files", format!("{name} has no policy files"))
+        .help("policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`")
+        .help("`callout init` writes a small book to begin with")
+}
+
+/// Where a path was written, for the files that others name.
+#[derive(Clone, Copy)]
+struct Mention<'a> {
+    span: Span,
+    written: &'a str,
+}
+
+struct Loader<'a> {
+    files: &'a dyn Files,
+    book: Book,
+    /// Every path once, however it was reached, or why it could not be read.
+    seen: BTreeMap<String, Result<FileId, String>>,
+    found: Vec<Diagnostic>,
+    /// Files whose `use` have not been followed yet, as indices into `book.files`.
+    queue: VecDeque<usize>,
+}
+
+impl Loader<'_> {
+    /// Reads the policy files among `list`; false where there is none.
+    fn folder(&mut self, folder: &str, list: &[String]) -> bool {
+        let inner: Vec<String> = list
+            .iter()
+            .filter(|p| path::name(p) == settings::FILE)
+            .filter_map(|p| path::parent(p))
+            .filter(|p| p != folder)
+            .collect();
+        let mut any = false;
+        for file in list.iter().filter(|p| !inner.iter().any(|b| path::within(p, b))) {
+            match path::extension(file).as_str() {
+                "callout" => self.policy(file, None),
+                "yaml" | "yml" if self.is_policy_yaml(file) => self.policy(file, None),
+                _ => continue,
+            }
+            any = true;
+        }
+        any
+    }
+
+    /// Whether a YAML file says that it is a policy. One that cannot be decoded is judged by what can be made of it:
+    /// to drop a policy silently because an editor saved it as UTF-16 would be worse than an error too many.
+    fn is_policy_yaml(&mut self, file: &str) -> bool {
+        let Ok(bytes) = self.files.read(file) else { return false };
+        if let Ok(text) = decode(&bytes) {
+            if first_key_is_callout(text) {
+                return true;
+            }
+            if text.lines().any(|l| l.starts_with("callout:")) && !self.seen.contains_key(file) {
+                let id = self.book.sources.add(file, Notation::Text, text);
+                let at = text.find("\ncallout:").map_or(0, |i| i + 1);
+                self.found.push(
+                    Diagnostic::warning("not-a-policy", Span::new(id, at, at + "callout".len()), format!("`{file}` is not read: `callout` is not its first key"))
+                        .help("move `callout: 1` to the top"),
+                );
+            }
+            return false;
+        }
+        let rough: String = String::from_utf8_lossy(&bytes).chars().filter(|c| !matches!(c, '\0' | '\u{FFFD}')).collect();
+        first_key_is_callout(&rough)
+    }
+
+    /// Reads and parses one policy file, unless that has been done.
+    fn policy(&mut self, file: &str, mention: Option<Mention<'_>>) {
+        if self.seen.contains_key(file) {
+            self.read(file, Notation::Text, mention);
+            return;
+        }
+        let notation = match path::extension(file).as_str() {
+            "callout" => Notation::Dsl,
+            "yaml" | "yml" => Notation::Yaml,
+            _ => {
+                self.seen.insert(file.to_owned(), Err("no policy file".to_owned()));
+                let message = format!("`{}` is no policy file", mention.map_or(file, |m| m.written));
+                let d = mention.map_or_else(
+                    || Diagnostic::global(Level::Error, "not-a-policy", &message),
+                    |m| Diagnostic::error("not-a-policy", m.span, &message),
+                );
+                self.found.push(d.help("policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`"));
+                return;
+            }
+        };
+        let Some(id) = self.read(file, notation, mention) else { return };
+        let text = self.book.sources.get(id).map(|f| f.text.clone()).unwrap_or_default();
+        if notation == Notation::Yaml && !first_key_is_callout(&text) {
+            let d = Diagnostic::error("not-a-policy", Span::new(id, 0, 0), format!("the first key of `{file}` is not `callout`"));
+            self.found.push(mention.map_or(d.clone(), |m| d.also(m.span, "used here")).help("begin the file with `callout: 1`"));
+            return;
+        }
+        let (tree, found) = parse(notation, id, &text);
+        self.found.extend(found);
+        self.queue.push_back(self.book.files.len());
+        self.book.files.push(tree);
+    }
+
+    /// Reads and decodes a file into the sources, unless that has been done. Every mention of a file that cannot be
+    /// read is told, not only the first.
+    fn read(&mut self, file: &str, notation: Notation, mention: Option<Mention<'_>>) -> Option<FileId> {
+        if let Some(seen) = self.seen.get(file).cloned() {
+            return match (seen, mention) {
+                (Ok(id), _) => Some(id),
+                (Err(why), Some(m)) => {
+                    self.found.push(self.missing(file, m, &why));
+                    None
+                }
+                (Err(_), None) => None,
+            };
+        }
+        let read = match self.files.read(file) {
+            Err(why) => {
+                self.found.push(mention.map_or_else(|| unreadable(file, &why), |m| self.missing(file, m, &why)));
+                Err(why)
+            }
+            Ok(bytes) => match decode(&bytes) {
+                Ok(text) => Ok(self.book.sources.add(file, notation, text)),
+                Err(fault) => {
+                    let id = self.book.sources.add(file, notation, &fault.readable);
+                    let at = fault.readable.len();
+                    let d = Diagnostic::error("unreadable-text", Span::new(id, at, at + 1), &fault.message).help(fault.help);
+                    self.found.push(mention.map_or(d.clone(), |m| d.also(m.span, "used here")));
+                    Err(fault.message)
+                }
+            },
+        };
+        self.seen.insert(file.to_owned(), read.clone());
+        read.ok()
+    }
+
+    fn missing(&self, file: &str, mention: Mention<'_>, why: &str) -> Diagnostic {
+        let d = Diagnostic::error("missing-file", mention.span, format!("cannot read `{}`: {why}", mention.written))
+            .note(format!("it is looked for at `{file}`"));
+        if mention.written.contains('\\') {
+            return d.help("write `/` between folders");
+        }
+        let folder = path::parent(file).unwrap_or_else(|| ".".to_owned());
+        let beside = self.files.list(&folder).ok().flatten().unwrap_or_default();
+        let name = path::name(file);
+        let same_folder = beside.iter().filter(|p| path::parent(p).as_ref() == Some(&folder)).map(|p| path::name(p));
+        match did_you_mean(name, same_folder) {
+            Some(help) => d.help(help),
+            None => d.help("paths are relative to the file that names them"),
+        }
+    }
+
+    fn settings(&mut self, file: &str) {
+        let Some(id) = self.read(file, Notation::Text, None) else { return };
+        let text = self.book.sources.get(id).map(|f| f.text.clone()).unwrap_or_default();
+        let (settings, found) = settings::parse(id, &text);
+        self.book.settings = settings;
+        self.found.extend(found);
+    }
+
+    fn follow_uses(&mut self) {
+        while let Some(index) = self.queue.pop_front() {
+            let Some(tree) = self.book.files.get(index) else { continue };
+            let uses: Vec<ast::Text> = tree
+                .items
+                .iter()
+                .filter(|item| item.kind == ItemKind::Use)
+                .flat_map(|item| &item.clauses)
+                .filter_map(|clause| if let Arg::Text(written) = &clause.arg { Some(written.clone()) } else { None })
+                .collect();
+            let from = self.book.sources.get(tree.id).map(|f| f.path.clone()).unwrap_or_default();
+            for written in &uses {
+                self.follow(&from, Mention { span: written.span, written: &written.node });
+            }
+        }
+    }
+
+    fn follow(&mut self, from: &str, mention: Mention<'_>) {
+        let Some(target) = self.target(from, mention) else { return };
+        match self.files.list(&target) {
+            Ok(Some(list)) => {
+                if !self.folder(&target, &list) {
+                    let d = empty(mention.written);
+                    self.found.push(Diagnostic::error(d.code, mention.span, d.message).help(d.help.first().cloned().unwrap_or_default()));
+                }
+            }
+            Ok(None) | Err(_) => self.policy(&target, Some(mention)),
+        }
+    }
+
+    /// Where a path leads that a file names.
+    fn target(&mut self, from: &str, mention: Mention<'_>) -> Option<String> {
+        if mention.written.trim().is_empty() {
+            self.found.push(Diagnostic::error("missing-file", mention.span, "a path is missing between the quotes"));
+            return None;
+        }
+        if mention.written.starts_with('/') {
+            let d = Diagnostic::error("absolute-path", mention.span, format!("`{}` means something else on every machine", mention.written));
+            self.found.push(d.help("write the path relative to this file"));
+            return None;
+        }
+        Some(path::beside(from, mention.written))
+    }
+
+    fn read_texts(&mut self) {
+        let mut wanted: Vec<(FileId, ast::Text)> = Vec::new();
+        for tree in &self.book.files {
+            for item in &tree.items {
+                let mut open: Vec<&Clause> = item.clauses.iter().collect();
+                while let Some(clause) = open.pop() {
+                    match &clause.arg {
+                        Arg::Localized { text: TextSource::File(written), .. } => wanted.push((tree.id, written.clone())),
+                        Arg::Variant { clauses, .. } => open.extend(clauses),
+                        Arg::Block(block) => open.extend(&block.clauses),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        wanted.sort_by_key(|(_, written)| written.span);
+        for (file, written) in &wanted {
+            let from = self.book.sources.get(*file).map(|f| f.path.clone()).unwrap_or_default();
+            let mention = Mention { span: written.span, written: &written.node };
+            let Some(target) = self.target(&from, mention) else { continue };
+            if let Some(id) = self.read(&target, Notation::Text, Some(mention)) {
+                self.book.texts.insert((*file, written.node.clone()), id);
+            }
+        }
+    }
+}
+
+fn parse(notation: Notation, id: FileId, _text: &str) -> (ast::File, Vec<Diagnostic>) {
+    (ast::File { id, notation, items: Vec::new(), comments: Vec::new(), broken: Vec::new() }, Vec::new())
+}
+
+fn first_key_is_callout(text: &str) -> bool {
+    text.lines()
+        .map(str::trim_end)
+        .find(|l| !l.is_empty() && !l.trim_start().starts_with('#') && *l != "---")
+        .is_some_and(|l| l.trim_matches('"').starts_with("callout:"))
+}
