@@ -5,3 +5,5 @@ pub mod book;
 pub mod clauses;
 pub mod literal;
 pub mod settings;
+pub mod print;
+pub mod same;

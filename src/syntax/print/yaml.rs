@@ -1,0 +1,286 @@
+//! A file in YAML: declarations grouped by kind, clauses by key.
+
+use std::collections::BTreeSet;
+
+use super::super::ast::{Arg, Assignment, Clause, Comment, Contact, File, Item, TextSource};
+use super::super::clauses::{ItemKind, KINDS, Shape, Word};
+use super::clause::move_words;
+use super::comments::Comments;
+use super::emit::{Entry, Yaml, document};
+use super::leaf::Writer;
+
+/// Longer texts are no keys: a YAML key has at most 1024 characters, and a reader should see its value.
+const KEY_WIDTH: usize = 120;
+
+/// The text of a file.
+pub(super) fn file(file: &File) -> String {
+    let comments = Comments::of(file);
+    let printer = Printer { comments: &comments };
+    let mut entries = vec![Entry::new("callout", Yaml::Text("1".to_owned()))];
+    for kind in KINDS {
+        let items: Vec<&Item> = file.items.iter().filter(|i| i.kind == kind.kind).collect();
+        if items.is_empty() {
+            continue;
+        }
+        match kind.kind {
+            ItemKind::Use => entries.push(printer.uses(kind.key, &items)),
+            ItemKind::Scope => entries.extend(items.iter().map(|i| printer.scope(kind.key, i))),
+            _ if kind.named => {
+                let named = items.iter().map(|i| printer.item(name(i), i)).collect();
+                entries.push(Entry::new(kind.key, Yaml::Map(named)));
+            }
+            _ => entries.extend(items.iter().map(|i| printer.item(kind.key, i)).filter(said)),
+        }
+    }
+    document(&entries, &texts(comments.at_end()))
+}
+
+/// A policy that says nothing but its edition is said by `callout: 1`.
+fn said(entry: &Entry) -> bool {
+    entry.key != "policy" || !matches!(&entry.value, Yaml::Empty) || !entry.before.is_empty() || !entry.after.is_empty()
+}
+
+fn name(item: &Item) -> &str {
+    item.name.as_ref().map_or("", |n| &n.node)
+}
+
+fn texts(comments: &[&Comment]) -> Vec<String> {
+    comments.iter().map(|c| c.text.clone()).collect()
+}
+
+/// What follows a clause's words, as a scalar.
+fn rest(clause: &Clause) -> Yaml {
+    let mut w = Writer::new(0);
+    w.rest(clause);
+    Yaml::Text(w.out)
+}
+
+fn text_list<T>(list: &[T], show: impl Fn(&T) -> String) -> Yaml {
+    Yaml::List(list.iter().map(|x| Entry::new("", Yaml::Text(show(x)))).collect())
+}
+
+struct Printer<'a> {
+    comments: &'a Comments<'a>,
+}
+
+impl Printer<'_> {
+    fn around_item(&self, item: &Item, mut entry: Entry) -> Entry {
+        entry.before = texts(self.comments.before_item(item));
+        entry.after = texts(self.comments.opening_item(item));
+        entry.after.extend(texts(self.comments.after_item(item)));
+        entry.closing = texts(self.comments.closing_item(item));
+        entry
+    }
+
+    fn around_clause(&self, clause: &Clause, mut entry: Entry) -> Entry {
+        entry.before.extend(texts(self.comments.before_clause(clause)));
+        entry.after.extend(texts(self.comments.opening_clause(clause)));
+        entry.after.extend(texts(self.comments.after_clause(clause)));
+        entry.closing.extend(texts(self.comments.closing_clause(clause)));
+        entry
+    }
+
+    fn uses(&self, key: &str, items: &[&Item]) -> Entry {
+        let each = |item: &&Item| {
+            let value = match item.clauses.as_slice() {
+                [Clause { word: Word::UsePath, arg: Arg::Text(path), .. }] if item.label.is_none() => {
+                    Yaml::String(path.node.clone())
+                }
+                _ => Yaml::Map(self.clauses(item.label.as_ref().map(|l| l.node.as_str()), &item.clauses)),
+            };
+            self.around_item(item, Entry::new("", value))
+        };
+        Entry::new(key, Yaml::List(items.iter().map(each).collect()))
+    }
+
+    fn scope(&self, key: &str, item: &Item) -> Entry {
+        let value = if item.label.is_none() && item.clauses.is_empty() {
+            Yaml::Text(name(item).to_owned())
+        } else {
+            Yaml::Map(vec![Entry::new(name(item), self.body(item))])
+        };
+        self.around_item(item, Entry::new(key, value))
+    }
+
+    fn item(&self, key: &str, item: &Item) -> Entry {
+        self.around_item(item, Entry::new(key, self.body(item)))
+    }
+
+    fn body(&self, item: &Item) -> Yaml {
+        let plain = !self.comments.any_at(&item.clauses) && self.comments.closing_item(item).is_empty();
+        match (item.label.as_ref(), item.clauses.as_slice()) {
+            (None, []) => Yaml::Empty,
+            (Some(label), []) if !matches!(item.kind, ItemKind::Fact | ItemKind::Define) => {
+                Yaml::String(label.node.clone())
+            }
+            (None, [only])
+                if plain
+                    && matches!(
+                        only.word,
+                        Word::FactType | Word::DefineIs | Word::ClearancesOrder | Word::StatesOrder
+                    ) =>
+            {
+                self.value(&[only])
+            }
+            (None, entries)
+                if item.kind == ItemKind::Translations && entries.iter().all(|c| c.word == Word::TranslationsEntry) =>
+            {
+                let entries: Vec<&Clause> = entries.iter().collect();
+                self.value(&entries)
+            }
+            (label, clauses) => {
+                let pairs = self.clauses(label.map(|l| l.node.as_str()), clauses);
+                if pairs.is_empty() { Yaml::Empty } else { Yaml::Map(pairs) }
+            }
+        }
+    }
+
+    /// Label and clauses as pairs, in the order in which the keys come up.
+    fn clauses(&self, label: Option<&str>, clauses: &[Clause]) -> Vec<Entry> {
+        let mut pairs = Vec::new();
+        if let Some(label) = label {
+            pairs.push(Entry::new("label", Yaml::String(label.to_owned())));
+        }
+        let mut seen = BTreeSet::new();
+        for clause in clauses {
+            let edition = clause.word == Word::PolicyEdition && matches!(&clause.arg, Arg::Count(n) if n.node == 1);
+            if edition || !seen.insert(clause.word) {
+                continue;
+            }
+            let all: Vec<&Clause> = clauses.iter().filter(|c| c.word == clause.word).collect();
+            let mut entry = Entry::new(clause.word.spec().key, self.value(&all));
+            if let [one] = all.as_slice()
+                && !matches!(one.word.spec().shape, Shape::Blocks(_))
+                && pair(one).is_none()
+            {
+                entry = self.around_clause(one, entry);
+            }
+            pairs.push(entry);
+        }
+        pairs
+    }
+
+    /// The value of a key that stands for one clause or several of the same words.
+    fn value(&self, clauses: &[&Clause]) -> Yaml {
+        if let Some(map) = self.pairs(clauses) {
+            return map;
+        }
+        match clauses {
+            [one] if !matches!(one.word.spec().shape, Shape::Blocks(_)) => self.one(one),
+            many => Yaml::List(many.iter().map(|c| self.around_clause(c, Entry::new("", self.one(c)))).collect()),
+        }
+    }
+
+    /// The value of one clause.
+    fn one(&self, clause: &Clause) -> Yaml {
+        match &clause.arg {
+            Arg::None => Yaml::Text("true".to_owned()),
+            Arg::Text(text) => Yaml::String(text.node.clone()),
+            Arg::Texts(list) => {
+                Yaml::List(list.iter().map(|t| Entry::new("", Yaml::String(t.node.clone()))).collect())
+            }
+            Arg::Block(block) => {
+                let mut pairs = self.clauses(block.label.as_ref().map(|l| l.node.as_str()), &block.clauses);
+                if let Some(name) = &block.name {
+                    pairs.insert(0, Entry::new(clause.word.spec().words, Yaml::Text(name.node.clone())));
+                }
+                Yaml::Map(pairs)
+            }
+            Arg::Contacts(list) => contacts(list).unwrap_or_else(|| rest(clause)),
+            Arg::Assignments { label, list } => match (label, assignments(list)) {
+                (None, Some(map)) => Yaml::Map(map),
+                (Some(label), Some(map)) if is_key(&label.node) => {
+                    Yaml::Map(vec![Entry::new(&label.node, Yaml::Map(map))])
+                }
+                _ => rest(clause),
+            },
+            _ if clause.word.spec().shape != Shape::List => rest(clause),
+            Arg::Names(list) => text_list(list, |n| n.node.clone()),
+            Arg::Paths(list) => text_list(list, ToString::to_string),
+            Arg::Moves(list) => text_list(list, |m| move_words(m.node).to_owned()),
+            Arg::Owns { duties, rest } => {
+                let mut all: Vec<String> = duties.iter().map(ToString::to_string).collect();
+                all.extend(rest.map(|_| "everything unassigned".to_owned()));
+                text_list(&all, Clone::clone)
+            }
+            Arg::Never { roles, unless_nobody_else: false } => text_list(roles, ToString::to_string),
+            Arg::Choices(choices) if choices.all && choices.list.len() > 1 => {
+                text_list(&choices.list, |c| c.what.to_string())
+            }
+            _ => rest(clause),
+        }
+    }
+
+    /// One map for clauses that are a pair each: `subject`, `text`, dates, translations; labelled examples.
+    fn pairs(&self, clauses: &[&Clause]) -> Option<Yaml> {
+        let mut seen = BTreeSet::new();
+        let mut map = Vec::new();
+        for clause in clauses {
+            let (key, value) = pair(clause)?;
+            if !is_key(&key) || !seen.insert(key.clone()) {
+                return None;
+            }
+            map.push(self.around_clause(clause, Entry::new(&key, value)));
+        }
+        Some(Yaml::Map(map))
+    }
+}
+
+/// The key and value of a clause that is a pair.
+fn pair(clause: &Clause) -> Option<(String, Yaml)> {
+    match &clause.arg {
+        Arg::Localized { locale, text: TextSource::Inline(text) } => {
+            Some((locale.node.clone(), Yaml::String(text.text.clone())))
+        }
+        Arg::Localized { locale, text: TextSource::File(path) } => {
+            let from = Entry::new("from", Yaml::String(path.node.clone()));
+            Some((locale.node.clone(), Yaml::Map(vec![from])))
+        }
+        Arg::Holiday { date, label } => {
+            let label = label.as_ref().map_or(Yaml::Empty, |l| Yaml::String(l.node.clone()));
+            Some((date.node.to_string(), label))
+        }
+        Arg::Entry { name, text } => Some((name.to_string(), Yaml::String(text.node.clone()))),
+        Arg::Assignments { label: Some(label), list } => Some((label.node.clone(), Yaml::Map(assignments(list)?))),
+        _ => None,
+    }
+}
+
+fn is_key(text: &str) -> bool {
+    !text.is_empty() && !text.contains('\n') && text.len() <= KEY_WIDTH
+}
+
+/// Fact by fact; nothing where a fact is named twice.
+fn assignments(list: &[Assignment]) -> Option<Vec<Entry>> {
+    let mut seen = BTreeSet::new();
+    list.iter()
+        .map(|a| {
+            let mut w = Writer::new(0);
+            w.value(&a.value.node);
+            let fact = a.fact.to_string();
+            seen.insert(fact.clone()).then(|| Entry::new(&fact, Yaml::Text(w.out)))
+        })
+        .collect()
+}
+
+/// Channel by channel; nothing where a channel is named twice.
+fn contacts(list: &[Contact]) -> Option<Yaml> {
+    let mut seen = BTreeSet::new();
+    let pairs: Option<Vec<Entry>> = list
+        .iter()
+        .map(|c| {
+            let address = c.address.as_ref().map(|a| Yaml::String(a.node.clone()));
+            let value = match &c.verified {
+                None => address.unwrap_or(Yaml::Empty),
+                Some(day) => {
+                    let mut pairs: Vec<Entry> = address.into_iter().map(|a| Entry::new("address", a)).collect();
+                    pairs.push(Entry::new("verified", Yaml::Text(day.node.to_string())));
+                    Yaml::Map(pairs)
+                }
+            };
+            let channel = c.channel.to_string();
+            seen.insert(channel.clone()).then(|| Entry::new(&channel, value))
+        })
+        .collect();
+    pairs.map(Yaml::Map)
+}
