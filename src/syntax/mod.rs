@@ -4,6 +4,6 @@ pub mod ast;
 pub mod book;
 pub mod clauses;
 pub mod literal;
-pub mod settings;
 pub mod print;
 pub mod same;
+pub mod settings;
