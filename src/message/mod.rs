@@ -1,1 +1,4 @@
-//! message
+//! Messages.
+
+pub mod channel;
+pub mod length;
