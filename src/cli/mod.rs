@@ -1,6 +1,100 @@
-//! Hosts: the command line. One file per command.
+//! The command line: one file per command, each with its flags and what it does.
+//!
+//! A command is a struct of flags with `run(&self, &Host) -> Result<(), Exit>`. To add one: write `NAME.rs`, name it in
+//! [`Command`] and in [`Command::run`]. A command that needs a book takes [`args::Judging`] and opens a
+//! [`session`]; its result goes to standard output through [`host::Host::print`], findings go to standard error.
+//!
+//! Only hosts like this one read clocks, files and the environment.
+
+pub mod args;
+mod check;
+mod clock;
+mod completions;
+pub mod disk;
+mod exit;
+mod explain;
+pub mod host;
+pub mod session;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+pub use exit::Exit;
+use host::Host;
+
+/// Checks, compiles and rehearses crisis policies: escalation, on-call schedules, roles and messages.
+#[derive(Debug, Parser)]
+#[command(
+    name = "callout",
+    version,
+    arg_required_else_help = true,
+    disable_help_subcommand = true,
+    after_help = "exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 undecided, 70 a bug in callout"
+)]
+struct Cli {
+    #[command(flatten)]
+    global: args::Global,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Command {
+    Check(check::Check),
+    Explain(explain::Explain),
+    Completions(completions::Completions),
+}
+
+impl Command {
+    fn run(&self, host: &Host) -> Result<(), Exit> {
+        match self {
+            Self::Check(c) => c.run(host),
+            Self::Explain(c) => c.run(host),
+            Self::Completions(c) => c.run(host),
+        }
+    }
+}
+
+/// A policy nests as deep as its limits allow; a thread of our own has the same room for it on every system.
+const STACK_BYTES: usize = 64 * 1024 * 1024;
 
 /// Runs the command line.
-pub fn main() -> std::process::ExitCode {
-    std::process::ExitCode::SUCCESS
+#[must_use]
+pub fn main() -> ExitCode {
+    std::panic::set_hook(Box::new(exit::report_bug));
+    let run = std::thread::Builder::new().name("callout".to_owned()).stack_size(STACK_BYTES).spawn(run);
+    let exit = match run.map(std::thread::JoinHandle::join) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(_panicked)) => Exit::Bug,
+        Err(no_thread) => {
+            host::complain(&format!("cannot start: {no_thread}"));
+            Exit::Usage
+        }
+    };
+    ExitCode::from(exit.code())
+}
+
+fn run() -> Exit {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(told) => {
+            // Help and version come this way too. A reader that went away is no error.
+            let _ = told.print();
+            return if told.use_stderr() { Exit::Usage } else { Exit::Clean };
+        }
+    };
+    let host = Host::new(&cli.global);
+    match cli.command.run(&host) {
+        Ok(()) => Exit::Clean,
+        Err(exit) => exit,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn flags_are_consistent() {
+        <super::Cli as clap::CommandFactory>::command().debug_assert();
+    }
 }

@@ -1,5 +1,7 @@
 //! What callout says about a file: one type for every problem, rendered in several ways.
 
+pub mod codes;
+pub mod levels;
 pub mod render;
 mod suggest;
 

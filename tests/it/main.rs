@@ -8,4 +8,5 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 mod book;
+mod commands;
 mod diagnostics;

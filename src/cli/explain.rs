@@ -1,0 +1,150 @@
+//! `callout explain`: what a declaration, a clause or a finding means, from the tables that also drive the parsers.
+
+use std::fmt::Write as _;
+
+use clap::Args;
+use unicode_width::UnicodeWidthStr;
+
+use super::Exit;
+use super::host::Host;
+use crate::diagnostic::codes::CODES;
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::levels::WARNINGS;
+use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, of_owner};
+
+/// What a declaration, a clause or a finding means
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// A word of the language such as `ladder` or `acknowledge within`, or the code of a finding; all of them without one
+    name: Vec<String>,
+}
+
+impl Explain {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        if self.name.is_empty() {
+            return host.print(&contents());
+        }
+        let name = self.name.join(" ");
+        match explanation(&name) {
+            Some(text) => host.print(&text),
+            None => {
+                let help = did_you_mean(&plain(&name), names().iter().map(String::as_str));
+                Err(host.usage(
+                    &format!("nothing is called `{name}`"),
+                    &help.unwrap_or_else(|| "`callout explain` lists everything there is".to_owned()),
+                ))
+            }
+        }
+    }
+}
+
+/// Help for a code that does not exist; `None` where it does.
+pub(super) fn unknown_code(code: &str) -> Option<String> {
+    let known = || CODES.iter().map(|c| c.name).chain([WARNINGS]);
+    if known().any(|k| k == code) {
+        return None;
+    }
+    Some(did_you_mean(code, known()).unwrap_or_else(|| "`callout explain` lists the codes".to_owned()))
+}
+
+/// `acknowledge_within`, `Acknowledge Within` and `acknowledge within` are the same question.
+fn plain(name: &str) -> String {
+    name.trim().trim_matches('`').to_lowercase().replace(['_', '-'], " ")
+}
+
+fn names() -> Vec<String> {
+    let kinds = KINDS.iter().flat_map(|k| [k.word, k.key]);
+    let clauses = CLAUSES.iter().flat_map(|c| [c.words, c.key]);
+    kinds.chain(clauses).chain(CODES.iter().map(|c| c.name)).filter(|n| !n.is_empty()).map(plain).collect()
+}
+
+fn explanation(name: &str) -> Option<String> {
+    let name = plain(name);
+    let mut parts = Vec::new();
+    parts.extend(KINDS.iter().filter(|k| plain(k.word) == name || plain(k.key) == name).map(kind));
+    parts.extend(CLAUSES.iter().filter(|c| !name.is_empty() && plain(c.words) == name).map(clause));
+    if parts.is_empty() {
+        parts.extend(CLAUSES.iter().filter(|c| plain(c.key) == name).map(clause));
+    }
+    parts.extend(CODES.iter().filter(|c| plain(c.name) == name).map(|c| format!("{}: a finding\n  {}\n", c.name, c.help)));
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+fn contents() -> String {
+    let mut text = "declarations\n".to_owned();
+    text.push_str(&table(KINDS.iter().map(|k| (k.word.to_owned(), k.help.to_owned()))));
+    text.push_str("\nfindings\n");
+    text.push_str(&table(CODES.iter().map(|c| (c.name.to_owned(), c.help.to_owned()))));
+    text.push_str("\n`callout explain NAME` tells more about each, and about every clause of a declaration\n");
+    text
+}
+
+fn kind(k: &KindSpec) -> String {
+    let mut text = format!("{}: a declaration\n  {}\n\n", k.word, k.help);
+    let name = if k.named { " NAME" } else { "" };
+    let _ = writeln!(text, "  in a `.callout` file: {}{name} …", k.word);
+    let _ = writeln!(text, "  in YAML:              {}:", k.key);
+    if k.single {
+        text.push_str("  at most one in a book\n");
+    }
+    text.push_str("\nclauses\n");
+    text.push_str(&clause_table(Owner::Item(k.kind)));
+    for inner in CLAUSES.iter().filter(|c| c.owner == Owner::Item(k.kind)) {
+        let block = match (inner.shape, k.kind) {
+            (Shape::Blocks(block), _) => block,
+            (Shape::Text, ItemKind::Template) if inner.words == "via" => Owner::Variant,
+            _ => continue,
+        };
+        let _ = write!(text, "\nclauses of a `{}`\n{}", inner.words, clause_table(block));
+    }
+    text
+}
+
+fn clause_table(owner: Owner) -> String {
+    table(of_owner(owner).map(|c| (if c.words.is_empty() { format!("({})", c.key) } else { c.words.to_owned() }, c.help.to_owned())))
+}
+
+fn clause(c: &ClauseSpec) -> String {
+    let mut text = format!("{}: a clause of {}\n  {}\n\n", if c.words.is_empty() { c.key } else { c.words }, owner(c.owner), c.help);
+    if !c.words.is_empty() {
+        let place = if c.head { ", before the `{`" } else { "" };
+        let more = if c.shape == Shape::Flag { "" } else { " …" };
+        let _ = writeln!(text, "  in a `.callout` file: {}{more}{place}", c.words);
+    }
+    let _ = writeln!(text, "  in YAML:              {}: {}", c.key, shape(c.shape));
+    if c.repeat {
+        text.push_str("  may stand several times\n");
+    }
+    text
+}
+
+fn owner(owner: Owner) -> String {
+    match owner {
+        Owner::Item(kind) => format!("`{}`", kind.spec().word),
+        Owner::Level => "a `level` in `severities`".to_owned(),
+        Owner::Layer => "a `layer` in a `schedule`".to_owned(),
+        Owner::Rung => "a `rung` in a `ladder`".to_owned(),
+        Owner::Variant => "a `via` in a `template`".to_owned(),
+        Owner::Any => "any declaration".to_owned(),
+    }
+}
+
+fn shape(shape: Shape) -> &'static str {
+    match shape {
+        Shape::Text => "the rest of the clause as in a `.callout` file",
+        Shape::String => "text",
+        Shape::Flag => "true",
+        Shape::List => "a list, or text with commas",
+        Shape::Map => "a map of names to values",
+        Shape::Blocks(_) => "a list of maps",
+    }
+}
+
+fn table(rows: impl Iterator<Item = (String, String)>) -> String {
+    let rows: Vec<_> = rows.collect();
+    let width = rows.iter().map(|(name, _)| name.width()).max().unwrap_or(0);
+    rows.iter().fold(String::new(), |mut text, (name, help)| {
+        let _ = writeln!(text, "  {name}{}  {help}", " ".repeat(width.saturating_sub(name.width())));
+        text
+    })
+}

@@ -1,0 +1,78 @@
+//! What a command sees of the machine it runs on: where it prints, and how.
+
+use std::io::{IsTerminal, Write};
+
+use super::Exit;
+use super::args::{Color, Global};
+use crate::diagnostic::render::{human, visible};
+
+/// Where and how a command prints.
+#[derive(Debug, Clone)]
+pub struct Host {
+    /// Looks of what goes to standard output.
+    pub out: human::Style,
+    /// Looks of what goes to standard error.
+    pub err: human::Style,
+    /// Say only what went wrong.
+    pub quiet: bool,
+}
+
+impl Host {
+    /// The host as flags and environment say.
+    #[must_use]
+    #[expect(clippy::disallowed_methods, reason = "a host is where the environment is read")]
+    pub fn new(global: &Global) -> Self {
+        let set = |name| std::env::var(name).is_ok_and(|v| !v.is_empty());
+        let plain = set("NO_COLOR") || std::env::var("TERM").is_ok_and(|t| t == "dumb");
+        let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100_usize).clamp(40, 200);
+        let style = |terminal: bool| human::Style {
+            color: match global.color {
+                Color::Always => true,
+                Color::Never => false,
+                Color::Auto => terminal && !plain,
+            },
+            width,
+        };
+        Self {
+            out: style(std::io::stdout().is_terminal()),
+            err: style(std::io::stderr().is_terminal()),
+            quiet: global.quiet,
+        }
+    }
+
+    /// Prints a result to standard output. A reader that has gone away is no error.
+    ///
+    /// # Errors
+    /// Where it cannot be written (a full disk).
+    pub fn print(&self, text: &str) -> Result<(), Exit> {
+        let mut out = std::io::stdout().lock();
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+                complain(&format!("cannot write the output: {e}"));
+                Err(Exit::Usage)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Tells people something on standard error.
+    pub fn tell(&self, text: &str) {
+        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says what is wrong with the arguments, with help, as every other error looks.
+    #[must_use]
+    pub fn usage(&self, message: &str, help: &str) -> Exit {
+        complain(message);
+        if !help.is_empty() {
+            self.tell(&format!("  help: {}\n", visible(help)));
+        }
+        Exit::Usage
+    }
+}
+
+/// An error that has no place in a policy.
+pub(super) fn complain(message: &str) {
+    let clean: Vec<_> = message.lines().map(visible).collect();
+    let _ = writeln!(std::io::stderr().lock(), "error: {}", clean.join("\n"));
+}
