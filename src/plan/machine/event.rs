@@ -211,4 +211,6 @@ pub enum Failure {
     Refused,
     /// The transport does not know.
     Unknown,
+    /// The person is away.
+    Away,
 }

@@ -230,6 +230,12 @@ pub enum What {
     Alarm { kind: AlarmKind, about: Option<TargetKind>, ladder: Option<LadderId>, audience: Option<AudienceId>, silence: Option<i64> },
     /// Somebody heard an alarm.
     AlarmHeard { by: Responder },
+    /// An alarm reached nobody; it is repeated, and is never an alarm of its own.
+    AlarmUnheard { kind: AlarmKind },
+    /// One of `any of` was chosen: by the host, or (`by_order`) the first as written because no answer came.
+    Chosen { of: TargetKind, who: Responder, by_order: bool },
+    /// Nobody holds the role: who carries its duties meanwhile, and of how many roles that person now carries them.
+    DutiesFall { role: RoleId, to: Option<PersonId>, load: u32 },
     /// Snoozed until then.
     Snoozed { until: i64 },
     /// Awake again.
