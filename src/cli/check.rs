@@ -5,7 +5,7 @@ use clap::{Args, ValueEnum};
 use super::args::{Judging, Paths};
 use super::host::Host;
 use super::{Exit, session};
-use crate::diagnostic::render::{Summary, human, json};
+use crate::diagnostic::render::{Summary, github, gitlab, human, json, sarif};
 
 /// Every problem, in every file, in one run
 #[derive(Debug, Args)]
@@ -26,29 +26,50 @@ enum Format {
     Human,
     /// One document, for programs
     Json,
+    /// Workflow commands: annotations in a pull request on GitHub
+    Github,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// A code quality report for GitLab
+    Gitlab,
 }
 
 impl Check {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         let books = session::check(host, &self.paths.paths(), &self.judging)?;
-        let mut text = String::new();
-        let mut report = json::Report::default();
-        let mut summary = Summary::default();
-        for checked in &books {
-            let sources = &checked.book.sources;
-            summary = summary.and(Summary::of(&checked.findings, sources));
-            match self.format {
-                Format::Human => text.push_str(&human::render(&checked.findings, sources, host.out)),
-                Format::Json => report.add(&checked.findings, sources),
-            }
-        }
-        match self.format {
-            Format::Human if host.quiet => {}
-            Format::Human => text.push_str(&format!("{summary}\n")),
-            Format::Json => text = report.to_json().map_err(|_| Exit::Bug)?,
-        }
-        host.print(&text)?;
+        host.print(&self.text(&books, host)?)?;
         let worst = books.iter().map(session::Checked::exit).max_by_key(|e| e.code()).unwrap_or(Exit::Clean);
         if worst == Exit::Clean { Ok(()) } else { Err(worst) }
+    }
+
+    fn text(&self, books: &[session::Checked], host: &Host) -> Result<String, Exit> {
+        let each = || books.iter().map(|checked| (checked.findings.as_slice(), &checked.book.sources));
+        let json = match self.format {
+            Format::Human => {
+                let mut text: String = each().map(|(found, sources)| human::render(found, sources, host.out)).collect();
+                if !host.quiet {
+                    let summaries = each().map(|(found, sources)| Summary::of(found, sources));
+                    text.push_str(&format!("{}\n", summaries.fold(Summary::default(), Summary::and)));
+                }
+                return Ok(text);
+            }
+            Format::Github => return Ok(each().map(|(found, sources)| github::render(found, sources)).collect()),
+            Format::Json => {
+                let mut report = json::Report::default();
+                each().for_each(|(found, sources)| report.add(found, sources));
+                report.to_json()
+            }
+            Format::Sarif => {
+                let mut log = sarif::Log::default();
+                each().for_each(|(found, sources)| log.add(found, sources));
+                log.to_json()
+            }
+            Format::Gitlab => {
+                let mut issues = Vec::new();
+                each().for_each(|(found, sources)| gitlab::add(&mut issues, found, sources));
+                gitlab::to_json(&issues)
+            }
+        };
+        json.map_err(|_| Exit::Bug)
     }
 }

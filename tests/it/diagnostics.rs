@@ -1,6 +1,6 @@
 //! Renderings of diagnostics: snapshots of their looks, properties of their safety.
 
-use callout::diagnostic::render::{self, human, json};
+use callout::diagnostic::render::{self, github, gitlab, human, json, sarif};
 use callout::diagnostic::Diagnostic;
 use callout::source::{FileId, Notation, Sources, Span};
 use proptest::prelude::*;
@@ -53,6 +53,18 @@ fn looks_for_programs() {
     let text = report.to_json().unwrap();
     assert_eq!(serde_json::from_str::<json::Report>(&text).unwrap(), report);
     insta::assert_snapshot!(text);
+}
+
+#[test]
+fn looks_for_forges() {
+    let (sources, list) = sample();
+    insta::assert_snapshot!("github", github::render(&list, &sources));
+    let mut log = sarif::Log::default();
+    log.add(&list, &sources);
+    insta::assert_snapshot!("sarif", log.to_json().unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    let mut issues = Vec::new();
+    gitlab::add(&mut issues, &list, &sources);
+    insta::assert_snapshot!("gitlab", gitlab::to_json(&issues).unwrap());
 }
 
 #[test]
@@ -141,7 +153,12 @@ proptest! {
         report.add(&list, &sources);
         let printed = human::render(&list, &sources, human::Style::default());
         let json = report.to_json().unwrap();
-        for text in [&printed, &json] {
+        let mut log = sarif::Log::default();
+        log.add(&list, &sources);
+        let mut issues = Vec::new();
+        gitlab::add(&mut issues, &list, &sources);
+        let forges = [github::render(&list, &sources), log.to_json().unwrap(), gitlab::to_json(&issues).unwrap()];
+        for text in [&printed, &json].into_iter().chain(&forges) {
             let raw = |c: &char| *c != '\n' && (c.is_control() || ('\u{202a}'..='\u{202e}').contains(c) || ('\u{2066}'..='\u{2069}').contains(c));
             prop_assert_eq!(text.chars().find(raw), None);
         }

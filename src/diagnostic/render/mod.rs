@@ -5,8 +5,11 @@
 
 mod escape;
 mod excerpt;
+pub mod github;
+pub mod gitlab;
 pub mod human;
 pub mod json;
+pub mod sarif;
 
 pub use escape::{json_safe, visible};
 
