@@ -14,6 +14,7 @@ pub mod disk;
 mod exit;
 mod explain;
 pub mod host;
+mod man;
 pub mod session;
 
 use std::process::ExitCode;
@@ -44,6 +45,7 @@ enum Command {
     Check(check::Check),
     Explain(explain::Explain),
     Completions(completions::Completions),
+    Man(man::Man),
 }
 
 impl Command {
@@ -52,6 +54,7 @@ impl Command {
             Self::Check(c) => c.run(host),
             Self::Explain(c) => c.run(host),
             Self::Completions(c) => c.run(host),
+            Self::Man(c) => c.run(host),
         }
     }
 }
