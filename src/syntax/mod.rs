@@ -3,6 +3,8 @@
 pub mod ast;
 pub mod book;
 pub mod clauses;
+pub mod dsl;
+pub mod later;
 pub mod literal;
 pub mod print;
 pub mod same;

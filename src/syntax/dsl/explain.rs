@@ -1,0 +1,229 @@
+//! The grammar's furthest failure in the user's words.
+
+use pest::error::{Error, ErrorVariant, InputLocation};
+
+use crate::diagnostic::Diagnostic;
+use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, CLAUSES};
+
+use super::grammar::{self, Rule};
+use super::lower::Origin;
+use super::near_miss;
+
+/// What was being read when it failed.
+pub(super) struct Failure<'t> {
+    /// The text that the grammar saw.
+    pub source: &'t str,
+    /// Where the author's text ends in it.
+    pub limit: usize,
+    /// The block (or the declaration whose head) it stands in.
+    pub owner: Owner,
+    /// The clause it begins like.
+    pub spec: Option<&'t ClauseSpec>,
+}
+
+/// How many of the things that would have been right are named.
+const MOST: usize = 5;
+
+/// Puts a failure into words.
+pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Origin<'_>) -> Diagnostic {
+    let at = match error.location {
+        InputLocation::Pos(at) | InputLocation::Span((at, _)) => at,
+    };
+    let rest = failure.source.get(at..failure.limit).unwrap_or("");
+    let at = (at + rest.len() - rest.trim_start_matches([' ', '\t', '\r']).len()).min(failure.limit);
+    let wanted = match &error.variant {
+        ErrorVariant::ParsingError { positives, .. } => positives.as_slice(),
+        ErrorVariant::CustomError { .. } => &[],
+    };
+    if let Some(d) = near_miss::find(failure, at, wanted, origin) {
+        return d;
+    }
+    let found = lexeme(failure.source.get(at..failure.limit).unwrap_or(""));
+    let expected = expectation(failure, wanted);
+    let message = if found.is_empty() {
+        format!("expected {expected}")
+    } else {
+        format!("expected {expected}, found `{found}`")
+    };
+    // At the end of the clause, what stands last is pointed at.
+    let (lo, hi) = if found.is_empty() {
+        let end = failure.source.get(..at).unwrap_or("").trim_end().len();
+        (end, end)
+    } else {
+        (at, at + found.len())
+    };
+    let mut d = Diagnostic::error("syntax", origin.span(lo, hi), message);
+    if is_reserved(found) && wanted.iter().any(|r| matches!(r, Rule::name | Rule::plain_name | Rule::path)) {
+        d = d.note(format!("`{found}` is a reserved word, it cannot be a name"));
+    }
+    match failure.spec {
+        Some(spec) if !spec.words.is_empty() => d.help(format!("`{}` says {}", spec.words, spec.help)),
+        _ => d,
+    }
+}
+
+fn expectation(failure: &Failure<'_>, wanted: &[Rule]) -> String {
+    let mut words: Vec<String> = Vec::new();
+    let mut end = false;
+    for rule in wanted {
+        if matches!(rule, Rule::sep | Rule::RBRACE | Rule::EOI) {
+            end = true;
+            continue;
+        }
+        let word = human(*rule);
+        if !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    let more = words.len() > MOST;
+    words.truncate(MOST);
+    if more {
+        words.push("…".to_owned());
+    } else if end {
+        words.push(if failure.spec.is_some() { "the end of the clause".to_owned() } else { "`{`".to_owned() });
+    }
+    match words.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => "something else".to_owned(),
+    }
+}
+
+/// What a rule is called in a message.
+pub(super) fn human(rule: Rule) -> String {
+    let words = match rule {
+        Rule::name | Rule::plain_name | Rule::path | Rule::owned => "a name",
+        Rule::string | Rule::text_block => "a string such as `\"…\"`",
+        Rule::label => "a label such as `\"…\"`",
+        Rule::whole => "a whole number",
+        Rule::number => "a number",
+        Rule::percent => "a percentage such as `25%`",
+        Rule::duration | Rule::span_of_time => "a duration such as `5m`",
+        Rule::date => "a date such as `2026-01-05`",
+        Rule::local_time => "a date or date and time such as `2026-01-05 09:00`",
+        Rule::time => "a time such as `09:00`",
+        Rule::times => "times such as `09:00-18:00`",
+        Rule::weekday | Rule::days => "weekdays such as `mon..fri`",
+        Rule::window => "days and times such as `mon..fri 09:00-18:00`",
+        Rule::zone => "a zone such as `Europe/Paris`",
+        Rule::condition | Rule::term | Rule::statement | Rule::define_is | Rule::brackets => "a condition",
+        Rule::comparison | Rule::compared => "a comparison such as `>=`",
+        Rule::in_list => "`in`",
+        Rule::negation => "`not`",
+        Rule::value | Rule::word => "a value",
+        Rule::bound => "a number",
+        Rule::set => "a set such as `(a, b)`",
+        Rule::target | Rule::paged => "whom to page",
+        Rule::plan | Rule::plan_step => "a channel",
+        Rule::then_step => "`then`",
+        Rule::choices | Rule::alternative => "a name",
+        Rule::address => "a channel and an address",
+        Rule::turn => "a person or a group such as `(a, b)`",
+        Rule::period => "`from … to …`",
+        Rule::levels => "levels such as `SEV2 and above`",
+        Rule::need => "a whole number",
+        Rule::assignment => "a fact and its value such as `a = 5%`",
+        Rule::fact_type | Rule::plain_type => {
+            "a type: `bool`, `percent`, `count`, `number`, `scale`, `choice`, `flags`, `duration`, `instant` or `text`"
+        }
+        Rule::counts_as => "`worst`, `best` or `ask`",
+        Rule::incident_move => "`resolve`, `lower severity`, `cancel` or `close`",
+        Rule::ending => "`page … every …`, `hand over to …`, `hold \"…\"` or `stop \"…\"`",
+        Rule::trigger => "an event such as `declared` or `severity changed`",
+        Rule::moved => "`changed`, `raised` or `lowered`",
+        Rule::approver => "a name",
+        Rule::unanswered => "`send` or `hold`",
+        Rule::known => "`known` or `unknown`",
+        Rule::working => "`up`, `down` or `untrusted`",
+        Rule::event => "an event such as `bob acknowledges` or `sms down`",
+        Rule::act | Rule::plain_act | Rule::absence => "what the person does, such as `acknowledges`",
+        Rule::at_when => "when: `5m`, `2026-01-05 09:00` or `5m after resolved`",
+        Rule::expected => "what is expected, such as `bob paged` or `severity SEV1`",
+        Rule::expect_when => "a time such as `within 5m`",
+        Rule::outcome => "`answered`, `exhausted` or `started`",
+        Rule::nobody => "`nobody`",
+        Rule::only | Rule::replaces => "a name",
+        Rule::from_file => "`from`",
+        Rule::quota | Rule::any_all_none => "`any of`",
+        Rule::all_any => "`all of`",
+        Rule::ANY_OF => "`any of`",
+        Rule::BACK_DATED => "`back-dated`",
+        Rule::TIMES => "`times`",
+        Rule::COMMA => "`,`",
+        Rule::COLON => "`:`",
+        Rule::EQUALS => "`=`",
+        Rule::LESS => "`<`",
+        Rule::DOTS => "`..`",
+        Rule::LBRACE => "`{`",
+        Rule::RBRACE => "`}`",
+        Rule::LPAREN => "`(`",
+        Rule::RPAREN => "`)`",
+        _ => return other(rule),
+    };
+    words.to_owned()
+}
+
+fn other(rule: Rule) -> String {
+    let name = grammar::name_of(rule);
+    if name.ends_with("_body") {
+        return "`{`".to_owned();
+    }
+    if let Some(spec) = CLAUSES.iter().find(|c| c.rule == name && !c.words.is_empty()) {
+        return format!("`{}`", spec.words);
+    }
+    format!("`{}`", name.to_lowercase().replace('_', " "))
+}
+
+/// The thing at the beginning of a text, as a message shows it.
+pub(super) fn lexeme(text: &str) -> &str {
+    let Some(first) = text.chars().next() else { return "" };
+    let end = |stop: &dyn Fn(char) -> bool| {
+        text.char_indices().skip(1).find(|(_, c)| stop(*c)).map_or(text.len(), |(i, _)| i)
+    };
+    let hi = if first == '"' || first == '\'' {
+        let close = end(&|c| c == first || c == '\n');
+        if text.get(close..).is_some_and(|t| t.starts_with(first)) { close + 1 } else { close }
+    } else if first.is_alphanumeric() || first == '_' || first == '-' {
+        let hi = end(&|c| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.' | ':' | '%' | '/')));
+        text.get(..hi).map_or(hi, |t| t.trim_end_matches(['.', ':']).len().max(1))
+    } else if "<>=!&|".contains(first) {
+        end(&|c| !"<>=!&|".contains(c))
+    } else if first == '\n' {
+        0
+    } else {
+        first.len_utf8()
+    };
+    let hi = text.char_indices().map(|(i, _)| i).take_while(|i| *i < hi).nth(40).unwrap_or(hi);
+    text.get(..hi).unwrap_or("")
+}
+
+/// Whether a word is reserved everywhere.
+pub(super) fn is_reserved(word: &str) -> bool {
+    const RESERVED: &str = "and or not in has is of when while within every after before by via to from then else for until at on using \
+                            with between since otherwise";
+    !word.is_empty() && RESERVED.split(' ').any(|w| w == word)
+}
+
+/// A block by name: `rung`, with the quotes.
+pub(super) fn block_name(owner: Owner) -> String {
+    match owner {
+        Owner::Item(kind) => format!("`{}`", kind.spec().word),
+        Owner::Level => "`level`".to_owned(),
+        Owner::Layer => "`layer`".to_owned(),
+        Owner::Rung => "`rung`".to_owned(),
+        Owner::Variant => "`via` of a template".to_owned(),
+        Owner::Any => "any declaration".to_owned(),
+    }
+}
+
+/// The clauses of a block, for a help line.
+pub(super) fn clauses_of(owner: Owner) -> String {
+    let words: Vec<_> =
+        of_owner(owner).filter(|s| !s.head && !s.words.is_empty()).map(|s| format!("`{}`", s.words)).collect();
+    let also = match owner {
+        Owner::Item(ItemKind::Holidays) => "dates such as `2026-12-25 \"Christmas\"`, ",
+        Owner::Item(ItemKind::Translations) => "a name and its label such as `SEV1 \"Critique\"`, ",
+        _ => "",
+    };
+    format!("{} knows {also}{}", block_name(owner), words.join(", "))
+}

@@ -1,0 +1,571 @@
+//! Logical lines: the splitter in front of the grammar.
+//!
+//! One linear pass knows strings, text blocks, brackets and comments. It blanks comments and every newline that does
+//! not end a clause (same length, so offsets stay true), cuts the text into items, fills the table of comments, and
+//! reports what no grammar can say well: unclosed strings and brackets, control characters, nesting without end.
+
+use std::ops::Range;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+use crate::syntax::ast::Comment;
+use crate::syntax::clauses::KINDS;
+use crate::syntax::later;
+
+/// How deep brackets may nest.
+pub(super) const MAX_DEPTH: usize = 64;
+
+/// Words that never begin a clause: a line that starts with one continues the line before.
+const CONTINUATIONS: &[&str] =
+    &["and", "or", "then", "else", "by", "within", "using", "until", "while", "since"];
+
+/// A text made ready for the grammar.
+#[derive(Debug, Default)]
+pub(super) struct Logical {
+    /// The text, comments and inert newlines blanked at equal length.
+    pub text: String,
+    /// Where each declaration stands, without blanks around it.
+    pub items: Vec<Range<usize>>,
+    /// All comments.
+    pub comments: Vec<Comment>,
+    /// Offsets of what has been reported already, ascending: the clause around one is not read again.
+    pub faults: Vec<usize>,
+    /// What was reported.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Splits a file.
+pub(super) fn split(file: FileId, text: &str) -> Logical {
+    let first = Splitter::new(file, text, Mode::File { by_column: false }).run();
+    if first.unbalanced {
+        // Where braces do not balance, a declaration's word at the beginning of a line is the better sign.
+        return Splitter::new(file, text, Mode::File { by_column: true }).run().done();
+    }
+    first.done()
+}
+
+/// Makes the text of one clause ready: all newlines are blanks.
+pub(super) fn clause(file: FileId, text: &str) -> Logical {
+    Splitter::new(file, text, Mode::Clause).run().done()
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    File { by_column: bool },
+    Clause,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Bracket {
+    Brace,
+    Round,
+}
+
+struct Splitter<'t> {
+    file: FileId,
+    text: &'t str,
+    bytes: &'t [u8],
+    mode: Mode,
+    at: usize,
+    out: Vec<u8>,
+    open: Vec<(Bracket, usize)>,
+    too_deep: bool,
+    /// Where the next significant byte was found when last looked for: blank lines are looked over once.
+    next: usize,
+    /// Last significant byte of the logical line, exclusive end; `None` at its start.
+    last: Option<usize>,
+    line_start: usize,
+    item: Option<usize>,
+    items: Vec<Range<usize>>,
+    comments: Vec<Comment>,
+    faults: Vec<usize>,
+    diagnostics: Vec<Diagnostic>,
+    unbalanced: bool,
+}
+
+impl<'t> Splitter<'t> {
+    fn new(file: FileId, text: &'t str, mode: Mode) -> Self {
+        Self {
+            file,
+            text,
+            bytes: text.as_bytes(),
+            mode,
+            at: 0,
+            out: text.as_bytes().to_vec(),
+            open: Vec::new(),
+            too_deep: false,
+            next: 0,
+            last: None,
+            line_start: 0,
+            item: None,
+            items: Vec::new(),
+            comments: Vec::new(),
+            faults: Vec::new(),
+            diagnostics: Vec::new(),
+            unbalanced: false,
+        }
+    }
+
+    fn done(self) -> Logical {
+        let mut faults = self.faults;
+        faults.sort_unstable();
+        Logical {
+            text: String::from_utf8(self.out).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()),
+            items: self.items,
+            comments: self.comments,
+            faults,
+            diagnostics: self.diagnostics,
+        }
+    }
+
+    fn byte(&self, at: usize) -> u8 {
+        self.bytes.get(at).copied().unwrap_or(0)
+    }
+
+    fn span(&self, lo: usize, hi: usize) -> Span {
+        Span::new(self.file, lo, hi)
+    }
+
+    fn blank(&mut self, range: Range<usize>) {
+        if let Some(bytes) = self.out.get_mut(range) {
+            bytes.fill(b' ');
+        }
+    }
+
+    /// Reports something; the clause around `at` counts as broken.
+    fn fault(&mut self, at: usize, diagnostic: Diagnostic) {
+        self.faults.push(at);
+        self.diagnostics.push(diagnostic);
+    }
+
+    fn run(mut self) -> Self {
+        while self.at < self.bytes.len() {
+            if self.at == self.line_start && self.restarts_here() {
+                self.close_all("before this declaration begins");
+                self.end_item(self.at);
+            }
+            match self.byte(self.at) {
+                b'\n' => self.newline(),
+                b' ' | b'\t' | b'\r' => self.at += 1,
+                b'#' => self.comment(),
+                b'"' if self.bytes.get(self.at..self.at + 3) == Some(b"\"\"\"") => self.text_block(),
+                b'"' | b'\'' => self.string(),
+                b'{' => self.open_bracket(Bracket::Brace),
+                b'(' => self.open_bracket(Bracket::Round),
+                b'}' => self.close_brace(),
+                b')' => self.close_round(),
+                b';' => {
+                    self.at += 1;
+                    if self.open.is_empty() && !matches!(self.mode, Mode::Clause) {
+                        self.end_item(self.at - 1);
+                    }
+                    if self.open.last().is_none_or(|(b, _)| *b == Bracket::Brace) {
+                        self.last = None;
+                    }
+                }
+                byte => self.other(byte),
+            }
+        }
+        self.close_all("before the end of the file");
+        self.end_item(self.bytes.len());
+        self
+    }
+
+    /// Notes that something significant stands from `lo` to `hi`.
+    fn significant(&mut self, lo: usize, hi: usize) {
+        if self.item.is_none() {
+            self.item = Some(lo);
+        }
+        self.last = Some(hi);
+    }
+
+    fn end_item(&mut self, at: usize) {
+        if let Some(start) = self.item.take() {
+            let end = self.last.unwrap_or(at).min(at).max(start);
+            // A separator inside the item's block resets `last`, but the block's end sets it again.
+            self.items.push(start..end);
+        }
+        self.last = None;
+        self.too_deep = false;
+    }
+
+    /// In a file whose braces do not balance: whether a declaration begins here, in spite of open brackets.
+    fn restarts_here(&self) -> bool {
+        if self.mode != (Mode::File { by_column: true }) || self.open.is_empty() {
+            return false;
+        }
+        let word = word_at(self.text, self.at);
+        if !KINDS.iter().any(|k| k.word == word) && !later::is_declaration(word) {
+            return false;
+        }
+        // `ladder major` may be a clause that is not indented: a declaration has a block, or is of the short kinds.
+        let line = self.text.get(self.at..).and_then(|t| t.lines().next()).unwrap_or("");
+        line.contains('{') || matches!(word, "use" | "scope" | "define" | "impossible" | "fact" | "service" | "duty" | "clearances" | "states")
+    }
+
+    /// Reports the innermost unclosed bracket and forgets them all.
+    fn close_all(&mut self, when: &str) {
+        let Some((bracket, at)) = self.open.last().copied() else { return };
+        self.unbalanced = true;
+        let sign = if bracket == Bracket::Brace { '{' } else { '(' };
+        let already = self.faults.last().is_some_and(|f| self.item.is_some_and(|i| *f >= i));
+        if already {
+            // An unclosed string has swallowed the bracket: one message is enough.
+            self.faults.push(at);
+        } else {
+            let end = self.last.unwrap_or(at + 1);
+            let close = if bracket == Bracket::Brace { '}' } else { ')' };
+            let d = Diagnostic::error("unclosed-bracket", self.span(at, at + 1), format!("`{sign}` is never closed"))
+                .help(format!("add `{close}` {when}"));
+            let d = if end > at + 1 { d.also(self.span(end - 1, end), "read up to here") } else { d };
+            self.fault(at, d);
+        }
+        self.open.clear();
+    }
+
+    fn newline(&mut self) {
+        let at = self.at;
+        self.at += 1;
+        self.line_start = self.at;
+        if self.mode == Mode::Clause {
+            self.blank(at..at + 1);
+            return;
+        }
+        if self.last.is_none() {
+            return;
+        }
+        if self.continues(at) {
+            self.blank(at..at + 1);
+            return;
+        }
+        if self.open.is_empty() {
+            self.end_item(at);
+        } else {
+            self.last = None;
+        }
+    }
+
+    /// Whether the clause goes on behind the newline at `at`.
+    fn continues(&mut self, at: usize) -> bool {
+        if self.open.last().is_some_and(|(b, _)| *b == Bracket::Round) {
+            return true;
+        }
+        let end = self.last.unwrap_or(0);
+        match self.byte(end.wrapping_sub(1)) {
+            b',' | b'=' | b'<' => return true,
+            b'>' if self.byte(end.wrapping_sub(2)) != b'=' => return true,
+            b'd' | b'r' | b't' if self.ends_in_operator(end) => return true,
+            _ => {}
+        }
+        if self.next <= at {
+            self.next = next_significant(self.bytes, at + 1);
+        }
+        let next = self.next;
+        if self.byte(next) == b'{' {
+            let d = Diagnostic::error("brace-on-its-own-line", self.span(next, next + 1), "`{` stands on a line of its own")
+                .help("write `{` on the line of what it opens: a newline ends a clause")
+                .fix(self.span(end, next), " ");
+            self.diagnostics.push(d);
+            return true;
+        }
+        CONTINUATIONS.contains(&word_at(self.text, next))
+    }
+
+    fn ends_in_operator(&self, end: usize) -> bool {
+        ["and", "or", "not"].iter().any(|word| {
+            end.checked_sub(word.len()).is_some_and(|start| {
+                self.bytes.get(start..end) == Some(word.as_bytes())
+                    && (start == 0 || !is_name_byte(self.byte(start - 1)))
+            })
+        })
+    }
+
+    fn comment(&mut self) {
+        let lo = self.at;
+        let end = self.bytes.iter().skip(lo).position(|b| *b == b'\n').map_or(self.bytes.len(), |n| lo + n);
+        let raw = self.text.get(lo..end).unwrap_or("").trim_end();
+        let before = self.text.get(self.line_start..lo).unwrap_or("");
+        let blank_before = {
+            let above = self.text.get(..self.line_start.saturating_sub(1)).unwrap_or("");
+            let line = above.rsplit('\n').next().unwrap_or("");
+            self.line_start > 0 && line.trim().is_empty()
+        };
+        self.check_characters(lo, lo + raw.len(), false);
+        self.comments.push(Comment {
+            span: self.span(lo, lo + raw.len()),
+            text: raw.get(1..).unwrap_or("").to_owned(),
+            own_line: before.trim().is_empty(),
+            blank_before,
+        });
+        self.blank(lo..end);
+        self.at = end;
+    }
+
+    fn text_block(&mut self) {
+        let lo = self.at;
+        let body = lo + 3;
+        match self.text.get(body..).and_then(|t| t.find("\"\"\"")) {
+            Some(n) => {
+                let end = body + n + 3;
+                self.check_characters(lo, end, false);
+                self.significant(lo, end);
+                self.at = end;
+                let newline = self.text.get(lo..end).and_then(|t| t.rfind('\n'));
+                if let Some(n) = newline {
+                    self.line_start = lo + n + 1;
+                }
+            }
+            None => {
+                let d = Diagnostic::error("unclosed-string", self.span(lo, body), "this text block is never closed")
+                    .help("end it with `\"\"\"` on a line of its own");
+                self.significant(lo, body);
+                self.fault(lo, d);
+                self.at = self.end_of_lost_text(body);
+            }
+        }
+    }
+
+    /// Where reading goes on after a text block without end: at the next line that is a `}` or begins a declaration.
+    fn end_of_lost_text(&mut self, from: usize) -> usize {
+        let rest = self.text.get(from..).unwrap_or("");
+        let mut at = from;
+        for (i, line) in rest.split_inclusive('\n').enumerate() {
+            let word = word_at(line, 0);
+            if i > 0 && (line.trim() == "}" || (line.contains('{') && KINDS.iter().any(|k| k.word == word))) {
+                // The newline before it ends the clause.
+                at -= 1;
+                break;
+            }
+            at += line.len();
+        }
+        self.blank(from..at);
+        at
+    }
+
+    fn string(&mut self) {
+        let lo = self.at;
+        let quote = self.byte(lo);
+        let mut at = lo + 1;
+        loop {
+            match self.byte(at) {
+                _ if at >= self.bytes.len() => return self.unclosed_string(lo, at),
+                b'\n' if self.mode == Mode::Clause => {
+                    self.blank(at..at + 1);
+                    at += 1;
+                }
+                b'\n' => return self.unclosed_string(lo, at),
+                b'\\' if quote == b'"' && self.byte(at + 1) != b'\n' => at += 2,
+                b if b == quote => break,
+                _ => at += 1,
+            }
+        }
+        let mut end = at + 1;
+        let content = self.text.get(lo + 1..at).unwrap_or("");
+        if quote == b'"' && inside_template(content) {
+            if let Some(true_end) = self.end_of_quoted_template(end) {
+                let d = Diagnostic::error("quote-in-template", self.span(at, end), "`\"` inside `{{ }}` ends the string")
+                    .help("use `'` inside `{{ }}`, or write the text as a text block `\"\"\"`");
+                self.fault(lo, d);
+                end = true_end;
+            }
+        }
+        self.check_characters(lo, end, true);
+        self.significant(lo, end);
+        self.at = end;
+    }
+
+    /// The end of a string that was cut by a quote inside `{{ }}`: behind the next quote after `}}` on the line.
+    fn end_of_quoted_template(&self, from: usize) -> Option<usize> {
+        let line = self.text.get(from..)?.lines().next()?;
+        let close = line.find("}}")?;
+        let quote = line.get(close..)?.find('"')?;
+        Some(from + close + quote + 1)
+    }
+
+    fn unclosed_string(&mut self, lo: usize, hi: usize) {
+        let quote = char::from(self.byte(lo));
+        let hi = hi.min(self.bytes.len());
+        let mut end = lo + self.text.get(lo..hi).map_or(1, |t| t.trim_end().len());
+        // `role a { mission "x }`: the brace that closes this line's block is not part of the string.
+        let opened = self.open.iter().rev().take_while(|(b, at)| *b == Bracket::Brace && *at >= self.line_start).count();
+        for _ in 0..opened {
+            let Some(rest) = self.text.get(lo + 1..end).map(str::trim_end) else { break };
+            if !rest.ends_with('}') {
+                break;
+            }
+            end = lo + 1 + rest.len() - 1;
+        }
+        let d = Diagnostic::error("unclosed-string", self.span(lo, lo + 1), "this string is never closed")
+            .help(format!("end it with `{quote}` on the same line; a text of several lines stands between `\"\"\"`"));
+        self.significant(lo, end.max(lo + 1));
+        self.fault(lo, d);
+        self.blank(lo..end);
+        self.at = end.max(lo + 1);
+    }
+
+    fn open_bracket(&mut self, bracket: Bracket) {
+        let at = self.at;
+        self.at += 1;
+        self.significant(at, at + 1);
+        self.open.push((bracket, at));
+        if self.open.len() > MAX_DEPTH && !self.too_deep {
+            self.too_deep = true;
+            let d = Diagnostic::error(
+                "nested-too-deep",
+                self.span(at, at + 1),
+                format!("nested more than {MAX_DEPTH} levels deep"),
+            )
+            .help("give parts of it names with `define`");
+            self.fault(at, d);
+        }
+    }
+
+    fn close_round(&mut self) {
+        let at = self.at;
+        self.at += 1;
+        self.significant(at, at + 1);
+        if self.open.last().is_some_and(|(b, _)| *b == Bracket::Round) {
+            self.open.pop();
+            return;
+        }
+        let d = Diagnostic::error("unopened-bracket", self.span(at, at + 1), "`)` closes nothing")
+            .help("remove it, or add the `(` it belongs to");
+        self.fault(at, d);
+    }
+
+    fn close_brace(&mut self) {
+        let at = self.at;
+        let mut unclosed = None;
+        while let Some((Bracket::Round, round)) = self.open.last().copied() {
+            self.open.pop();
+            unclosed = Some(round);
+        }
+        if let Some(round) = unclosed {
+            let d = Diagnostic::error("unclosed-bracket", self.span(round, round + 1), "`(` is never closed")
+                .also(self.span(at, at + 1), "the block ends here")
+                .help("add `)` at the end of the condition or list");
+            self.fault(round, d);
+        }
+        self.at += 1;
+        if self.open.pop().is_none() {
+            self.unbalanced = true;
+            let d = Diagnostic::error("unopened-bracket", self.span(at, at + 1), "`}` closes nothing")
+                .help("remove it, or look above for a `}` too many");
+            self.diagnostics.push(d);
+            self.blank(at..at + 1);
+            return;
+        }
+        self.significant(at, at + 1);
+    }
+
+    fn other(&mut self, byte: u8) {
+        let lo = self.at;
+        if byte.is_ascii() && byte >= b' ' && byte != 0x7F {
+            self.at += 1;
+            // The rest of a word at once.
+            if is_name_byte(byte) {
+                while self.at < self.bytes.len() && is_name_byte(self.byte(self.at)) && self.byte(self.at).is_ascii() {
+                    self.at += 1;
+                }
+            }
+            self.significant(lo, self.at);
+            return;
+        }
+        let c = self.text.get(lo..).and_then(|t| t.chars().next()).unwrap_or('\u{FFFD}');
+        let hi = lo + c.len_utf8();
+        self.at = hi;
+        if c.is_whitespace() && !c.is_control() {
+            // Blanks that word processors leave behind.
+            self.blank(lo..hi);
+        } else if is_forbidden(c, false) {
+            self.report_character(lo, c);
+            self.blank(lo..hi);
+        } else if let Some(plain) = plain_quote(c) {
+            let d = Diagnostic::error("typographic-quote", self.span(lo, hi), format!("`{c}` is a typographic quote"))
+                .help(format!("write `{plain}`"))
+                .fix(self.span(lo, hi), plain);
+            self.significant(lo, hi);
+            self.fault(lo, d);
+            // The text up to the closing one is no code.
+            let rest = self.text.get(hi..).and_then(|t| t.lines().next()).unwrap_or("");
+            let len = rest.find(is_typographic).map_or(0, |n| {
+                n + rest.get(n..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8)
+            });
+            self.at = hi + len;
+            self.significant(lo, self.at);
+        } else {
+            self.significant(lo, hi);
+        }
+    }
+
+    /// Looks for control characters in a string or comment.
+    fn check_characters(&mut self, lo: usize, hi: usize, one_line: bool) {
+        let Some(text) = self.text.get(lo..hi) else { return };
+        let found = text.char_indices().find(|(_, c)| {
+            is_forbidden(*c, true) && !(*c == '\n' && !one_line) && *c != '\r' && *c != '\t'
+                && !(*c == '\n' && self.mode == Mode::Clause)
+        });
+        if let Some((i, c)) = found {
+            self.report_character(lo + i, c);
+        }
+    }
+
+    fn report_character(&mut self, at: usize, c: char) {
+        let name = match c {
+            '\0' => "the file contains a NUL character".to_owned(),
+            c if c.is_control() => format!("the file contains the control character U+{:04X}", c as u32),
+            c => format!("the file contains the invisible character U+{:04X}", c as u32),
+        };
+        let d = Diagnostic::error("control-character", self.span(at, at + c.len_utf8()), name).help("remove it");
+        self.fault(at, d);
+    }
+}
+
+/// Whether a piece of a string ends inside `{{ … }}`.
+fn inside_template(content: &str) -> bool {
+    content.rfind("{{").is_some_and(|open| content.rfind("}}").is_none_or(|close| close < open))
+}
+
+fn next_significant(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => at += 1,
+            b'#' => at += bytes.iter().skip(at).position(|b| *b == b'\n').unwrap_or(bytes.len() - at),
+            _ => break,
+        }
+    }
+    at
+}
+
+/// The word that begins at `at`; empty where none does.
+pub(super) fn word_at(text: &str, at: usize) -> &str {
+    let rest = text.get(at..).unwrap_or("");
+    let end = rest
+        .char_indices()
+        .find(|(_, c)| !(c.is_alphanumeric() || *c == '_' || *c == '-'))
+        .map_or(rest.len(), |(i, _)| i);
+    rest.get(..end).unwrap_or("").trim_end_matches('-')
+}
+
+fn is_name_byte(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte >= 0x80
+}
+
+fn is_forbidden(c: char, in_text: bool) -> bool {
+    let bidi = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let invisible = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}');
+    c.is_control() || bidi || (invisible && !in_text)
+}
+
+fn is_typographic(c: char) -> bool {
+    plain_quote(c).is_some()
+}
+
+fn plain_quote(c: char) -> Option<&'static str> {
+    match c {
+        '“' | '”' | '„' | '‟' | '«' | '»' => Some("\""),
+        '‘' | '’' | '‚' | '‛' => Some("'"),
+        _ => None,
+    }
+}

@@ -1,0 +1,464 @@
+//! What a clause says: one arm for each rule of the table.
+
+use pest::iterators::Pair;
+
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{
+    Approve, Arg, AudienceFallback, AudienceVia, ChannelPlan, Change, Choice, Choices, Contact, CountsAs, Ending, FactType,
+    FactTypeKind, Levels, Move, Need, Override, Page, PlanStep, Rotate, Target, TextSource, Trigger, Unanswered, UnknownRule, Window,
+};
+use crate::syntax::clauses::ClauseSpec;
+use crate::syntax::literal::TimeOfDay;
+
+use super::super::grammar::{Parts, Rule};
+use super::Lower;
+
+impl Lower<'_> {
+    #[expect(clippy::too_many_lines, reason = "a table: one arm for each form of clause")]
+    pub(super) fn arg(&mut self, spec: &ClauseSpec, pair: Pair<'_, Rule>) -> Option<Arg> {
+        let rule = pair.as_rule();
+        let span = self.span(&pair);
+        if rule == Rule::expect {
+            return self.expect(pair);
+        }
+        let mut p = Parts::of(pair);
+        Some(match rule {
+            Rule::otherwise | Rule::falls_with_the_facts | Rule::back_dated | Rule::alongside => Arg::None,
+            Rule::edition | Rule::seed | Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => {
+                Arg::Count(self.whole_of(&mut p)?)
+            }
+            Rule::review_every
+            | Rule::acknowledge_within
+            | Rule::resolve_within
+            | Rule::snooze_at_most
+            | Rule::delivers_within
+            | Rule::responds_within
+            | Rule::wait
+            | Rule::offer_each
+            | Rule::acknowledgement_lasts => Arg::Duration(self.duration_of(&mut p)?),
+            Rule::because
+            | Rule::source_clause
+            | Rule::version
+            | Rule::use_path
+            | Rule::ask
+            | Rule::unit
+            | Rule::contract
+            | Rule::mission => Arg::Text(self.text_of(&mut p)?),
+            Rule::also_called => Arg::Texts(p.each(Rule::string).iter().map(|s| self.text(s)).collect()),
+            Rule::timezone => Arg::Name(p.pick(Rule::zone).map(|z| self.name(&z))?),
+            Rule::clearance | Rule::assume_moment | Rule::kind | Rule::carries_up_to | Rule::group | Rule::cleared_for => {
+                Arg::Name(self.name_of(&mut p)?)
+            }
+            Rule::locales
+            | Rule::speaks
+            | Rule::skills
+            | Rule::prefers_skills
+            | Rule::ascending
+            | Rule::state_list
+            | Rule::must_say => Arg::Names(self.names(p.each(Rule::name))),
+            Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy => Arg::Path(self.path_of(&mut p)?),
+            Rule::set_by
+            | Rule::depends_on
+            | Rule::members
+            | Rule::may_call
+            | Rule::except
+            | Rule::helps_with
+            | Rule::may_acknowledge
+            | Rule::for_audiences => Arg::Paths(self.paths(p.each(Rule::path))),
+            Rule::checked | Rule::reviewed => Arg::Date(self.date_of(&mut p)?),
+            Rule::starts => Arg::Instant(self.local_time_of(&mut p)?),
+            Rule::away => Arg::Period(self.period_of(&mut p)?),
+            Rule::when | Rule::define_is => Arg::Condition(self.condition_of(&mut p)?),
+            Rule::fact_type => Arg::Type(FactType { kind: self.fact_type(&mut p)?, span }),
+            Rule::range => {
+                let mut bounds = p.each(Rule::bound).into_iter();
+                let (lo, hi) = (self.value(bounds.next()?), self.value(bounds.next()?));
+                Arg::Range(lo?, hi?)
+            }
+            Rule::assume_value => Arg::Assume { value: self.value_of(&mut p)?, because: self.text_of(&mut p) },
+            Rule::unknown_counts_as => {
+                let word = p.pick(Rule::counts_as)?;
+                let counts_as = match word.as_str().trim_end() {
+                    "worst" => CountsAs::Worst,
+                    "best" => CountsAs::Best,
+                    _ => CountsAs::Ask,
+                };
+                let counts_as = Spanned::new(counts_as, self.span(&word));
+                Arg::Unknown(UnknownRule { counts_as, after: self.duration_of(&mut p), meanwhile: self.path_of(&mut p) })
+            }
+            Rule::raise => Arg::Raise { by: self.whole_of(&mut p)?, when: self.condition_of(&mut p)? },
+            Rule::at_least => Arg::AtLeast { level: self.path_of(&mut p)?, when: self.condition_of(&mut p)? },
+            Rule::level_ladder | Rule::filled_by => Arg::Choices(self.choices(p.pick(Rule::choices)?)?),
+            Rule::example | Rule::given => {
+                let label = p.pick(Rule::label).map(|l| self.text(&l));
+                let mut list = Vec::new();
+                for pair in p.each(Rule::assignment) {
+                    list.push(self.assignment(pair)?);
+                }
+                Arg::Assignments { label, list }
+            }
+            Rule::rate => Arg::Rate { count: self.whole_of(&mut p)?, per: self.duration_of(&mut p)? },
+            Rule::contact => {
+                let mut list = Vec::new();
+                for address in p.each(Rule::address) {
+                    let mut a = Parts::of(address);
+                    let channel = self.path_of(&mut a)?;
+                    let address = self.text_of(&mut a);
+                    let verified = match a.pick(Rule::date) {
+                        Some(date) => Some(self.date(&date)?),
+                        None => None,
+                    };
+                    list.push(Contact { channel, address, verified });
+                }
+                Arg::Contacts(list)
+            }
+            Rule::reach_by => Arg::Plan(self.plan(p.pick(Rule::plan)?)?),
+            Rule::page => Arg::Page(self.page(p.pick(Rule::paged)?)?),
+            Rule::at_end => Arg::Ending(self.ending(p.pick(Rule::ending)?)?),
+            Rule::holiday => Arg::Holiday { date: self.date_of(&mut p)?, label: p.pick(Rule::label).map(|l| self.text(&l)) },
+            Rule::open | Rule::during => Arg::Windows(self.windows(p.each(Rule::window))?),
+            Rule::rotate => Arg::Rotate(self.rotate(&mut p)?),
+            Rule::override_clause => Arg::Override(Override {
+                layer: self.name_of(&mut p),
+                period: self.period_of(&mut p)?,
+                change: self.change(p.next()?)?,
+            }),
+            Rule::gap_ok => Arg::Gap { period: self.period_of(&mut p)?, why: self.text_of(&mut p) },
+            Rule::owns => {
+                let (mut duties, mut rest) = (Vec::new(), None);
+                for owned in p {
+                    if owned.as_rule() == Rule::unassigned {
+                        rest = Some(self.span(&owned));
+                    } else {
+                        duties.extend(self.path(&owned));
+                    }
+                }
+                Arg::Owns { duties, rest }
+            }
+            Rule::required_for => {
+                Arg::Required { levels: self.levels(p.pick(Rule::levels)?), within: self.duration_of(&mut p) }
+            }
+            Rule::alone_may => {
+                Arg::Moves(p.each(Rule::incident_move).iter().map(|m| Spanned::new(guarded(m.as_str()), self.span(m))).collect())
+            }
+            Rule::never_with => Arg::Never {
+                roles: self.paths(p.each(Rule::path)),
+                unless_nobody_else: p.pick(Rule::unless_alone).is_some(),
+            },
+            Rule::needs => {
+                let mut list = Vec::new();
+                for need in p.each(Rule::need) {
+                    let mut n = Parts::of(need);
+                    list.push(Need { count: self.whole_of(&mut n)?, of: self.path_of(&mut n) });
+                }
+                Arg::Needs(list)
+            }
+            Rule::for_levels => Arg::Levels(self.levels(p.pick(Rule::levels)?)),
+            Rule::audience_via => {
+                let channels = self.paths(p.each(Rule::path));
+                let mut fallbacks = Vec::new();
+                for fallback in p.each(Rule::fallback) {
+                    let mut f = Parts::of(fallback);
+                    let channels = self.paths(f.each(Rule::path));
+                    fallbacks.push(AudienceFallback { channels, within: self.duration_of(&mut f) });
+                }
+                Arg::AudienceVia(AudienceVia { channels, fallbacks, span })
+            }
+            Rule::subject | Rule::text => {
+                let locale = self.name_of(&mut p)?;
+                let text = match p.pick(Rule::from_file) {
+                    Some(from) => TextSource::File(self.text_of(&mut Parts::of(from))?),
+                    None => TextSource::Inline(p.pick(Rule::string).map(|s| self.template(&s))?),
+                };
+                Arg::Localized { locale, text }
+            }
+            Rule::entry => Arg::Entry { name: self.path_of(&mut p)?, text: self.text_of(&mut p)? },
+            Rule::to => {
+                let audiences = self.paths(p.each(Rule::path));
+                let by = p.pick(Rule::sender).and_then(|s| self.path_of(&mut Parts::of(s)));
+                Arg::To { audiences, by }
+            }
+            Rule::on_send => Arg::OnSend {
+                trigger: self.trigger(p.pick(Rule::trigger)?)?,
+                template: self.path_of(&mut p)?,
+                within: self.duration_of(&mut p),
+            },
+            Rule::every_send => {
+                let every = self.duration_of(&mut p)?;
+                let at = match p.pick(Rule::time) {
+                    Some(time) => Some(self.time(&time)?),
+                    None => None,
+                };
+                let template = self.path_of(&mut p)?;
+                let until = self.name_of(&mut p);
+                let condition = match p.pick(Rule::condition) {
+                    Some(condition) => Some(self.condition(condition)?),
+                    None => None,
+                };
+                Arg::EverySend { every, at, template, until, condition }
+            }
+            Rule::approve => Arg::Approve(self.approve(&mut p)?),
+            Rule::quiet_in => Arg::Quiet { states: self.names(p.each(Rule::name)), because: self.text_of(&mut p) },
+            Rule::at => self.at(&mut p)?,
+            _ => {
+                self.error("syntax", span, format!("`{}` cannot be read here", spec.words), "move it to the block it belongs to");
+                return None;
+            }
+        })
+    }
+
+    fn fact_type(&mut self, parts: &mut Parts<'_>) -> Option<FactTypeKind> {
+        let inner = parts.next()?;
+        let rule = inner.as_rule();
+        let word = inner.as_str().trim_end();
+        let values = self.names(Parts::of(inner.clone()).each(Rule::name));
+        Some(match (rule, word) {
+            (Rule::scale, _) => FactTypeKind::Scale(values),
+            (Rule::choice, _) => FactTypeKind::Choice(values),
+            (Rule::flags, _) => FactTypeKind::Flags(values),
+            (_, "bool") => FactTypeKind::Bool,
+            (_, "percent") => FactTypeKind::Percent,
+            (_, "count") => FactTypeKind::Count,
+            (_, "number") => FactTypeKind::Number,
+            (_, "duration") => FactTypeKind::Duration,
+            (_, "instant") => FactTypeKind::Instant,
+            (_, "text") => FactTypeKind::Text,
+            _ => return None,
+        })
+    }
+
+    fn choices(&mut self, pair: Pair<'_, Rule>) -> Option<Choices> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let mut list = vec![self.alternative(parts.pick(Rule::alternative)?)?];
+        let mut all = false;
+        if let Some(tail) = parts.next() {
+            all = tail.as_rule() == Rule::also_chain;
+            let place = self.span(&tail);
+            for choice in Parts::of(tail) {
+                if all {
+                    list.push(Choice { what: self.path(&choice)?, when: None });
+                } else {
+                    list.push(self.alternative(choice)?);
+                }
+            }
+            if all && list.iter().any(|c| c.when.is_some()) {
+                self.error(
+                    "syntax",
+                    place,
+                    "several at once cannot have a `when`",
+                    "write `, else b` for what serves instead, or leave the `when` out",
+                );
+                return None;
+            }
+        }
+        Some(Choices { list, all, span })
+    }
+
+    fn alternative(&mut self, pair: Pair<'_, Rule>) -> Option<Choice> {
+        let mut parts = Parts::of(pair);
+        let what = self.path_of(&mut parts)?;
+        let when = match parts.pick(Rule::condition) {
+            Some(condition) => Some(self.condition(condition)?),
+            None => None,
+        };
+        Some(Choice { what, when })
+    }
+
+    fn plan(&mut self, pair: Pair<'_, Rule>) -> Option<ChannelPlan> {
+        let span = self.span(&pair);
+        let mut steps = Vec::new();
+        for step in Parts::of(pair) {
+            let then = step.as_rule() == Rule::then_step;
+            let mut s = Parts::of(step);
+            let channel = self.path_of(&mut s)?;
+            let after = match s.pick(Rule::duration) {
+                Some(duration) => Some(self.duration(duration)?),
+                None => None,
+            };
+            steps.push(PlanStep { channel, after, then });
+        }
+        Some(ChannelPlan { steps, span })
+    }
+
+    /// A pair of rule `paged`.
+    fn page(&mut self, pair: Pair<'_, Rule>) -> Option<Page> {
+        let mut parts = Parts::of(pair);
+        let mut targets = Vec::new();
+        for target in parts.each(Rule::target) {
+            let span = self.span(&target);
+            let inner = Parts::of(target).next()?;
+            let target = match inner.as_rule() {
+                Rule::any_of => Target::AnyOf(self.path_of(&mut Parts::of(inner))?),
+                Rule::owner_of => Target::OwnerOf(self.path_of(&mut Parts::of(inner))?),
+                _ => Target::Named(self.path(&inner)?),
+            };
+            targets.push(Spanned::new(target, span));
+        }
+        let via = match parts.pick(Rule::plan) {
+            Some(plan) => Some(self.plan(plan)?),
+            None => None,
+        };
+        Some(Page { targets, via })
+    }
+
+    fn ending(&mut self, pair: Pair<'_, Rule>) -> Option<Ending> {
+        let inner = Parts::of(pair).next()?;
+        let rule = inner.as_rule();
+        let mut p = Parts::of(inner);
+        Some(match rule {
+            Rule::page_every => Ending::PageEvery { page: self.page(p.pick(Rule::paged)?)?, every: self.duration_of(&mut p)? },
+            Rule::hand_over => Ending::HandOver(self.path_of(&mut p)?),
+            Rule::hold => Ending::Hold(self.text_of(&mut p)?),
+            Rule::stop => Ending::Stop(self.text_of(&mut p)?),
+            _ => return None,
+        })
+    }
+
+    /// Days collect until times follow; days left over at the end mean whole days.
+    fn windows(&mut self, pairs: Vec<Pair<'_, Rule>>) -> Option<Vec<Window>> {
+        let mut out: Vec<Window> = Vec::new();
+        let mut waiting: Option<(u8, Span)> = None;
+        let mut days_seen = false;
+        for pair in pairs {
+            let span = self.span(&pair);
+            let mut parts = Parts::of(pair);
+            let mut bits = 0;
+            if let Some(days) = parts.pick(Rule::days) {
+                bits = weekdays(days);
+                days_seen = true;
+            }
+            let Some(times) = parts.pick(Rule::times) else {
+                waiting = Some(waiting.map_or((bits, span), |(b, s)| (b | bits, s.to(span))));
+                continue;
+            };
+            let (from, to) = self.times(times)?;
+            let (collected, start) = waiting.take().unwrap_or((0, span));
+            bits |= collected;
+            if bits == 0 && days_seen {
+                self.error(
+                    "syntax",
+                    span,
+                    "it is not said on which days these times hold",
+                    "write the days again: `mon..fri 09:00-12:00, mon..fri 13:00-17:00`",
+                );
+                return None;
+            }
+            let days = if bits == 0 { 0x7F } else { bits };
+            out.push(Window { days, from: Some(from), to: Some(to), span: start.to(span) });
+        }
+        if let Some((days, span)) = waiting {
+            out.push(Window { days, from: None, to: None, span });
+        }
+        Some(out)
+    }
+
+    fn times(&mut self, pair: Pair<'_, Rule>) -> Option<(TimeOfDay, TimeOfDay)> {
+        let span = self.span(&pair);
+        let ends = Parts::of(pair).each(Rule::time);
+        let mut ends = ends.iter();
+        let (from, to) = (self.time(ends.next()?)?, self.time(ends.next()?)?);
+        if from.node == to.node {
+            self.error(
+                "empty-window",
+                span,
+                "this window ends when it begins",
+                "a whole day is `00:00-24:00`, or the days without times",
+            );
+            return None;
+        }
+        if from.node.0 == 1440 {
+            self.error("no-such-time", from.span, "`24:00` is only the end of a window", "write `00:00`");
+            return None;
+        }
+        Some((from.node, to.node))
+    }
+
+    fn rotate(&mut self, p: &mut Parts<'_>) -> Option<Rotate> {
+        let turns = p.each(Rule::turn).into_iter().map(|turn| self.paths(Parts::of(turn).each(Rule::path))).collect();
+        let every = self.duration_of(p)?;
+        let counting = p.pick(Rule::counting).map(|counting| {
+            let span = self.span(&counting);
+            let bits = Parts::of(counting).each(Rule::days).into_iter().fold(0, |bits, days| bits | weekdays(days));
+            Spanned::new(bits, span)
+        });
+        Some(Rotate { turns, every, counting, from: self.local_time_of(p)? })
+    }
+
+    fn change(&mut self, pair: Pair<'_, Rule>) -> Option<Change> {
+        let rule = pair.as_rule();
+        let mut p = Parts::of(pair);
+        Some(match rule {
+            Rule::nobody => Change::Nobody,
+            Rule::also => Change::Also(self.paths(p.each(Rule::path))),
+            Rule::without => Change::Without(self.paths(p.each(Rule::path))),
+            Rule::replaces => Change::Replace { with: self.path_of(&mut p)?, whom: self.path_of(&mut p)? },
+            Rule::only => Change::Only(self.paths(p.each(Rule::path))),
+            _ => return None,
+        })
+    }
+
+    fn levels(&mut self, pair: Pair<'_, Rule>) -> Levels {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let names = self.paths(parts.each(Rule::path));
+        Levels { names, and_above: parts.pick(Rule::and_above).is_some(), span }
+    }
+
+    fn trigger(&mut self, pair: Pair<'_, Rule>) -> Option<Spanned<Trigger>> {
+        let span = self.span(&pair);
+        let mut parts = Parts::of(pair);
+        let trigger = match parts.pick(Rule::severity_move) {
+            Some(moved) => match Parts::of(moved).pick(Rule::moved)?.as_str().trim_end() {
+                "changed" => Trigger::SeverityChanged,
+                "raised" => Trigger::SeverityRaised,
+                _ => Trigger::SeverityLowered,
+            },
+            None => Trigger::Named(self.name_of(&mut parts)?.node),
+        };
+        Some(Spanned::new(trigger, span))
+    }
+
+    fn approve(&mut self, p: &mut Parts<'_>) -> Option<Approve> {
+        let when = match p.pick(Rule::condition) {
+            Some(condition) => Some(self.condition(condition)?),
+            None => None,
+        };
+        let mut by = Vec::new();
+        for approver in p.each(Rule::approver) {
+            let mut a = Parts::of(approver);
+            let who = self.path_of(&mut a)?;
+            let within = match a.pick(Rule::duration) {
+                Some(duration) => Some(self.duration(duration)?),
+                None => None,
+            };
+            by.push((who, within));
+        }
+        let word = p.pick(Rule::unanswered)?;
+        let node = if word.as_str().trim_end() == "send" { Unanswered::Send } else { Unanswered::Hold };
+        Some(Approve { when, by, otherwise: Spanned::new(node, self.span(&word)) })
+    }
+}
+
+/// The bits of `mon`, `mon..fri`, `fri..mon`.
+fn weekdays(pair: Pair<'_, Rule>) -> u8 {
+    let mut days = Parts::of(pair).each(Rule::weekday).into_iter().filter_map(|d| weekday(d.as_str()));
+    let Some(first) = days.next() else { return 0 };
+    let last = days.next().unwrap_or(first);
+    let count = (last + 7 - first) % 7;
+    (0..=count).fold(0, |bits, n| bits | 1 << ((first + n) % 7))
+}
+
+fn weekday(word: &str) -> Option<u8> {
+    let days = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    days.iter().position(|d| *d == word.trim_end()).and_then(|n| u8::try_from(n).ok())
+}
+
+fn guarded(words: &str) -> Move {
+    match words.split_whitespace().next() {
+        Some("resolve") => Move::Resolve,
+        Some("lower") => Move::LowerSeverity,
+        Some("cancel") => Move::Cancel,
+        _ => Move::Close,
+    }
+}

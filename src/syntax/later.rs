@@ -1,0 +1,73 @@
+//! Constructs of the language that this edition does not have: both notations give them a message of their own.
+
+use crate::syntax::clauses::{ItemKind as K, Owner};
+
+/// Declarations, and what to do instead.
+const DECLARATIONS: &[(&str, &str)] = &[
+    ("table", "write its rows as conditions: `define NAME = …`, or as `when` in the levels"),
+    ("parameter", "write the value itself where it is used"),
+    ("set", "there are no parameters to set: write the value itself where it is used"),
+    ("fault", "let the services that fail together depend on one more `service`"),
+    ("bot", "declare a `vendor` or `post` with its contact"),
+    ("intake", "declare a `post` with the telephone that takes reports"),
+    ("callout", "use a `ladder` whose rung pages a team and `needs` several answers"),
+    ("reaction", "use a `rung when …` in a ladder, or `on …` in a `communication`"),
+    ("procedure", "keep the steps in the text of a `template`, or in a document that `source` names"),
+    ("phase", "keep the steps in the text of a `template`, or in a document that `source` names"),
+    ("decision", "keep the decision in the text of a `template`, and guard it with `approve` in a `communication`"),
+    ("exception", "guard the message about it with `approve` in a `communication`"),
+    ("obligation", "use a `communication` to the authority with `on … send … within …`"),
+    ("guarantee", "write a `scenario` with `expect` for the case you have in mind"),
+    ("assumptions", "write the failures into a `scenario`: `at 2m sms down`"),
+];
+
+/// Clauses: owner, leading words, what to do instead.
+const CLAUSES: &[(Owner, &str, &str)] = &[
+    (Owner::Item(K::Severities), "lower", "put the condition into the levels' criteria: facts that change lower the level by themselves"),
+    (Owner::Rung, "work", "let the rung wait longer, or let people hand over by escalating"),
+    (Owner::Item(K::Role), "relief", "plan the relief as a hand-over in the role's schedule"),
+    (Owner::Item(K::Role), "hands over", "say in the role's `mission` how it is handed over"),
+    (Owner::Item(K::Schedule), "arrives within", "add the time to the rung's `wait`"),
+    (Owner::Layer, "arrives within", "add the time to the rung's `wait`"),
+    (Owner::Layer, "switching", "let `from` lie on the weekday of the hand-over"),
+    (Owner::Item(K::Channel), "only", "leave the channel out of the messages it may not carry"),
+    (Owner::Item(K::Communication), "review by", "use `approve by …, else …, else send`"),
+    (Owner::Item(K::Communication), "hold while", "use `approve when …`: the message waits until somebody agrees"),
+    (Owner::Item(K::Communication), "hold", "use `approve when …`: the message waits until somebody agrees"),
+    (Owner::Item(K::Communication), "when", "use `on EVENT send …`, or `every … send … while …`"),
+    (Owner::Item(K::Scenario), "assumptions", "write the failures into the scenario: `at 2m sms down`"),
+    (Owner::Item(K::Scenario), "inject", "write a `note` event, or a drill's injects outside the policy"),
+    (Owner::Item(K::Audience), "hold while", "use `approve when …` in the communication"),
+    (Owner::Item(K::Template), "safety", "leave it out: only `approve` in a communication can hold a message"),
+];
+
+/// Whether a word begins a declaration that comes later.
+#[must_use]
+pub fn is_declaration(word: &str) -> bool {
+    DECLARATIONS.iter().any(|(w, _)| *w == word)
+}
+
+/// What to do instead of a declaration that comes later.
+#[must_use]
+pub fn declaration(word: &str) -> Option<&'static str> {
+    DECLARATIONS.iter().find(|(w, _)| *w == word).map(|(_, help)| *help)
+}
+
+/// The clause that comes later and begins like `text` (blanks or, in a YAML key, `_` between words), and what to do
+/// instead.
+#[must_use]
+pub fn clause(owner: Owner, text: &str) -> Option<(&'static str, &'static str)> {
+    CLAUSES
+        .iter()
+        .find(|(o, words, _)| *o == owner && begins_with(text, words))
+        .map(|(_, words, help)| (*words, *help))
+}
+
+fn begins_with(text: &str, words: &str) -> bool {
+    let mut rest = text;
+    words.split(' ').all(|word| {
+        let found = rest.trim_start_matches([' ', '\t', '_']).strip_prefix(word);
+        rest = found.unwrap_or("");
+        found.is_some_and(|r| !r.starts_with(|c: char| c.is_alphanumeric() || c == '-'))
+    })
+}
