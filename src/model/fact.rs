@@ -76,6 +76,9 @@ pub enum FactValue {
     Duration(i64),
     /// seconds since 1970-01-01 00:00 UTC
     Instant(i64),
+    /// an instant as a policy writes it: wall seconds since 1970-01-01 00:00 on the policy's clock, not yet placed by
+    /// its zone; never in a plan or an event
+    Wall(i64),
     /// text
     Text(String),
 }

@@ -1,0 +1,123 @@
+//! Ladders and alarms: whom to page, how long to wait, what happens in the end.
+
+use super::clauses;
+use super::condition::About;
+use super::context::Context;
+use super::kind::Kind;
+use super::reference::Referent;
+use super::severity::block_head;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Arg, Block, Clause, Item};
+use crate::syntax::clauses::Word;
+
+/// Of whom `any of` takes one.
+const SEVERAL: &[Kind] = &[Kind::Team, Kind::Schedule, Kind::Role];
+/// Most further passes of a ladder.
+const MOST_PASSES: u32 = 100;
+/// Most people a rung may need.
+const MOST_NEEDED: u32 = 1_000;
+
+/// A ladder.
+pub(super) fn ladder(cx: &mut Context<'_>, item: &Item) -> Ladder {
+    let of = &item.clauses;
+    let mut rungs: Vec<Rung> = Vec::new();
+    for (clause, block) in clauses::blocks(of, Word::LadderRung) {
+        let rung = rung(cx, clause, block);
+        if let Some(first) = rungs.iter().find(|r| !r.head.name.is_empty() && r.head.name == rung.head.name) {
+            let (first, name) = (first.head.span, &rung.head.name);
+            cx.report(
+                Diagnostic::error("duplicate-name", rung.head.span, format!("the rung `{name}` is declared twice"))
+                    .also(first, "first declared here"),
+            );
+        }
+        rungs.push(rung);
+    }
+    let repeat = match clauses::first(of, Word::LadderRepeat).map(|c| &c.arg) {
+        Some(Arg::Count(n)) => cx.count(*n, 0, MOST_PASSES, "`repeat`").node,
+        _ => 0,
+    };
+    Ladder {
+        head: cx.head(item),
+        rungs,
+        repeat,
+        at_end: at_end(cx, of, Word::LadderAtEnd),
+        acknowledgement_lasts: clauses::duration(of, Word::LadderLasts)
+            .and_then(|d| cx.seconds(d, "`acknowledgement lasts`")),
+        may_acknowledge: cx.refer_all(clauses::paths(of, Word::LadderMay), "`may acknowledge`", TargetKind::KINDS),
+    }
+}
+
+/// Who hears of alarms.
+pub(super) fn alarms(cx: &mut Context<'_>, item: &Item) -> Alarms {
+    let of = &item.clauses;
+    Alarms {
+        head: cx.head(item),
+        pages: pages(cx, of, Word::AlarmsPage),
+        wait: clauses::duration(of, Word::AlarmsWait).and_then(|d| cx.seconds(d, "`wait`")),
+        at_end: at_end(cx, of, Word::AlarmsAtEnd),
+    }
+}
+
+fn rung(cx: &mut Context<'_>, clause: &Clause, block: &Block) -> Rung {
+    let of = &block.clauses;
+    let when = clauses::condition(of, Word::RungWhen).map(|c| cx.condition(c, About::Everything));
+    let pages = pages(cx, of, Word::RungPage);
+    let mut needs = Vec::new();
+    if let Some(Arg::Needs(list)) = clauses::first(of, Word::RungNeeds).map(|c| &c.arg) {
+        for need in list {
+            let count = cx.count(need.count, 1, MOST_NEEDED, "`needs`");
+            match &need.of {
+                None => needs.push(Need { count, of: None }),
+                Some(path) => needs.extend(cx.refer(path, "`needs`").map(|of| Need { count, of: Some(of) })),
+            }
+        }
+    }
+    Rung {
+        head: block_head(cx, clause, block),
+        when,
+        pages,
+        wait: clauses::duration(of, Word::RungWait).and_then(|d| cx.seconds(d, "`wait`")),
+        needs,
+    }
+}
+
+fn pages(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Page> {
+    let mut made = Vec::new();
+    for clause in clauses::all(of, word) {
+        if let Arg::Page(p) = &clause.arg {
+            made.push(page(cx, p, clause.span));
+        }
+    }
+    made
+}
+
+fn page(cx: &mut Context<'_>, page: &ast::Page, span: Span) -> Page {
+    let targets = page.targets.iter().filter_map(|t| target(cx, t)).collect();
+    Page { targets, via: page.via.as_ref().and_then(|p| cx.plan(p)), span }
+}
+
+fn target(cx: &mut Context<'_>, target: &Spanned<ast::Target>) -> Option<Spanned<Target>> {
+    let made = match &target.node {
+        ast::Target::Named(path) => Target::All(cx.refer::<TargetKind>(path, "`page`")?.node),
+        ast::Target::AnyOf(path) => Target::AnyOf(cx.refer_to::<TargetKind>(path, "`any of`", SEVERAL)?.node),
+        ast::Target::OwnerOf(path) => Target::OwnerOf(cx.refer(path, "`owner of`")?.node),
+    };
+    Some(Spanned::new(made, target.span))
+}
+
+fn at_end(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Option<Spanned<Ending>> {
+    let clause = clauses::first(of, word)?;
+    let Arg::Ending(ending) = &clause.arg else { return None };
+    let made = match ending {
+        ast::Ending::PageEvery { page: p, every } => {
+            let page = page(cx, p, clause.span);
+            Ending::PageEvery { page, every: cx.seconds(every, "`every`")? }
+        }
+        ast::Ending::HandOver(path) => Ending::HandOver(cx.refer(path, "`hand over to`")?),
+        ast::Ending::Hold(why) => Ending::Hold(why.clone()),
+        ast::Ending::Stop(why) => Ending::Stop(why.clone()),
+    };
+    Some(Spanned::new(made, clause.span))
+}

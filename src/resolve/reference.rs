@@ -1,0 +1,166 @@
+//! From a name as written to what it stands for.
+
+use super::context::Context;
+use super::kind::{Kind, many};
+use super::names::{Declaration, full_name};
+use crate::diagnostic::{Diagnostic, nearest};
+use crate::model::{
+    Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, LadderId, LevelId, MomentId, PersonId,
+    PostId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+};
+use crate::source::Spanned;
+use crate::syntax::ast::Path;
+
+/// What a name may stand for in some place.
+pub(super) trait Referent: Sized {
+    /// Kinds of declarations that do.
+    const KINDS: &'static [Kind];
+    /// The referent of a symbol of one of these kinds.
+    fn of(symbol: Symbol) -> Option<Self>;
+}
+
+macro_rules! referents {
+    ($($id:ident $kind:ident;)*) => {$(
+        impl Referent for $id {
+            const KINDS: &'static [Kind] = &[Kind::$kind];
+            fn of(symbol: Symbol) -> Option<Self> {
+                if let Symbol::$kind(id) = symbol { Some(id) } else { None }
+            }
+        }
+    )*};
+    ($group:ident: $($kind:ident),*) => {
+        impl Referent for $group {
+            const KINDS: &'static [Kind] = &[$(Kind::$kind),*];
+            fn of(symbol: Symbol) -> Option<Self> {
+                match symbol {
+                    $(Symbol::$kind(id) => Some(Self::$kind(id)),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+referents! {
+    FactId Fact;
+    DefineId Define;
+    MomentId Moment;
+    LevelId Level;
+    ServiceId Service;
+    ChannelId Channel;
+    PersonId Person;
+    PostId Post;
+    TeamId Team;
+    VendorId Vendor;
+    HolidaysId Holidays;
+    HoursId Hours;
+    ScheduleId Schedule;
+    DutyId Duty;
+    RoleId Role;
+    LadderId Ladder;
+    AudienceId Audience;
+    TemplateId Template;
+}
+referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);
+referents!(Actor: Role, Team, Person);
+referents!(Responder: Person, Post, Vendor);
+
+impl Referent for Symbol {
+    const KINDS: &'static [Kind] = &[];
+    fn of(symbol: Symbol) -> Option<Self> {
+        Some(symbol)
+    }
+}
+
+impl Context<'_> {
+    /// What `path` stands for in the place called `place` (in the user's words, such as ``"`members`"``).
+    pub fn refer<T: Referent>(&mut self, path: &Path, place: &str) -> Option<Spanned<T>> {
+        self.refer_to(path, place, T::KINDS)
+    }
+
+    /// The same where only some of the kinds are allowed.
+    pub fn refer_to<T: Referent>(&mut self, path: &Path, place: &str, kinds: &[Kind]) -> Option<Spanned<T>> {
+        let symbol = self.symbol(path, place, kinds)?;
+        T::of(symbol).map(|t| Spanned::new(t, path.span))
+    }
+
+    /// Several references; those that are wrong are left out.
+    pub fn refer_all<T: Referent>(&mut self, paths: &[Path], place: &str, kinds: &[Kind]) -> Vec<Spanned<T>> {
+        paths.iter().filter_map(|p| self.refer_to(p, place, kinds)).collect()
+    }
+
+    /// What `path` stands for, if it is declared: the scope of the file first, then the book.
+    pub fn find(&self, path: &Path) -> Option<Declaration> {
+        let declared = &self.names.declared;
+        let name = &path.name.node;
+        if let Some(scope) = &path.scope {
+            return declared.get(&full_name(name, Some(&scope.node))).copied();
+        }
+        let own = self.scope.and_then(|s| declared.get(&full_name(name, Some(s))));
+        own.or_else(|| declared.get(name)).copied()
+    }
+
+    /// The symbol of one of `kinds` (of any where there are none), recorded as a reference.
+    fn symbol(&mut self, path: &Path, place: &str, kinds: &[Kind]) -> Option<Symbol> {
+        let Some(found) = self.find(path) else {
+            self.unknown(path, place, kinds);
+            return None;
+        };
+        self.record(found.symbol, path.span);
+        let kind = Kind::of(found.symbol);
+        if kinds.is_empty() || kinds.contains(&kind) {
+            return Some(found.symbol);
+        }
+        let is = format!("`{path}` is {}", kind.one());
+        self.report(
+            Diagnostic::error("wrong-kind", path.span, format!("{is}; {place} takes {}", many(kinds)))
+                .also(found.span, format!("`{path}` is declared here")),
+        );
+        None
+    }
+
+    /// Says that a name is declared nowhere, and what may have been meant.
+    pub fn unknown(&mut self, path: &Path, place: &str, kinds: &[Kind]) {
+        let name = &path.name.node;
+        if self.names.perhaps.contains(name) {
+            return;
+        }
+        let written = path.to_string();
+        let mut found = Diagnostic::error("unknown-name", path.span, format!("unknown name `{written}`"));
+        if !kinds.is_empty() {
+            found = found.label(format!("{place} takes {}", many(kinds)));
+        }
+        if let Some((near, at)) = self.similar(path, kinds) {
+            found = found
+                .also(at, format!("`{near}` is declared here"))
+                .help(format!("did you mean `{near}`?"))
+                .fix(path.span, near);
+        } else if let Some(scope) = path.scope.as_ref().filter(|s| !self.names.scopes.contains(&s.node)) {
+            found = found.note(format!("no file declares into the scope `{}`", scope.node));
+        } else if let [kind] = kinds {
+            if *kind != Kind::Level {
+                found = found.help(format!("declare it: `{} {name} …`", kind.word()));
+            }
+        }
+        self.report(found);
+    }
+
+    /// The declared name of the right kind that looks most like `path`, as it would be written here.
+    fn similar(&self, path: &Path, kinds: &[Kind]) -> Option<(String, crate::source::Span)> {
+        let right = |d: &Declaration| kinds.is_empty() || kinds.contains(&Kind::of(d.symbol));
+        let mut short = std::collections::BTreeMap::new();
+        for (full, d) in self.names.declared.iter().filter(|(_, d)| right(d)) {
+            let (scope, name) = full.rsplit_once('.').map_or((None, full.as_str()), |(s, n)| (Some(s), n));
+            let written = if scope == self.scope { name.to_owned() } else { full.clone() };
+            // The same name in another scope is the best guess of all.
+            if name == path.name.node && path.scope.is_none() {
+                return Some((written, d.span));
+            }
+            short.insert(written, d.span);
+        }
+        let written = path.to_string();
+        let near = nearest(&written, short.keys().map(String::as_str))
+            .or_else(|| nearest(&path.name.node, short.keys().map(String::as_str)))?;
+        short.get(near).map(|span| (near.to_owned(), *span))
+    }
+}

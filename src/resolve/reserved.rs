@@ -1,0 +1,65 @@
+//! Names that nobody may declare.
+
+use super::kind::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::syntax::ast::Name;
+
+/// Words of the language, reserved everywhere.
+const WORDS: &[&str] = &[
+    "and", "or", "not", "in", "has", "is", "of", "when", "while", "within", "every", "after", "before", "by", "via",
+    "to", "from", "then", "else", "for", "until", "at", "on", "using", "with", "between", "since", "otherwise",
+];
+
+/// Names that mean something already.
+const PREDECLARED: &[&str] = &[
+    "state", "severity", "acknowledged", "elapsed", "always", "anyone", "yes", "no", "unknown", "everything", "nobody",
+    "nothing", "true", "false", "any", "all", "none", "during",
+];
+
+/// Events that trigger messages and that times count from; a moment of the same name would hide one of them.
+const EVENTS: &[&str] = &["declared", "acknowledged", "resolved", "cancelled", "reopened", "closed"];
+
+/// Variables that every template has.
+const VARIABLES: &[&str] =
+    &["incident", "roles", "audience", "policy", "next_update", "last_update", "alternate_contact", "facts", "loop"];
+
+/// What is wrong with a declared name, if anything.
+pub(super) fn check(kind: Kind, name: &Name) -> Option<Diagnostic> {
+    let text = name.node.as_str();
+    let refuse = |message: String| Some(Diagnostic::error("reserved-name", name.span, message));
+    if !well_formed(text) {
+        return Some(
+            Diagnostic::error("bad-name", name.span, format!("`{text}` cannot be a name"))
+                .help("a name starts with a letter or `_`; letters, digits, `_` and, inside, `-` may follow"),
+        );
+    }
+    if WORDS.contains(&text) {
+        return refuse(format!("`{text}` is a word of the language and cannot be a name"));
+    }
+    if PREDECLARED.contains(&text) {
+        return refuse(format!("`{text}` means something already and cannot be declared"));
+    }
+    if kind == Kind::Moment && EVENTS.contains(&text) {
+        return refuse(format!("`{text}` is an event that every incident has; a moment needs another name"));
+    }
+    if matches!(kind, Kind::Fact | Kind::Define) && VARIABLES.contains(&text) {
+        return refuse(format!("`{text}` is a variable of every template; {} needs another name", kind.one()));
+    }
+    if matches!(kind, Kind::Fact | Kind::Define | Kind::Role) && text.contains('-') {
+        let with = text.replace('-', "_");
+        return Some(
+            Diagnostic::error("bad-name", name.span, format!("the name of {} cannot contain `-`", kind.one()))
+                .note("templates read it, and there `-` means minus")
+                .help(format!("write `{with}`"))
+                .fix(name.span, with),
+        );
+    }
+    None
+}
+
+fn well_formed(name: &str) -> bool {
+    let mut chars = name.chars();
+    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
+        && !name.ends_with('-')
+        && chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+}

@@ -1,0 +1,222 @@
+//! Scenarios: what is given, what happens, what is expected.
+
+use super::clauses;
+use super::context::Context;
+use super::kind::Kind;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Act, At, Event, EventKind, Expectation, Expected, PersonId, Responder, Scenario, Symbol, TargetKind, When};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{self, Arg, AtWhen, ExpectWhen, Item, Path};
+use crate::syntax::clauses::Word;
+
+/// A scenario.
+pub(super) fn scenario(cx: &mut Context<'_>, item: &Item) -> Scenario {
+    let of = &item.clauses;
+    let starts = match clauses::first(of, Word::ScenarioStarts).map(|c| &c.arg) {
+        Some(Arg::Instant(t)) => Some(*t),
+        _ => None,
+    };
+    let seed = match clauses::first(of, Word::ScenarioSeed).map(|c| &c.arg) {
+        Some(Arg::Count(n)) => n.node,
+        _ => 0,
+    };
+    let mut given = Vec::new();
+    if let Some(Arg::Assignments { list, .. }) = clauses::first(of, Word::ScenarioGiven).map(|c| &c.arg) {
+        given = cx.assignments(list, "`given`");
+    }
+    let mut events = Vec::new();
+    for clause in clauses::all(of, Word::ScenarioAt) {
+        let Arg::At { when, events: list } = &clause.arg else { continue };
+        let at = at(cx, when, clause.span);
+        for event in list {
+            let what = event_kind(cx, &event.node);
+            if let (Some(at), Some(what)) = (at, what) {
+                events.push(Event { at, what, text: cx.words(event.span), span: event.span });
+            }
+        }
+    }
+    let mut expects = Vec::new();
+    for clause in clauses::all(of, Word::ScenarioExpect) {
+        if let Arg::Expect(e) = &clause.arg {
+            expects.extend(expectation(cx, e));
+        }
+    }
+    Scenario { head: cx.head(item), starts, seed, given, events, expects }
+}
+
+fn at(cx: &mut Context<'_>, when: &AtWhen, span: Span) -> Option<Spanned<At>> {
+    Some(match when {
+        AtWhen::Offset(d) => Spanned::new(At::Offset(cx.offset(d, "`at`")?), d.span),
+        AtWhen::Local(t) => Spanned::new(At::Local(t.node), t.span),
+        AtWhen::After { offset, event } => {
+            let offset = match offset {
+                Some(d) => cx.offset(d, "`after`")?,
+                None => 0,
+            };
+            Spanned::new(At::After { offset, event: cx.anchor(event)? }, span)
+        }
+    })
+}
+
+fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
+    Some(match event {
+        ast::Event::Fact(a) => {
+            let (fact, value) = cx.assignment(a, "`=`")?;
+            EventKind::Fact(fact.node, value.node)
+        }
+        ast::Event::Service { what, is, lasts } => {
+            let symbol = cx.refer_to::<Symbol>(what, "`up` and `down`", &[Kind::Service, Kind::Channel]);
+            let lasts = lasting(cx, lasts.as_ref())?;
+            match symbol?.node {
+                Symbol::Service(service) => EventKind::Service { service, is: *is, lasts },
+                Symbol::Channel(channel) => EventKind::Channel { channel, is: *is, lasts },
+                _ => return None,
+            }
+        }
+        ast::Event::Person { who, does } => {
+            let who = cx.refer::<Responder>(who, "what somebody does");
+            let does = act(cx, does);
+            EventKind::Person { who: who?.node, does: does? }
+        }
+        ast::Event::DeliveryFails { to, via, lasts } => {
+            let (to, via) = (cx.refer(to, "`delivery to`"), cx.refer(via, "`via`"));
+            EventKind::DeliveryFails { to: to?.node, via: via?.node, lasts: lasting(cx, lasts.as_ref())? }
+        }
+        ast::Event::Incident { what, by } => EventKind::Incident { what: *what, by: by_whom(cx, by.as_ref())? },
+        ast::Event::State { state, by } => {
+            EventKind::State { state: cx.state(state)?.node, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Event::Level { level, by } => {
+            EventKind::Level { level: cx.refer(level, "`level`")?.node, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Event::Snoozed { lasts, by } => {
+            EventKind::Snoozed { lasts: cx.seconds(lasts, "`snoozed for`")?.node, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Event::Approval { yes, by } => EventKind::Approval { yes: *yes, by: cx.refer(by, "`by`")?.node },
+        ast::Event::FallConfirmed { by } => EventKind::FallConfirmed { by: by_whom(cx, by.as_ref())? },
+        ast::Event::Escalated { ladder, by } => {
+            let ladder = optional(cx, ladder.as_ref(), "`escalated`")?;
+            EventKind::Escalated { ladder, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Event::Moment { moment, at } => {
+            let name = Spanned::new(moment.to_string(), moment.span);
+            EventKind::Moment { moment: cx.moment(&name, EVENTS, "an event")?, at: at.map(|t| t.node) }
+        }
+        ast::Event::Note(text) => EventKind::Note(text.node.clone()),
+    })
+}
+
+/// Events of one word; a slip of one of them looks like a moment.
+const EVENTS: &[&str] = &["resolved", "reopened", "cancelled", "closed", "unsnoozed"];
+
+fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
+    Some(match does {
+        ast::Act::Acknowledges(ladder) => Act::Acknowledges(optional(cx, ladder.as_ref(), "`acknowledges`")?),
+        ast::Act::Declines => Act::Declines,
+        ast::Act::Releases(ladder) => Act::Releases(optional(cx, ladder.as_ref(), "`releases`")?),
+        ast::Act::Unreachable(lasts) => Act::Unreachable(lasting(cx, lasts.as_ref())?),
+        ast::Act::Reachable => Act::Reachable,
+        ast::Act::Away(lasts) => Act::Away(lasting(cx, lasts.as_ref())?),
+        ast::Act::Back => Act::Back,
+        ast::Act::Takes(role) => Act::Takes(cx.refer(role, "`takes`")?.node),
+        ast::Act::Leaves(role) => Act::Leaves(cx.refer(role, "`leaves`")?.node),
+        ast::Act::HandsOver { schedule, to, lasts } => {
+            let (schedule, to) = (cx.refer(schedule, "`hands over`"), cx.refer(to, "`to`"));
+            Act::HandsOver { schedule: schedule?.node, to: to?.node, lasts: lasting(cx, lasts.as_ref())? }
+        }
+    })
+}
+
+/// `for D`, where there is one; nothing where it is wrong.
+#[expect(clippy::option_option, reason = "absent and wrong are two things")]
+fn lasting(cx: &mut Context<'_>, lasts: Option<&ast::Duration>) -> Option<Option<i64>> {
+    match lasts {
+        None => Some(None),
+        Some(d) => cx.seconds(d, "`for`").map(|s| Some(s.node)),
+    }
+}
+
+/// `by P`, where there is one; nothing where it is wrong.
+#[expect(clippy::option_option, reason = "absent and wrong are two things")]
+fn by_whom(cx: &mut Context<'_>, by: Option<&Path>) -> Option<Option<PersonId>> {
+    optional(cx, by, "`by`")
+}
+
+/// A reference that may be absent; nothing where it is wrong.
+#[expect(clippy::option_option, reason = "absent and wrong are two things")]
+fn optional<T: super::reference::Referent>(cx: &mut Context<'_>, path: Option<&Path>, place: &str) -> Option<Option<T>> {
+    match path {
+        None => Some(None),
+        Some(path) => cx.refer(path, place).map(|s| Some(s.node)),
+    }
+}
+
+fn expectation(cx: &mut Context<'_>, e: &ast::Expectation) -> Option<Expectation> {
+    let what = expected(cx, &e.what);
+    let when = match &e.when {
+        None => None,
+        Some(when) => Some(expect_when(cx, when)?),
+    };
+    Some(Expectation { negated: e.negated, what: what?, when, text: cx.words(e.span), span: e.span })
+}
+
+fn expect_when(cx: &mut Context<'_>, when: &Spanned<ExpectWhen>) -> Option<When> {
+    Some(match &when.node {
+        ExpectWhen::At(d) => When::At(cx.offset(d, "`at`")?),
+        ExpectWhen::Within(d) => When::Within(cx.offset(d, "`within`")?),
+        ExpectWhen::Before(d) => When::Before(cx.seconds(d, "`before`")?.node),
+        ExpectWhen::After(d) => When::After(cx.offset(d, "`after`")?),
+        ExpectWhen::Between(a, b) => {
+            let (from, to) = (cx.offset(a, "`between`"), cx.offset(b, "`between`"));
+            let (from, to) = (from?, to?);
+            if from > to {
+                cx.report(
+                    Diagnostic::error("empty-period", when.span, format!("nothing lies between {a} and {b}"))
+                        .help(format!("write `between {b} and {a}`")),
+                );
+                return None;
+            }
+            When::Between(from, to)
+        }
+    })
+}
+
+fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
+    Some(match what {
+        ast::Expected::Severity(level) => Expected::Severity(cx.refer(level, "`severity`")?.node),
+        ast::Expected::State(state) => Expected::State(cx.state(state)?.node),
+        ast::Expected::Paged { who, via } => {
+            let who = optional::<TargetKind>(cx, who.as_ref(), "`paged`");
+            let via = optional(cx, via.as_ref(), "`via`");
+            Expected::Paged { who: who?, via: via? }
+        }
+        ast::Expected::Acknowledged { by } => Expected::Acknowledged { by: by_whom(cx, by.as_ref())? },
+        ast::Expected::Told { audience } => Expected::Told(cx.refer(audience, "`told`")?.node),
+        ast::Expected::Sent { template, to, locale, via, saying } => {
+            let template = optional(cx, template.as_ref(), "`sent`");
+            let to = optional(cx, to.as_ref(), "`to`");
+            let via = optional(cx, via.as_ref(), "`via`");
+            Expected::Sent {
+                template: template?,
+                to: to?,
+                locale: locale.as_ref().map(|l| l.node.clone()),
+                via: via?,
+                saying: saying.as_ref().map(|t| t.node.clone()),
+            }
+        }
+        ast::Expected::Alarm(kind) => Expected::Alarm(kind.clone()),
+        ast::Expected::Ladder { ladder, outcome } => {
+            Expected::Ladder { ladder: cx.refer(ladder, "`ladder`")?.node, outcome: outcome.node }
+        }
+        ast::Expected::Held { role, by } => {
+            let role = cx.refer(role, "`held by`");
+            let by = by_whom(cx, by.as_ref());
+            Expected::Held { role: role?.node, by: by? }
+        }
+        ast::Expected::NeverSilent { audience, longer_than } => {
+            let audience = cx.refer(audience, "`never silent`");
+            let longer_than = cx.seconds(longer_than, "`longer than`")?.node;
+            Expected::NeverSilent { audience: audience?.node, longer_than }
+        }
+    })
+}
