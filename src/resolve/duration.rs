@@ -31,7 +31,7 @@ impl Context<'_> {
 
     /// Elapsed seconds, with everything said that is wrong with them.
     pub fn elapsed(&mut self, duration: &Duration, place: &str, zero: Zero) -> Option<Spanned<i64>> {
-        let Some(seconds) = self.fixed_length(duration, place) else { return None };
+        let seconds = self.fixed_length(duration, place)?;
         let error = |code, message: String| Diagnostic::error(code, duration.span, message);
         if seconds == 0 && zero == Zero::Refused {
             self.report(

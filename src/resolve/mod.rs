@@ -35,9 +35,16 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Model, Symbol};
 use crate::source::{FileId, Sources};
 use crate::syntax::ast::File;
+use crate::syntax::book::Book;
 use crate::syntax::clauses::ItemKind;
 use context::Context;
 use names::Placed;
+
+/// Resolves a book into a model.
+#[must_use]
+pub fn resolve(book: &Book) -> (Model, Vec<Diagnostic>) {
+    resolve_files(&book.files, &book.sources, &book.texts)
+}
 
 /// Resolves parsed files into a model. `texts` holds external texts by the file that names them and the path as
 /// written there.

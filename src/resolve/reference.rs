@@ -137,10 +137,10 @@ impl Context<'_> {
                 .fix(path.span, near);
         } else if let Some(scope) = path.scope.as_ref().filter(|s| !self.names.scopes.contains(&s.node)) {
             found = found.note(format!("no file declares into the scope `{}`", scope.node));
-        } else if let [kind] = kinds {
-            if *kind != Kind::Level {
-                found = found.help(format!("declare it: `{} {name} …`", kind.word()));
-            }
+        } else if let [kind] = kinds
+            && *kind != Kind::Level
+        {
+            found = found.help(format!("declare it: `{} {name} …`", kind.word()));
         }
         self.report(found);
     }
