@@ -10,6 +10,8 @@ use super::host::Host;
 use crate::diagnostic::codes::CODES;
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::levels::WARNINGS;
+use crate::message::channel::{self, ChannelKind};
+use crate::plan::machine::AlarmKind;
 use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, of_owner};
 
 /// What a declaration, a clause or a finding means
@@ -55,7 +57,10 @@ fn plain(name: &str) -> String {
 fn names() -> Vec<String> {
     let kinds = KINDS.iter().flat_map(|k| [k.word, k.key]);
     let clauses = CLAUSES.iter().flat_map(|c| [c.words, c.key]);
-    kinds.chain(clauses).chain(CODES.iter().map(|c| c.name)).filter(|n| !n.is_empty()).map(plain).collect()
+    let alarms = AlarmKind::ALL.iter().map(|a| a.name());
+    let channels = channel::kinds().iter().map(|k| k.name);
+    let all = kinds.chain(clauses).chain(CODES.iter().map(|c| c.name)).chain(alarms).chain(channels);
+    all.filter(|n| !n.is_empty()).map(plain).collect()
 }
 
 fn explanation(name: &str) -> Option<String> {
@@ -67,6 +72,14 @@ fn explanation(name: &str) -> Option<String> {
         parts.extend(CLAUSES.iter().filter(|c| plain(c.key) == name).map(clause));
     }
     parts.extend(CODES.iter().filter(|c| plain(c.name) == name).map(|c| format!("{}: a finding\n  {}\n", c.name, c.help)));
+    parts.extend(AlarmKind::ALL.iter().filter(|a| plain(a.name()) == name).map(|a| {
+        format!(
+            "{0}: an alarm, paged along `alarms`\n  {1}\n\n  in a scenario: expect alarm {0} … or expect no alarm {0}\n",
+            a.name(),
+            a.help()
+        )
+    }));
+    parts.extend(channel::kinds().iter().filter(|k| plain(k.name) == name).map(channel_kind));
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
@@ -75,6 +88,8 @@ fn contents() -> String {
     text.push_str(&table(KINDS.iter().map(|k| (k.word.to_owned(), k.help.to_owned()))));
     text.push_str("\nfindings\n");
     text.push_str(&table(CODES.iter().map(|c| (c.name.to_owned(), c.help.to_owned()))));
+    text.push_str(&alarms());
+    text.push_str(&channel_kinds());
     text.push_str("\n`callout explain NAME` tells more about each, and about every clause of a declaration\n");
     text
 }
@@ -97,6 +112,11 @@ fn kind(k: &KindSpec) -> String {
         };
         let _ = write!(text, "\nclauses of a `{}`\n{}", inner.words, clause_table(block));
     }
+    match k.kind {
+        ItemKind::Alarms => text.push_str(&alarms()),
+        ItemKind::Channel => text.push_str(&channel_kinds()),
+        _ => {}
+    }
     text
 }
 
@@ -115,6 +135,42 @@ fn clause(c: &ClauseSpec) -> String {
     if c.repeat {
         text.push_str("  may stand several times\n");
     }
+    text
+}
+
+fn alarms() -> String {
+    let rows = AlarmKind::ALL.iter().map(|a| (a.name().to_owned(), a.help().to_owned()));
+    format!("\nalarms, paged along `alarms` and named in `expect`\n{}", table(rows))
+}
+
+fn channel_kinds() -> String {
+    let rows = channel::kinds().iter().map(|k| (k.name.to_owned(), k.what.to_owned()));
+    format!("\nkinds of channels\n{}", table(rows))
+}
+
+fn channel_kind(k: &ChannelKind) -> String {
+    let mut text = format!("{}: a kind of channel\n  {}\n\n", k.name, k.what);
+    if let Some(max) = k.max {
+        let _ = writeln!(text, "  length at most {max} {}", k.unit.plural());
+    }
+    if let Some(advised) = k.advised {
+        let _ = writeln!(text, "  better no more than {advised} {}", k.unit.plural());
+    }
+    if let Some(subject) = k.subject {
+        let _ = writeln!(text, "  with a subject of at most {subject} characters");
+    }
+    let says = [
+        (k.pages, "reaches one person and can tell whether it did", "publishes; nobody can be paged on it"),
+        (k.needs_address, "needs an address", "needs no address"),
+        (k.needs_power, "needs power at the receiver's end", "works without power at the receiver's end"),
+    ];
+    for (holds, yes, no) in says {
+        let _ = writeln!(text, "  {}", if holds { yes } else { no });
+    }
+    if k.pages {
+        let _ = writeln!(text, "  a page has failed without a delivery within {}s", k.delivers_within);
+    }
+    let _ = writeln!(text, "  source: {}", k.source);
     text
 }
 
