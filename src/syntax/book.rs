@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, VecDeque};
 use super::ast::{self, Arg, Clause, TextSource};
 use super::clauses::ItemKind;
 use super::settings::{self, Settings};
+use super::yaml::first_key_is_callout;
+use super::{dsl, yaml};
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
 use crate::source::{FileId, Files, Notation, Sources, Span, decode, path};
 
@@ -334,13 +336,9 @@ impl Loader<'_> {
     }
 }
 
-fn parse(notation: Notation, id: FileId, _text: &str) -> (ast::File, Vec<Diagnostic>) {
-    (ast::File { id, notation, items: Vec::new(), comments: Vec::new(), broken: Vec::new() }, Vec::new())
-}
-
-fn first_key_is_callout(text: &str) -> bool {
-    text.lines()
-        .map(str::trim_end)
-        .find(|l| !l.is_empty() && !l.trim_start().starts_with('#') && *l != "---")
-        .is_some_and(|l| l.trim_matches('"').starts_with("callout:"))
+fn parse(notation: Notation, id: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
+    match notation {
+        Notation::Yaml => yaml::parse(id, text),
+        Notation::Dsl | Notation::Text => dsl::parse(id, text),
+    }
 }

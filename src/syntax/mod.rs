@@ -7,6 +7,8 @@ pub mod dsl;
 pub mod later;
 pub mod literal;
 pub mod print;
+#[cfg(test)]
+mod round_trip_tests;
 pub mod same;
 pub mod settings;
 pub mod yaml;
