@@ -7,6 +7,8 @@ use super::Exit;
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::diagnostic::render::{self, Summary, human};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::model::Model;
+use crate::resolve::resolve;
 use crate::source::{Sources, Spanned};
 use crate::syntax::book::{self, Book};
 use crate::syntax::literal::Date;
@@ -15,6 +17,8 @@ use crate::syntax::literal::Date;
 pub struct Checked {
     /// Its files.
     pub book: Book,
+    /// What they say, as far as they could be understood.
+    pub model: Model,
     /// What was found, judged and in the order of files and places.
     pub findings: Vec<Diagnostic>,
     /// The day that "now" means.
@@ -57,12 +61,14 @@ pub fn check(host: &Host, paths: &[String], judging: &Judging) -> Result<Vec<Che
 
 fn one_book(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
     let (book, mut found) = book::load(paths, &Disk);
+    let (model, unresolved) = resolve(&book);
+    found.extend(unresolved);
     let mut judgements = Judgements::default();
     found.extend(from_settings(&book, &mut judgements));
     judging.add_to(&mut judgements, host)?;
     let mut findings = judgements.apply(found, |_| false);
     render::sort(&mut findings);
-    Ok(Checked { book, findings, date: judging.date() })
+    Ok(Checked { book, model, findings, date: judging.date() })
 }
 
 fn from_settings(book: &Book, judgements: &mut Judgements) -> Vec<Diagnostic> {

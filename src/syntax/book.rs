@@ -7,7 +7,7 @@ use super::clauses::ItemKind;
 use super::settings::{self, Settings};
 use super::yaml::first_key_is_callout;
 use super::{dsl, yaml};
-use crate::diagnostic::{Diagnostic, Level, did_you_mean};
+use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::source::{FileId, Files, Notation, Sources, Span, decode, path};
 
 /// All files of a book, parsed.
@@ -249,10 +249,17 @@ impl Loader<'_> {
         }
         let folder = path::parent(file).unwrap_or_else(|| ".".to_owned());
         let beside = self.files.list(&folder).ok().flatten().unwrap_or_default();
-        let name = path::name(file);
-        let same_folder = beside.iter().filter(|p| path::parent(p).as_ref() == Some(&folder)).map(|p| path::name(p));
-        match did_you_mean(name, same_folder) {
-            Some(help) => d.help(help),
+        let (stem, extension) = (stem(file), path::extension(file));
+        let like = beside
+            .iter()
+            .filter(|p| path::parent(p).as_ref() == Some(&folder) && path::extension(p) == extension)
+            .map(|p| self::stem(p));
+        match nearest(stem, like) {
+            Some(near) => {
+                let dot = if extension.is_empty() { "" } else { "." };
+                let mended = mention.written.replace(path::name(file), &format!("{near}{dot}{extension}"));
+                d.help(format!("did you mean `{mended}`?"))
+            }
             None => d.help("paths are relative to the file that names them"),
         }
     }
@@ -288,7 +295,7 @@ impl Loader<'_> {
             Ok(Some(list)) => {
                 if !self.folder(&target, &list) {
                     let d = empty(mention.written);
-                    self.found.push(Diagnostic::error(d.code, mention.span, d.message).help(d.help.first().cloned().unwrap_or_default()));
+                    self.found.push(Diagnostic::error("missing-file", mention.span, d.message).help(d.help.first().cloned().unwrap_or_default()));
                 }
             }
             Ok(None) | Err(_) => self.policy(&target, Some(mention)),
@@ -334,6 +341,11 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+fn stem(file: &str) -> &str {
+    let name = path::name(file);
+    name.rsplit_once('.').map_or(name, |(stem, _)| stem)
 }
 
 fn parse(notation: Notation, id: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
