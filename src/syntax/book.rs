@@ -242,8 +242,10 @@ impl Loader<'_> {
     }
 
     fn missing(&self, file: &str, mention: Mention<'_>, why: &str) -> Diagnostic {
-        let d = Diagnostic::error("missing-file", mention.span, format!("cannot read `{}`: {why}", mention.written))
-            .note(format!("it is looked for at `{file}`"));
+        let mut d = Diagnostic::error("missing-file", mention.span, format!("cannot read `{}`: {why}", mention.written));
+        if file != mention.written {
+            d = d.note(format!("it is looked for at `{file}`"));
+        }
         if mention.written.contains('\\') {
             return d.help("write `/` between folders");
         }
