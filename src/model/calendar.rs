@@ -128,7 +128,8 @@ pub struct Override {
 }
 
 /// What an override does.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Change {
     /// Replaces everybody by these; empty for `nobody`.
     Only(Vec<PersonId>),

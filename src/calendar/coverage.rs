@@ -1,0 +1,117 @@
+//! Shifts over a time, and where nobody is there.
+
+use super::{Because, Calendar, Duty, Interval};
+use crate::model::{PersonId, ScheduleId};
+
+/// The same people on call for the same reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shift {
+    /// First instant.
+    pub from: i64,
+    /// First instant after it.
+    pub to: i64,
+    /// Who, and what says so; empty where nobody is.
+    pub on: Vec<Duty>,
+}
+
+/// A time in which nobody who is on call is there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hole {
+    /// First instant.
+    pub from: i64,
+    /// First instant after it.
+    pub to: i64,
+    /// Who is on call and away; empty where nobody is on call at all.
+    pub away: Vec<PersonId>,
+}
+
+/// A time in which somebody on call is away while others on call are there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absent {
+    /// First instant.
+    pub from: i64,
+    /// First instant after it.
+    pub to: i64,
+    /// Who is away.
+    pub away: Vec<PersonId>,
+    /// Who is there.
+    pub present: Vec<PersonId>,
+}
+
+impl Calendar {
+    /// Every shift between two instants, without gaps between them; neighbours differ.
+    #[must_use]
+    pub fn shifts(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Shift> {
+        let mut shifts: Vec<Shift> = Vec::new();
+        let mut now = from;
+        while now < to {
+            let next = self.next_change(schedule, now).map_or(to, |n| n.min(to));
+            let on = self.on_call(schedule, now);
+            match shifts.last_mut() {
+                Some(last) if last.on == on => last.to = next,
+                _ => shifts.push(Shift { from: now, to: next, on }),
+            }
+            now = next;
+        }
+        shifts
+    }
+
+    /// Every time between two instants in which nobody on call is there, without what the schedule declares as a gap.
+    #[must_use]
+    pub fn holes(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Hole> {
+        let gaps: Vec<Interval> =
+            self.schedules.get(schedule).map(|s| s.gaps.iter().map(|g| g.when).collect()).unwrap_or_default();
+        let mut holes: Vec<Hole> = Vec::new();
+        for piece in self.attendance(schedule, from, to, &gaps) {
+            if !piece.present.is_empty() || gaps.iter().any(|g| g.contains(piece.from)) {
+                continue;
+            }
+            match holes.last_mut() {
+                Some(last) if last.to == piece.from && last.away == piece.away => last.to = piece.to,
+                _ => holes.push(Hole { from: piece.from, to: piece.to, away: piece.away }),
+            }
+        }
+        holes
+    }
+
+    /// Every time between two instants in which somebody on call is away, but others are there.
+    #[must_use]
+    pub fn thin(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Absent> {
+        let mut thin: Vec<Absent> = Vec::new();
+        for piece in self.attendance(schedule, from, to, &[]) {
+            if piece.present.is_empty() || piece.away.is_empty() {
+                continue;
+            }
+            match thin.last_mut() {
+                Some(last) if last.to == piece.from && (&last.away, &last.present) == (&piece.away, &piece.present) => {
+                    last.to = piece.to;
+                }
+                _ => thin.push(piece),
+            }
+        }
+        thin
+    }
+
+    /// Pieces of time in which neither the shift, nor who of it is away, nor the declared gap changes.
+    fn attendance(&self, schedule: ScheduleId, from: i64, to: i64, gaps: &[Interval]) -> Vec<Absent> {
+        let mut pieces = Vec::new();
+        for shift in self.shifts(schedule, from, to) {
+            let mut now = shift.from;
+            while now < shift.to {
+                let changes = shift.on.iter().filter_map(|d| self.next_absence_change(d.person, now));
+                let edges = gaps.iter().flat_map(|g| [g.from, g.to]);
+                let next = changes.chain(edges).filter(|n| *n > now).min().map_or(shift.to, |n| n.min(shift.to));
+                let (away, present) = shift.on.iter().map(|d| d.person).partition(|p| self.absent(*p, now));
+                pieces.push(Absent { from: now, to: next, away, present });
+                now = next;
+            }
+        }
+        pieces
+    }
+
+    /// What puts a person on call, where they are.
+    #[must_use]
+    pub fn because(&self, schedule: ScheduleId, person: PersonId, at: i64) -> Option<Because> {
+        self.on_call(schedule, at).into_iter().find(|d| d.person == person).map(|d| d.because)
+    }
+}

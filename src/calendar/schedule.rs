@@ -1,0 +1,170 @@
+//! Layers and overrides together: who is on call at an instant, and when that may change.
+
+use serde::{Deserialize, Serialize};
+
+use super::window::{covers, next_boundary};
+use super::{clamp, Calendar, Interval, Rotation, Window};
+use crate::model::{Change, PersonId, ScheduleId, ZoneId};
+
+/// Who is on call when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Schedule {
+    /// Zone in which it is shown to people.
+    pub zone: ZoneId,
+    /// Later layers win where they cover.
+    pub layers: Vec<Layer>,
+    /// Above all layers, in the order of the text; later ones work on what earlier ones leave.
+    pub overrides: Vec<Override>,
+    /// Holes that are meant.
+    pub gaps: Vec<Gap>,
+}
+
+/// One layer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Layer {
+    /// Adds its people instead of replacing those of earlier layers.
+    pub alongside: bool,
+    /// Clock of its windows and hand-overs.
+    pub zone: ZoneId,
+    /// When it covers; empty: always.
+    pub during: Vec<Window>,
+    /// Whose turn it is; a layer without one covers nothing.
+    pub rotation: Option<Rotation>,
+}
+
+/// An exception for a time.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Override {
+    /// Only while the layer at this position covers.
+    pub layer: Option<u32>,
+    /// When.
+    pub when: Interval,
+    /// What it does.
+    pub change: Change,
+}
+
+/// A declared hole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Gap {
+    /// When.
+    pub when: Interval,
+    /// Why.
+    pub why: Option<String>,
+}
+
+/// Somebody on call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Duty {
+    /// Who.
+    pub person: PersonId,
+    /// What says so.
+    pub because: Because,
+}
+
+/// What puts somebody on call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Because {
+    /// The layer at this position.
+    Layer(u32),
+    /// The override at this position.
+    Override(u32),
+}
+
+impl Layer {
+    /// Who has the turn, where the layer covers the instant.
+    fn turn(&self, calendar: &Calendar, at: i64) -> Option<&[PersonId]> {
+        let zone = calendar.zone(self.zone);
+        let turn = self.rotation.as_ref()?.turn(zone, at)?;
+        (self.during.is_empty() || covers(&self.during, zone, at, |_| false)).then_some(turn)
+    }
+
+    /// First instant after `at` at which the layer may say something else.
+    fn next_change(&self, calendar: &Calendar, at: i64) -> Option<i64> {
+        let zone = calendar.zone(self.zone);
+        let rotation = self.rotation.as_ref()?;
+        let start = zone.first(rotation.from);
+        if at < start {
+            return Some(start);
+        }
+        let window = if self.during.is_empty() { None } else { next_boundary(&self.during, zone, at) };
+        rotation.next_change(zone, at).into_iter().chain(window).min()
+    }
+}
+
+impl Calendar {
+    /// Who is on call at an instant, in the order of the text; each person once. Says nothing of absences.
+    #[must_use]
+    pub fn on_call(&self, schedule: ScheduleId, at: i64) -> Vec<Duty> {
+        let mut duties: Vec<Duty> = Vec::new();
+        let Some(schedule) = self.schedules.get(schedule) else { return duties };
+        let at = clamp(at);
+        for (i, layer) in (0u32..).zip(&schedule.layers) {
+            let Some(people) = layer.turn(self, at) else { continue };
+            if !layer.alongside {
+                duties.clear();
+            }
+            add(&mut duties, people, Because::Layer(i));
+        }
+        for (i, rule) in (0u32..).zip(&schedule.overrides) {
+            let scope = rule.layer.and_then(|l| schedule.layers.get(usize::try_from(l).ok()?));
+            if !rule.when.contains(at) || scope.is_some_and(|layer| layer.turn(self, at).is_none()) {
+                continue;
+            }
+            apply(&mut duties, &rule.change, Because::Override(i));
+        }
+        duties
+    }
+
+    /// First instant after `at` at which other people may be on call; `None` where nothing changes any more.
+    #[must_use]
+    pub fn next_change(&self, schedule: ScheduleId, at: i64) -> Option<i64> {
+        let schedule = self.schedules.get(schedule)?;
+        let now = clamp(at);
+        let layers = schedule.layers.iter().filter_map(|l| l.next_change(self, now));
+        let edges = schedule.overrides.iter().flat_map(|o| [o.when.from, o.when.to]);
+        layers.chain(edges).filter(|next| *next > at).min()
+    }
+
+    /// First instant after `at` at which other people are on call, at the latest `until`.
+    #[must_use]
+    pub fn next_hand_over(&self, schedule: ScheduleId, at: i64, until: i64) -> Option<i64> {
+        let people = |at| self.on_call(schedule, at).iter().map(|d| d.person).collect::<Vec<_>>();
+        let before = people(at);
+        let mut now = at;
+        while let Some(next) = self.next_change(schedule, now).filter(|n| *n <= until) {
+            if people(next) != before {
+                return Some(next);
+            }
+            now = next;
+        }
+        None
+    }
+}
+
+/// Adds those who are not there yet.
+fn add(duties: &mut Vec<Duty>, people: &[PersonId], because: Because) {
+    for person in people {
+        if !duties.iter().any(|d| d.person == *person) {
+            duties.push(Duty { person: *person, because });
+        }
+    }
+}
+
+fn apply(duties: &mut Vec<Duty>, change: &Change, because: Because) {
+    match change {
+        Change::Only(people) => {
+            duties.clear();
+            add(duties, people, because);
+        }
+        Change::Also(people) => add(duties, people, because),
+        Change::Without(people) => duties.retain(|d| !people.contains(&d.person)),
+        Change::Replace { with, whom } => {
+            let Some(place) = duties.iter().position(|d| d.person == *whom) else { return };
+            duties.remove(place);
+            if !duties.iter().any(|d| d.person == *with) {
+                duties.insert(place, Duty { person: *with, because });
+            }
+        }
+    }
+}

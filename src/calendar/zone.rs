@@ -1,0 +1,71 @@
+//! Reads a zone's clock changes out of chrono-tz. The only place that knows chrono: everything after this is
+//! arithmetic on the table it returns, so a plan carries its zones as data and needs no zone database to run.
+
+use std::str::FromStr;
+
+use chrono::{DateTime, Offset, TimeZone};
+use chrono_tz::{OffsetName, Tz};
+
+use super::wall::ZoneData;
+
+/// First instant after the zone data: 2100-01-01 00:00 UTC. The database's rules are only unrolled that far.
+pub const DATA_END: i64 = 4_102_444_800;
+
+/// Where zone data begin unless the book names an earlier date: 1990-01-01 00:00 UTC.
+pub const DATA_START: i64 = 631_152_000;
+
+/// Between two looks at a zone. No two changes since 1900 that undo each other lie this close together.
+const STRIDE: i64 = 7 * 86_400;
+
+/// Version of the zone database, like `2025b`.
+#[must_use]
+pub fn data_version() -> &'static str {
+    chrono_tz::IANA_TZDB_VERSION
+}
+
+/// Every zone name the database knows.
+pub fn names() -> impl Iterator<Item = &'static str> {
+    chrono_tz::TZ_VARIANTS.iter().map(|tz| tz.name())
+}
+
+/// Whether the database knows a zone of this name.
+#[must_use]
+pub fn exists(name: &str) -> bool {
+    Tz::from_str(name).is_ok()
+}
+
+/// The clock of a zone from `start` to [`DATA_END`]; `None` where the database does not know the name.
+#[must_use]
+pub fn read(name: &str, start: i64) -> Option<ZoneData> {
+    let zone = Tz::from_str(name).ok()?;
+    let mut data = ZoneData { name: name.to_owned(), abbreviations: Vec::new(), periods: Vec::new() };
+    let mut at = start.clamp(super::EARLIEST, DATA_END);
+    let mut now = clock(zone, at);
+    data.push(at, now.0, &now.1);
+    while at < DATA_END {
+        let next = at.saturating_add(STRIDE).min(DATA_END);
+        let then = clock(zone, next);
+        if then == now {
+            at = next;
+            continue;
+        }
+        // Bisect to the first instant at which the clock is another one; go on from there, so that a second change
+        // within the stride is seen too.
+        let (mut same, mut other) = (at, next);
+        while other - same > 1 {
+            let middle = same + (other - same) / 2;
+            if clock(zone, middle) == now { same = middle } else { other = middle }
+        }
+        at = other;
+        now = clock(zone, at);
+        data.push(at, now.0, &now.1);
+    }
+    Some(data)
+}
+
+/// Offset in seconds east of UTC, and what the zone calls it.
+fn clock(zone: Tz, at: i64) -> (i32, String) {
+    let Some(utc) = DateTime::from_timestamp(at, 0) else { return (0, "UTC".to_owned()) };
+    let offset = zone.offset_from_utc_datetime(&utc.naive_utc());
+    (offset.fix().local_minus_utc(), offset.abbreviation().unwrap_or_default().to_owned())
+}
