@@ -10,3 +10,4 @@
 mod book;
 mod commands;
 mod diagnostics;
+mod docs;

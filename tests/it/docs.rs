@@ -1,0 +1,82 @@
+//! The users' book: what it quotes stands in the examples, and where it points to exists.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Every page of the book, and the readme files.
+fn pages() -> Vec<PathBuf> {
+    let mut pages: Vec<PathBuf> = fs::read_dir(root().join("docs")).unwrap().map(|e| e.unwrap().path()).collect();
+    pages.push(root().join("README.md"));
+    for runbook in fs::read_dir(root().join("runbooks")).unwrap() {
+        pages.push(runbook.unwrap().path().join("README.md"));
+    }
+    pages.retain(|p| p.extension().is_some_and(|e| e == "md"));
+    pages.sort();
+    pages
+}
+
+/// Blocks that are marked `<!-- from FILE -->`, with the file.
+fn quotes(page: &str) -> Vec<(String, Vec<String>)> {
+    let mut quotes = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        let Some(file) = line.strip_prefix("<!-- from ").and_then(|l| l.strip_suffix(" -->")) else { continue };
+        assert!(lines.next().is_some_and(|l| l.starts_with("```")), "no block after `{line}`");
+        let block = lines.by_ref().take_while(|l| !l.starts_with("```")).map(|l| l.trim().to_owned()).collect();
+        quotes.push((file.to_owned(), block));
+    }
+    quotes
+}
+
+#[test]
+fn quotes_stand_in_their_files() {
+    let mut count = 0;
+    for page in pages() {
+        for (file, block) in quotes(&fs::read_to_string(&page).unwrap()) {
+            let text = fs::read_to_string(root().join(&file)).unwrap_or_else(|e| panic!("{}: {file}: {e}", page.display()));
+            let lines: Vec<String> = text.lines().map(|l| l.trim().to_owned()).collect();
+            assert!(
+                !block.is_empty() && lines.windows(block.len()).any(|w| w == block.as_slice()),
+                "{}: `{file}` does not contain\n{}",
+                page.display(),
+                block.join("\n")
+            );
+            count += 1;
+        }
+    }
+    assert!(count > 60, "only {count} quotes were found");
+}
+
+#[test]
+fn links_lead_somewhere() {
+    for page in pages() {
+        let text = fs::read_to_string(&page).unwrap();
+        for (at, _) in text.match_indices("](") {
+            let target = text[at + 2..].split(')').next().unwrap();
+            if target.contains("://") {
+                continue;
+            }
+            let (file, anchor) = target.split_once('#').unwrap_or((target, ""));
+            let path = if file.is_empty() { page.clone() } else { page.parent().unwrap_or(Path::new(".")).join(file) };
+            assert!(path.exists(), "{}: `{target}` does not exist", page.display());
+            if !anchor.is_empty() {
+                let heads: Vec<String> = fs::read_to_string(&path).unwrap().lines().filter_map(anchor_of).collect();
+                assert!(heads.iter().any(|h| h == anchor), "{}: no heading for `{target}`", page.display());
+            }
+        }
+    }
+}
+
+/// The anchor that Markdown gives a heading.
+fn anchor_of(line: &str) -> Option<String> {
+    let head = line.trim_start_matches('#');
+    if head.len() == line.len() {
+        return None;
+    }
+    let keep = |c: char| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_';
+    Some(head.trim().to_lowercase().chars().filter(|c| keep(*c)).map(|c| if c == ' ' { '-' } else { c }).collect())
+}
