@@ -306,6 +306,12 @@ pub fn kind(name: &str) -> Option<&'static ChannelKind> {
     KINDS.iter().find(|k| k.name == name)
 }
 
+/// What stands in for a kind that does not exist: a chat of any make.
+#[must_use]
+pub fn fallback() -> &'static ChannelKind {
+    &CHAT
+}
+
 /// Help for a kind that does not exist: ``did you mean `sms`?``, else all there are.
 #[must_use]
 pub fn kind_help(name: &str) -> String {
