@@ -312,6 +312,12 @@ pub fn fallback() -> &'static ChannelKind {
     &CHAT
 }
 
+/// No channel in particular: a text and a subject of any length.
+#[must_use]
+pub fn anywhere() -> &'static ChannelKind {
+    &ChannelKind { name: "any", what: "no channel in particular", max: None, subject: Some(78), source: "no limit", ..CHAT }
+}
+
 /// Help for a kind that does not exist: ``did you mean `sms`?``, else all there are.
 #[must_use]
 pub fn kind_help(name: &str) -> String {

@@ -2,10 +2,13 @@
 
 pub mod channel;
 pub mod check;
+pub mod compile;
+pub mod deliveries;
 pub mod filter;
 pub mod length;
 pub mod lexicon;
 pub mod locale;
+pub mod render;
 pub mod schema;
 pub mod scope;
 pub mod template;

@@ -38,6 +38,15 @@ pub struct Parsed<'a> {
     pub(in crate::message) body: ast::Stmt<'a>,
 }
 
+impl Parsed<'_> {
+    /// The author's own words that go out whatever the facts are.
+    #[must_use]
+    pub fn always(&self) -> String {
+        let ast::Stmt::Template(t) = &self.body else { return String::new() };
+        t.children.iter().map(|s| if let ast::Stmt::EmitRaw(r) = s { r.raw } else { "" }).collect()
+    }
+}
+
 /// Statements that a message may not use, with why.
 const FORBIDDEN: [&str; 12] =
     ["include", "extends", "import", "from", "block", "macro", "call", "do", "with", "filter", "autoescape", "break"];
