@@ -24,6 +24,8 @@ pub(super) enum About {
 const DEEPEST: usize = 32;
 /// Most nodes a condition may have with its defines opened.
 const LARGEST: usize = 2_000;
+/// Most nodes all conditions of a book may have.
+const LARGEST_BOOK: usize = 500_000;
 /// Deepest tree that is read at all; the parser stops long before.
 const BOTTOM: usize = 256;
 
@@ -51,13 +53,27 @@ impl Context<'_> {
     pub fn open(&mut self, ast: &ast::Condition, about: About) -> (Expr, Seen) {
         let mut seen = Seen::default();
         let expr = self.expr(&ast.expr, about, &mut seen, 0);
-        if !seen.wrong && (seen.size > LARGEST || depth(&expr) > DEEPEST) {
-            let (what, limit) = if seen.size > LARGEST { ("parts", LARGEST) } else { ("levels", DEEPEST) };
-            self.report(
-                Diagnostic::error("large-condition", ast.span, format!("a condition of more than {limit} {what}"))
-                    .note("defines count with all they stand for")
-                    .help("say it with fewer alternatives, or with a fact of its own"),
-            );
+        let before = self.nodes;
+        self.nodes = before.saturating_add(seen.size);
+        let too = if seen.wrong {
+            None
+        } else if seen.size > LARGEST {
+            Some(("a condition", LARGEST, "parts"))
+        } else if depth(&expr) > DEEPEST {
+            Some(("a condition", DEEPEST, "levels"))
+        } else if self.nodes > LARGEST_BOOK {
+            Some(("conditions", LARGEST_BOOK, "parts altogether"))
+        } else {
+            None
+        };
+        if let Some((of, limit, what)) = too {
+            if before <= LARGEST_BOOK {
+                self.report(
+                    Diagnostic::error("large-condition", ast.span, format!("{of} of more than {limit} {what}"))
+                        .note("defines count with all they stand for")
+                        .help("say it with fewer alternatives, or with a fact of its own"),
+                );
+            }
             seen.wrong = true;
         }
         if seen.wrong { (Expr::Constant(false), seen) } else { (expr, seen) }
@@ -155,6 +171,9 @@ impl Context<'_> {
                     _ => {
                         let fact = self.fact(path)?;
                         let equal = Spanned::new(ast::Comparison::Equal, span);
+                        // What cannot be compared at all is said once.
+                        let comparable = !matches!(fact.typed.ty, FactType::Text | FactType::Instant);
+                        let values = if comparable { values.as_slice() } else { values.get(..1).unwrap_or(&[]) };
                         let any: Vec<Option<Expr>> = values.iter().map(|v| self.compare(&fact, &equal, v)).collect();
                         seen.size += any.len();
                         Expr::Any(any.into_iter().collect::<Option<Vec<_>>>()?)

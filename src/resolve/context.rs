@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use super::define::Opened;
 use super::names::Names;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Edit, Label};
 use crate::model::{ClearanceId, FactType, Head, Model, PersonId, Reference, StateId, Symbol, TeamId, Zone, ZoneId};
 use crate::source::{FileId, Sources, Span, Spanned};
 use crate::syntax::ast::{Clause, Item, Name, Text};
 use crate::syntax::clauses::Word;
 
 use super::clauses;
+
+/// Most places of one unknown name that are shown.
+const MOST_PLACES: usize = 3;
+/// Longest list of known words that is printed.
+const MOST_LISTED: usize = 30;
 
 /// The type of a fact, known before any condition is read.
 #[derive(Debug, Clone)]
@@ -41,6 +46,10 @@ pub(super) struct Context<'a> {
     pub members: BTreeMap<TeamId, Vec<PersonId>>,
     /// The policy's locales, the source language first.
     pub locales: Vec<Name>,
+    /// Unknown names that have been reported: the position of the diagnostic, and where else the name stands.
+    pub unknown: BTreeMap<(Option<String>, String), (usize, Vec<Span>)>,
+    /// Nodes of all conditions so far.
+    pub nodes: usize,
     /// What has been built.
     pub model: Model,
     /// What is wrong.
@@ -115,7 +124,27 @@ impl Context<'_> {
         if let Some(near) = near {
             found = found.help(format!("did you mean `{near}`?")).fix(name.span, near);
         }
-        self.report(found.note(format!("known: {}", known.join(between))));
+        if known.len() <= MOST_LISTED {
+            found = found.note(format!("known: {}", known.join(between)));
+        }
+        self.report(found);
+    }
+
+    /// Adds the other places of names that are declared nowhere to their diagnostics.
+    pub fn gather_unknown(&mut self) {
+        for (at, places) in std::mem::take(&mut self.unknown).into_values() {
+            let Some(found) = self.diagnostics.get_mut(at) else { continue };
+            let fix = found.fixes.first().map(|f| f.with.clone());
+            for (i, span) in places.iter().enumerate() {
+                if i < MOST_PLACES {
+                    found.secondary.push(Label { span: *span, message: "also here".to_owned() });
+                }
+                found.fixes.extend(fix.clone().map(|with| Edit { span: *span, with }));
+            }
+            if places.len() > MOST_PLACES {
+                found.notes.push(format!("and in {} more places", places.len() - MOST_PLACES));
+            }
+        }
     }
 
     /// Name, label, place and reasons of a declaration.

@@ -5,8 +5,7 @@ use super::condition::About;
 use super::context::Context;
 use super::kind::Kind;
 use super::reference::Referent;
-use super::severity::block_head;
-use crate::diagnostic::Diagnostic;
+use super::severity::{block_head, once_named};
 use crate::model::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Block, Clause, Item};
@@ -24,16 +23,9 @@ pub(super) fn ladder(cx: &mut Context<'_>, item: &Item) -> Ladder {
     let of = &item.clauses;
     let mut rungs: Vec<Rung> = Vec::new();
     for (clause, block) in clauses::blocks(of, Word::LadderRung) {
-        let rung = rung(cx, clause, block);
-        if let Some(first) = rungs.iter().find(|r| !r.head.name.is_empty() && r.head.name == rung.head.name) {
-            let (first, name) = (first.head.span, &rung.head.name);
-            cx.report(
-                Diagnostic::error("duplicate-name", rung.head.span, format!("the rung `{name}` is declared twice"))
-                    .also(first, "first declared here"),
-            );
-        }
-        rungs.push(rung);
+        rungs.push(rung(cx, clause, block));
     }
+    once_named(cx, "rung", rungs.iter().map(|r| &r.head));
     let repeat = match clauses::first(of, Word::LadderRepeat).map(|c| &c.arg) {
         Some(Arg::Count(n)) => cx.count(*n, 0, MOST_PASSES, "`repeat`").node,
         _ => 0,

@@ -65,6 +65,8 @@ pub fn resolve_files(
         opened: Vec::new(),
         members: BTreeMap::new(),
         locales: Vec::new(),
+        unknown: BTreeMap::new(),
+        nodes: 0,
         model: Model::default(),
         diagnostics,
         scope: None,
@@ -80,6 +82,7 @@ pub fn resolve_files(
         (cx.scope, cx.from) = (p.scope, p.symbol);
         declaration(&mut cx, p);
     }
+    cx.gather_unknown();
     let Context { mut model, mut diagnostics, .. } = cx;
     model.references.sort_by_key(|r| (r.at.file, r.at.lo));
     diagnostics.sort_by_key(|d| d.primary.as_ref().map(|p| (p.span.file, p.span.lo)));

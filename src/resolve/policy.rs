@@ -1,5 +1,7 @@
 //! The policy itself, and the lists that every other declaration draws on: clearances and states.
 
+use std::collections::BTreeMap;
+
 use super::clauses;
 use super::context::Context;
 use super::kind::Kind;
@@ -86,15 +88,15 @@ fn states(cx: &mut Context<'_>, item: &Item, order: &[Name]) -> Table<crate::mod
 
 /// Names without those that stand a second time, which is said.
 pub(super) fn once_each(cx: &mut Context<'_>, list: &[Name], what: &str) -> Vec<Name> {
-    let mut once: Vec<Name> = Vec::new();
+    let (mut once, mut seen): (Vec<Name>, BTreeMap<&str, Span>) = (Vec::new(), BTreeMap::new());
     for name in list {
-        if let Some(first) = once.iter().find(|n| n.node == name.node) {
-            let first = first.span;
+        if let Some(first) = seen.get(name.node.as_str()).copied() {
             cx.report(
                 Diagnostic::error("duplicate-name", name.span, format!("the {what} `{}` stands twice", name.node))
                     .also(first, "first here"),
             );
         } else {
+            seen.insert(&name.node, name.span);
             once.push(name.clone());
         }
     }

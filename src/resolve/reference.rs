@@ -11,6 +11,9 @@ use crate::model::{
 use crate::source::Spanned;
 use crate::syntax::ast::Path;
 
+/// For so many unknown names a similar one is looked for: each costs a walk over all names.
+const MOST_GUESSES: usize = 500;
+
 /// What a name may stand for in some place.
 pub(super) trait Referent: Sized {
     /// Kinds of declarations that do.
@@ -119,18 +122,25 @@ impl Context<'_> {
         None
     }
 
-    /// Says that a name is declared nowhere, and what may have been meant.
+    /// Says that a name is declared nowhere, and what may have been meant; once for each name, with all its places.
     pub fn unknown(&mut self, path: &Path, place: &str, kinds: &[Kind]) {
         let name = &path.name.node;
         if self.names.perhaps.contains(name) {
             return;
         }
         let written = path.to_string();
+        let key = (self.scope.map(str::to_owned), written.clone());
+        if let Some((_, places)) = self.unknown.get_mut(&key) {
+            places.push(path.span);
+            return;
+        }
+        let similar = if self.unknown.len() < MOST_GUESSES { self.similar(path, kinds) } else { None };
+        self.unknown.insert(key, (self.diagnostics.len(), Vec::new()));
         let mut found = Diagnostic::error("unknown-name", path.span, format!("unknown name `{written}`"));
         if !kinds.is_empty() {
             found = found.label(format!("{place} takes {}", many(kinds)));
         }
-        if let Some((near, at)) = self.similar(path, kinds) {
+        if let Some((near, at)) = similar {
             found = found
                 .also(at, format!("`{near}` is declared here"))
                 .help(format!("did you mean `{near}`?"))

@@ -58,8 +58,8 @@ pub(super) fn check(kind: Kind, name: &Name) -> Option<Diagnostic> {
 }
 
 fn well_formed(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && !name.ends_with('-')
-        && chars.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    // Letters beyond ASCII are judged by the grammars; here only what no notation may let through.
+    let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || (!c.is_ascii() && !c.is_whitespace());
+    let first = name.chars().next();
+    first.is_some_and(|c| !c.is_ascii_digit() && c != '-') && !name.ends_with('-') && name.chars().all(inside)
 }

@@ -74,7 +74,7 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             }
         }
         ast::Event::Person { who, does } => {
-            let who = cx.refer::<Responder>(who, "what somebody does");
+            let who = cx.refer::<Responder>(who, verb(does));
             let does = act(cx, does);
             EventKind::Person { who: who?.node, does: does? }
         }
@@ -108,6 +108,22 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
 
 /// Events of one word; a slip of one of them looks like a moment.
 const EVENTS: &[&str] = &["resolved", "reopened", "cancelled", "closed", "unsnoozed"];
+
+/// The word of what somebody does.
+fn verb(does: &ast::Act) -> &'static str {
+    match does {
+        ast::Act::Acknowledges(_) => "`acknowledges`",
+        ast::Act::Declines => "`declines`",
+        ast::Act::Releases(_) => "`releases`",
+        ast::Act::Unreachable(_) => "`unreachable`",
+        ast::Act::Reachable => "`reachable`",
+        ast::Act::Away(_) => "`away`",
+        ast::Act::Back => "`back`",
+        ast::Act::Takes(_) => "`takes`",
+        ast::Act::Leaves(_) => "`leaves`",
+        ast::Act::HandsOver { .. } => "`hands over`",
+    }
+}
 
 fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
     Some(match does {

@@ -1,9 +1,11 @@
 //! Holidays, hours, schedules, and periods on the wall clock.
 
+use std::collections::BTreeMap;
+
 use super::clauses;
 use super::context::Context;
 use super::kind::Kind;
-use super::severity::block_head;
+use super::severity::{block_head, once_named};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
     Change, Gap, HolidayList, Hours, Layer, Override, Period, PersonId, Rotation, Schedule, Step, TargetKind, Window, ZoneId,
@@ -11,7 +13,7 @@ use crate::model::{
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Block, Clause, Duration, Item, Path};
 use crate::syntax::clauses::Word;
-use crate::syntax::literal::Unit;
+use crate::syntax::literal::{Date, TimeOfDay, Unit};
 
 /// Minutes in a day of the wall clock.
 const DAY: u16 = 1440;
@@ -24,15 +26,16 @@ const TURNS: &[Kind] = &[Kind::Person, Kind::Team];
 
 /// Days off.
 pub(super) fn holidays(cx: &mut Context<'_>, item: &Item) -> HolidayList {
-    let mut days: Vec<(Spanned<crate::syntax::literal::Date>, Option<String>)> = Vec::new();
+    let mut days = Vec::new();
+    let mut seen: BTreeMap<Date, Span> = BTreeMap::new();
     for clause in clauses::all(&item.clauses, Word::HolidaysDate) {
         let Arg::Holiday { date, label } = &clause.arg else { continue };
-        if let Some((first, _)) = days.iter().find(|(d, _)| d.node == date.node) {
-            let first = first.span;
+        if let Some(first) = seen.get(&date.node).copied() {
             cx.report(
                 Diagnostic::error("duplicate-name", date.span, format!("{} stands twice", date.node)).also(first, "first here"),
             );
         } else {
+            seen.insert(date.node, date.span);
             days.push((*date, label.as_ref().map(|t| t.node.clone())));
         }
     }
@@ -75,7 +78,7 @@ fn window(cx: &mut Context<'_>, w: &ast::Window) -> Option<Window> {
         _ => (0, DAY),
     };
     if from == to {
-        let time = time_of_day(from);
+        let time = TimeOfDay(from);
         cx.report(
             Diagnostic::error("empty-window", w.span, format!("from {time} to {time} is either nothing or a whole day"))
                 .help("for a whole day write `00:00-24:00`, or leave the times out"),
@@ -91,10 +94,6 @@ fn window(cx: &mut Context<'_>, w: &ast::Window) -> Option<Window> {
     Some(Window { days, from, to: if to == 0 { DAY } else { to }, span: w.span })
 }
 
-fn time_of_day(minutes: u16) -> crate::syntax::literal::TimeOfDay {
-    crate::syntax::literal::TimeOfDay(minutes)
-}
-
 /// A schedule.
 pub(super) fn schedule(cx: &mut Context<'_>, item: &Item) -> Schedule {
     let of = &item.clauses;
@@ -102,16 +101,9 @@ pub(super) fn schedule(cx: &mut Context<'_>, item: &Item) -> Schedule {
     let zone = cx.zone_of(of, Word::ScheduleTimezone, default);
     let mut layers: Vec<Layer> = Vec::new();
     for (clause, block) in clauses::blocks(of, Word::ScheduleLayer) {
-        let layer = layer(cx, clause, block, zone);
-        if let Some(first) = layers.iter().find(|l| !l.head.name.is_empty() && l.head.name == layer.head.name) {
-            let (first, name) = (first.head.span, &layer.head.name);
-            cx.report(
-                Diagnostic::error("duplicate-name", layer.head.span, format!("the layer `{name}` is declared twice"))
-                    .also(first, "first declared here"),
-            );
-        }
-        layers.push(layer);
+        layers.push(layer(cx, clause, block, zone));
     }
+    once_named(cx, "layer", layers.iter().map(|l| &l.head));
     let mut overrides = Vec::new();
     for clause in clauses::all(of, Word::ScheduleOverride) {
         if let Arg::Override(o) = &clause.arg {

@@ -1,5 +1,7 @@
 //! Severities: levels, criteria, what raises them, and lists of levels elsewhere.
 
+use std::collections::BTreeMap;
+
 use super::clauses;
 use super::condition::About;
 use super::context::Context;
@@ -7,6 +9,7 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{
     AtLeast, Counts, Example, Head, Id, Level, LevelId, LevelLadders, Raise, Severities, Symbol, UnknownRule,
 };
+use crate::source::Span;
 use crate::syntax::ast::{Arg, Block, Choices, Clause, CountsAs, Item, Levels};
 use crate::syntax::clauses::Word;
 
@@ -115,6 +118,22 @@ pub(super) fn block_head(cx: &Context<'_>, clause: &Clause, block: &Block) -> He
         span: block.name.as_ref().map_or(clause.word_span, |n| n.span),
         whole: clause.span,
         ..Head::default()
+    }
+}
+
+/// Says where two blocks of one declaration have the same name.
+pub(super) fn once_named<'h>(cx: &mut Context<'_>, what: &str, heads: impl Iterator<Item = &'h Head>) {
+    let mut seen: BTreeMap<&str, Span> = BTreeMap::new();
+    for head in heads.filter(|h| !h.name.is_empty()) {
+        if let Some(first) = seen.get(head.name.as_str()) {
+            cx.report(
+                Diagnostic::error("duplicate-name", head.span, format!("the {what} `{}` is declared twice", head.name))
+                    .label("declared again")
+                    .also(*first, "first declared here"),
+            );
+        } else {
+            seen.insert(&head.name, head.span);
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 //! Literal values against the types of facts.
 
+use std::collections::BTreeMap;
+
 use super::context::{Context, Typed};
 use super::kind::listed;
 use crate::diagnostic::{Diagnostic, nearest};
@@ -109,15 +111,16 @@ impl Context<'_> {
     /// A list of assignments; a fact may be named once.
     pub fn assignments(&mut self, list: &[Assignment], place: &str) -> Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)> {
         let mut made: Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)> = Vec::new();
+        let mut seen: BTreeMap<FactId, Span> = BTreeMap::new();
         for a in list {
             let Some(next) = self.assignment(a, place) else { continue };
-            if let Some((first, _)) = made.iter().find(|(f, _)| f.node == next.0.node) {
-                let first = first.span;
+            if let Some(first) = seen.get(&next.0.node).copied() {
                 self.report(
                     Diagnostic::error("repeated-fact", next.0.span, format!("`{}` is given twice", a.fact))
                         .also(first, "first given here"),
                 );
             } else {
+                seen.insert(next.0.node, next.0.span);
                 made.push(next);
             }
         }
