@@ -5,7 +5,7 @@ pub mod levels;
 pub mod render;
 mod suggest;
 
-pub use suggest::{did_you_mean, nearest};
+pub use suggest::{did_you_mean, nearest, slips};
 
 use crate::source::Span;
 

@@ -1,16 +1,24 @@
 //! "did you mean": the nearest of the names that would have been right.
 
+/// How many slips of the fingers lie between a name and a candidate; nothing where they are too many to be a slip.
+#[must_use]
+pub fn slips(name: &str, candidate: &str) -> Option<usize> {
+    if name == candidate {
+        return Some(0);
+    }
+    let limit = (name.chars().count() / 3).max(1);
+    let d = strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());
+    (d <= limit && d < candidate.chars().count()).then_some(d)
+}
+
 /// The candidate nearest to `name`, if near enough to be a slip of the fingers.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (name.chars().count() / 3).max(1);
-    let lower = name.to_lowercase();
     candidates
         .into_iter()
         .filter(|c| *c != name)
-        .map(|c| (strsim::damerau_levenshtein(&lower, &c.to_lowercase()), c))
-        .filter(|(d, c)| *d <= limit && *d < c.chars().count())
-        .min_by_key(|(d, c)| (*d, *c))
+        .filter_map(|c| slips(name, c).map(|d| (d, c)))
+        .min()
         .map(|(_, c)| c)
 }
 

@@ -213,7 +213,17 @@ impl Context<'_> {
         let mut known: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
         known.extend(self.model.states.rows().map(|s| s.name.clone()).filter(|s| !words.contains(&s.as_str())));
         known.extend(self.names.declared.iter().filter(|(_, d)| Kind::of(d.symbol) == Kind::Moment).map(|(n, _)| n.clone()));
-        self.unknown_word("event or moment", name, &known, ", ");
+        if crate::diagnostic::nearest(&name.node, known.iter().map(String::as_str)).is_some() {
+            self.unknown_word("event or moment", name, &known, ", ");
+        } else {
+            let message = format!("unknown event or moment `{}`", name.node);
+            let mut found = Diagnostic::error("unknown-name", name.span, message);
+            found = found.note(format!("events: {}", words.join(", ")));
+            if !super::reserved::is_taken(&name.node) {
+                found = found.help(format!("declare it: `moment {} …`", name.node));
+            }
+            self.report(found);
+        }
         None
     }
 }

@@ -1,14 +1,15 @@
 //! From a name as written to what it stands for.
 
 use super::context::Context;
-use super::kind::{Kind, many};
+use super::kind::{Kind, listed, many};
 use super::names::{Declaration, full_name};
-use crate::diagnostic::{Diagnostic, nearest};
+use super::reserved;
+use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, LadderId, LevelId, MomentId, PersonId,
+    Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId, PersonId,
     PostId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
 };
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
 
 /// For so many unknown names a similar one is looked for: each costs a walk over all names.
@@ -148,29 +149,61 @@ impl Context<'_> {
         } else if let Some(scope) = path.scope.as_ref().filter(|s| !self.names.scopes.contains(&s.node)) {
             found = found.note(format!("no file declares into the scope `{}`", scope.node));
         } else if let [kind] = kinds
-            && *kind != Kind::Level
+            && !reserved::is_taken(name)
         {
-            found = found.help(format!("declare it: `{} {name} …`", kind.word()));
+            found = match kind {
+                Kind::Level => found.help(self.levels_help()),
+                _ => found.help(format!("declare it: `{} {name} …`", kind.word())),
+            };
         }
         self.report(found);
     }
 
     /// The declared name of the right kind that looks most like `path`, as it would be written here.
-    fn similar(&self, path: &Path, kinds: &[Kind]) -> Option<(String, crate::source::Span)> {
+    fn similar(&self, path: &Path, kinds: &[Kind]) -> Option<(String, Span)> {
         let right = |d: &Declaration| kinds.is_empty() || kinds.contains(&Kind::of(d.symbol));
-        let mut short = std::collections::BTreeMap::new();
+        let mut best: Option<(usize, String, Span)> = None;
         for (full, d) in self.names.declared.iter().filter(|(_, d)| right(d)) {
             let (scope, name) = full.rsplit_once('.').map_or((None, full.as_str()), |(s, n)| (Some(s), n));
-            let written = if scope == self.scope { name.to_owned() } else { full.clone() };
-            // The same name in another scope is the best guess of all.
-            if name == path.name.node && path.scope.is_none() {
-                return Some((written, d.span));
+            let asked = path.scope.as_ref().map(|s| s.node.as_str());
+            let Some(slips) = slips(&path.name.node, name) else { continue };
+            // The same name in another scope is a good guess; a similar one there is none.
+            let elsewhere = match asked {
+                None if scope == self.scope || scope.is_none() => 0,
+                None if slips == 0 => 1,
+                Some(asked) => match scope.and_then(|s| diagnostic::slips(asked, s)) {
+                    Some(slips) => slips,
+                    None if slips == 0 => name.chars().count(),
+                    None => continue,
+                },
+                None => continue,
+            };
+            let written = if asked.is_none() && scope == self.scope { name.to_owned() } else { full.clone() };
+            if best.as_ref().is_none_or(|(n, ..)| slips + elsewhere < *n) {
+                best = Some((slips + elsewhere, written, d.span));
             }
-            short.insert(written, d.span);
         }
-        let written = path.to_string();
-        let near = nearest(&written, short.keys().map(String::as_str))
-            .or_else(|| nearest(&path.name.node, short.keys().map(String::as_str)))?;
-        short.get(near).map(|span| (near.to_owned(), *span))
+        best.map(|(_, written, span)| (written, span))
     }
+
+    fn levels_help(&self) -> String {
+        let mut levels: Vec<(usize, String)> = Vec::new();
+        for (name, d) in &self.names.declared {
+            if let Symbol::Level(id) = d.symbol {
+                levels.push((id.index(), format!("`{name}`")));
+            }
+        }
+        levels.sort();
+        let names: Vec<String> = levels.into_iter().map(|(_, n)| n).collect();
+        if names.is_empty() { "no level is declared".to_owned() } else { format!("the levels are {}", listed(&names, "and")) }
+    }
+}
+
+/// How many slips of the fingers lie between two names. Names that differ in their digits alone are two things.
+fn slips(asked: &str, name: &str) -> Option<usize> {
+    let letters = |s: &str| -> String { s.chars().filter(|c| !c.is_ascii_digit()).collect() };
+    if asked != name && asked.chars().any(|c| c.is_ascii_digit()) && letters(asked) == letters(name) {
+        return None;
+    }
+    diagnostic::slips(asked, name)
 }

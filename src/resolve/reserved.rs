@@ -57,6 +57,11 @@ pub(super) fn check(kind: Kind, name: &Name) -> Option<Diagnostic> {
     None
 }
 
+/// Whether a name is taken by the language, so that nobody can declare it.
+pub(super) fn is_taken(name: &str) -> bool {
+    WORDS.contains(&name) || PREDECLARED.contains(&name)
+}
+
 fn well_formed(name: &str) -> bool {
     // Letters beyond ASCII are judged by the grammars; here only what no notation may let through.
     let inside = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-') || (!c.is_ascii() && !c.is_whitespace());

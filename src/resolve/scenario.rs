@@ -65,7 +65,12 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             EventKind::Fact(fact.node, value.node)
         }
         ast::Event::Service { what, is, lasts } => {
-            let symbol = cx.refer_to::<Symbol>(what, "`up` and `down`", &[Kind::Service, Kind::Channel]);
+            let place = match is {
+                ast::ServiceState::Up => "`up`",
+                ast::ServiceState::Down => "`down`",
+                ast::ServiceState::Untrusted => "`untrusted`",
+            };
+            let symbol = cx.refer_to::<Symbol>(what, place, &[Kind::Service, Kind::Channel]);
             let lasts = lasting(cx, lasts.as_ref())?;
             match symbol?.node {
                 Symbol::Service(service) => EventKind::Service { service, is: *is, lasts },
@@ -100,9 +105,28 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
         }
         ast::Event::Moment { moment, at } => {
             let name = Spanned::new(moment.to_string(), moment.span);
+            if let Some(help) = cx.find(moment).and_then(|d| happens(Kind::of(d.symbol), &name.node)) {
+                cx.report(
+                    Diagnostic::error("wrong-kind", moment.span, format!("it is not said what happens to `{moment}`")).help(help),
+                );
+                return None;
+            }
             EventKind::Moment { moment: cx.moment(&name, EVENTS, "an event")?, at: at.map(|t| t.node) }
         }
         ast::Event::Note(text) => EventKind::Note(text.node.clone()),
+    })
+}
+
+/// What is missing where only a name stands for an event.
+fn happens(kind: Kind, name: &str) -> Option<String> {
+    Some(match kind {
+        Kind::Person | Kind::Post | Kind::Vendor => format!("say what happens: `{name} acknowledges`, `{name} unreachable`"),
+        Kind::Service | Kind::Channel => format!("say what happens: `{name} down`, `{name} up`"),
+        Kind::Fact => format!("say its value: `{name} = …`"),
+        Kind::Role => format!("say who: `PERSON takes {name}`"),
+        Kind::Ladder => format!("say what happens: `escalated {name}`"),
+        Kind::Level => format!("write `level {name}`"),
+        _ => return None,
     })
 }
 

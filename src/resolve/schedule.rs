@@ -13,7 +13,7 @@ use crate::model::{
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Block, Clause, Duration, Item, Path};
 use crate::syntax::clauses::Word;
-use crate::syntax::literal::{Date, TimeOfDay, Unit};
+use crate::syntax::literal::{Date, Unit};
 
 /// Minutes in a day of the wall clock.
 const DAY: u16 = 1440;
@@ -49,7 +49,7 @@ pub(super) fn hours(cx: &mut Context<'_>, item: &Item) -> Hours {
     let mut open = Vec::new();
     for clause in clauses::all(of, Word::HoursOpen) {
         if let Arg::Windows(w) = &clause.arg {
-            open.extend(windows(cx, w));
+            open.extend(windows(w));
         }
     }
     if clauses::first(of, Word::HoursOpen).is_none() {
@@ -67,31 +67,18 @@ pub(super) fn hours(cx: &mut Context<'_>, item: &Item) -> Hours {
     }
 }
 
-fn windows(cx: &mut Context<'_>, list: &[ast::Window]) -> Vec<Window> {
-    list.iter().filter_map(|w| window(cx, w)).collect()
+fn windows(list: &[ast::Window]) -> Vec<Window> {
+    list.iter().filter_map(window).collect()
 }
 
-fn window(cx: &mut Context<'_>, w: &ast::Window) -> Option<Window> {
+fn window(w: &ast::Window) -> Option<Window> {
     let days = if w.days & EVERY_DAY == 0 { EVERY_DAY } else { w.days & EVERY_DAY };
     let (from, to) = match (w.from, w.to) {
         (Some(from), Some(to)) => (from.0, to.0),
         _ => (0, DAY),
     };
-    if from == to {
-        let time = TimeOfDay(from);
-        cx.report(
-            Diagnostic::error("empty-window", w.span, format!("from {time} to {time} is either nothing or a whole day"))
-                .help("for a whole day write `00:00-24:00`, or leave the times out"),
-        );
-        return None;
-    }
-    if from >= DAY {
-        cx.report(
-            Diagnostic::error("empty-window", w.span, "24:00 is the end of a day, no start").help("write `00:00` of the next day"),
-        );
-        return None;
-    }
-    Some(Window { days, from, to: if to == 0 { DAY } else { to }, span: w.span })
+    // The parser has said what is wrong with `08:00-08:00`.
+    (from != to && from < DAY).then_some(Window { days, from, to: if to == 0 { DAY } else { to }, span: w.span })
 }
 
 /// A schedule.
@@ -122,7 +109,7 @@ pub(super) fn schedule(cx: &mut Context<'_>, item: &Item) -> Schedule {
 fn layer(cx: &mut Context<'_>, clause: &Clause, block: &Block, zone: ZoneId) -> Layer {
     let of = &block.clauses;
     let during = match clauses::first(of, Word::LayerDuring).map(|c| &c.arg) {
-        Some(Arg::Windows(w)) => windows(cx, w),
+        Some(Arg::Windows(w)) => windows(w),
         _ => Vec::new(),
     };
     let rotation = clauses::first(of, Word::LayerRotate).and_then(|c| match &c.arg {
@@ -288,13 +275,8 @@ impl Context<'_> {
     /// `from A to B` on a zone's wall clock.
     pub fn period(&mut self, period: &ast::Period, zone: ZoneId) -> Option<Period> {
         let (from, to) = (period.from.node, period.to.node);
+        // The parser has said what is wrong with a day at one end and a time at the other.
         if from.time.is_some() != to.time.is_some() {
-            let day = if from.time.is_some() { period.to } else { period.from };
-            self.report(
-                Diagnostic::error("mixed-period", period.span, "one end of the period has a time, the other has none")
-                    .also(day.span, "a whole day?")
-                    .help("write two days (the last one is included), or a time at both ends"),
-            );
             return None;
         }
         let days = if to.time.is_none() { 86_400 } else { 0 };

@@ -144,19 +144,11 @@ fn ladders(cx: &mut Context<'_>, choices: &Choices) -> LevelLadders {
         let when = choice.when.as_ref().map(|c| cx.condition(c, About::Everything));
         list.extend(what.map(|w| (w, when)));
     }
-    if !choices.all {
+    // The parser refuses conditions on several at once; a single ladder with a condition is an alternative to none.
+    if !choices.all || matches!(list.as_slice(), [(_, Some(_))]) {
         return LevelLadders::First(list);
     }
-    if choices.list.len() > 1 && let Some(when) = choices.list.iter().find_map(|c| c.when.as_ref()) {
-        cx.report(
-            Diagnostic::error("mixed-ladders", when.span, "several ladders at once have no conditions")
-                .help("write alternatives: `ladder a when …, else b`; or give the condition to a rung: `rung when …`"),
-        );
-    }
-    match list.as_slice() {
-        [(_, Some(_))] => LevelLadders::First(list),
-        _ => LevelLadders::All(list.into_iter().map(|(l, _)| l).collect()),
-    }
+    LevelLadders::All(list.into_iter().map(|(l, _)| l).collect())
 }
 
 impl Context<'_> {

@@ -106,6 +106,19 @@ fn survives_long_chains_and_large_conditions() {
 }
 
 #[test]
+fn survives_a_text_with_any_line_missing() {
+    let text = include_str!("../../syntax/dsl/tests/every_clause.callout");
+    let lines: Vec<&str> = text.lines().collect();
+    for gone in (0..lines.len()).step_by(9) {
+        let rest: Vec<&str> = lines.iter().enumerate().filter(|(i, _)| *i != gone).map(|(_, l)| *l).collect();
+        let (_, model, _) = book(&[&rest.join("\n")], &[]);
+        for (name, symbol) in &model.names {
+            assert!(model.head(*symbol).is_some_and(|h| h.name == *name), "{name} after line {gone}");
+        }
+    }
+}
+
+#[test]
 fn any_clause_may_be_missing() {
     for kind in crate::syntax::clauses::KINDS {
         let name = if kind.named { " x" } else { "" };

@@ -98,7 +98,7 @@ pub fn parse_clause(spec: &ClauseSpec, text: &ClauseText) -> (Option<Clause>, Ve
 
 /// The clauses that were found in the surroundings: one, unless the value holds more than a value.
 fn clauses_in<'i>(spec: &ClauseSpec, pairs: Pairs<'i, Rule>) -> Vec<Pair<'i, Rule>> {
-    let is_name = |p: &Pair<'_, Rule>| matches!(p.as_rule(), Rule::name | Rule::plain_name | Rule::label);
+    let is_name = |p: &Pair<'_, Rule>| matches!(p.as_rule(), Rule::name | Rule::label);
     let block = pairs.flat_map(Parts::of);
     if spec.head { block.flat_map(Parts::of).filter(|p| !is_name(p)).collect() } else { block.collect() }
 }

@@ -53,7 +53,7 @@ pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Orig
         (at, at + found.len())
     };
     let mut d = Diagnostic::error("syntax", origin.span(lo, hi), message);
-    if is_reserved(found) && wanted.iter().any(|r| matches!(r, Rule::name | Rule::plain_name | Rule::path)) {
+    if is_reserved(found) && wanted.iter().any(|r| matches!(r, Rule::name | Rule::path)) {
         d = d.note(format!("`{found}` is a reserved word, it cannot be a name"));
     }
     match failure.spec {
@@ -92,7 +92,7 @@ fn expectation(failure: &Failure<'_>, wanted: &[Rule]) -> String {
 /// What a rule is called in a message.
 pub(super) fn human(rule: Rule) -> String {
     let words = match rule {
-        Rule::name | Rule::plain_name | Rule::path | Rule::owned => "a name",
+        Rule::name | Rule::path | Rule::owned => "a name",
         Rule::string | Rule::text_block => "a string such as `\"…\"`",
         Rule::label => "a label such as `\"…\"`",
         Rule::whole => "a whole number",

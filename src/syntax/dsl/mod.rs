@@ -51,6 +51,8 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
             for pair in pairs.flat_map(grammar::Parts::of) {
                 out.items.extend(lower.item(pair));
             }
+            // A clause that says something impossible may be dropped: what is missing there was written.
+            out.broken.extend(lower.diagnostics.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span));
             diagnostics.append(&mut lower.diagnostics);
         } else {
             let near: Vec<usize> = logical.faults.iter().filter(|f| range.contains(f)).map(|f| f - range.start).collect();

@@ -116,7 +116,7 @@ impl<'t> Lower<'t> {
         let body = grammar::body_rule(Owner::Item(kind));
         for part in Parts::of(pair) {
             match part.as_rule() {
-                Rule::name | Rule::plain_name => item.name = Some(self.name(&part)),
+                Rule::name => item.name = Some(self.name(&part)),
                 Rule::label => item.label = Some(self.text(&part)),
                 rule if Some(rule) == body => {
                     let mut clauses = self.body(Owner::Item(kind), part);
