@@ -65,7 +65,7 @@ pub struct Comment {
 pub struct Item {
     /// Which kind.
     pub kind: ItemKind,
-    /// All of it.
+    /// All of it (YAML: from its name to the comments that are indented below it).
     pub span: Span,
     /// The word that begins it, or the YAML key it hangs under.
     pub keyword: Span,

@@ -16,6 +16,7 @@ pub(super) struct Comments<'a> {
     opening: BTreeMap<Node, Vec<&'a Comment>>,
     trailing: BTreeMap<Node, Vec<&'a Comment>>,
     closing: BTreeMap<Node, Vec<&'a Comment>>,
+    header: Vec<&'a Comment>,
     end: Vec<&'a Comment>,
 }
 
@@ -24,6 +25,9 @@ struct Place {
     span: Span,
     depth: u32,
     holds: bool,
+    head: bool,
+    /// What it stands in.
+    parent: Option<usize>,
 }
 
 fn item_node(item: &Item) -> Node {
@@ -46,7 +50,8 @@ pub(super) fn inner(clause: &Clause) -> &[Clause] {
 fn collect(clauses: &[Clause], depth: u32, places: &mut Vec<Place>) {
     for clause in clauses {
         let holds = matches!(clause.arg, Arg::Block(_) | Arg::Variant { .. });
-        places.push(Place { node: clause_node(clause), span: clause.span, depth, holds });
+        let head = clause.word.spec().head;
+        places.push(Place { node: clause_node(clause), span: clause.span, depth, holds, head, parent: None });
         // Blocks hold no blocks: the recursion is two deep.
         collect(inner(clause), depth + 1, places);
     }
@@ -61,10 +66,18 @@ impl<'a> Comments<'a> {
         }
         let mut places = Vec::new();
         for item in &file.items {
-            places.push(Place { node: item_node(item), span: item.span, depth: 0, holds: true });
+            places.push(Place { node: item_node(item), span: item.span, depth: 0, holds: true, head: false, parent: None });
             collect(&item.clauses, 1, &mut places);
         }
         places.sort_by_key(|p| (p.span.lo, p.depth));
+        let mut open: Vec<(usize, u32)> = Vec::new();
+        for (i, place) in places.iter_mut().enumerate() {
+            while open.last().is_some_and(|(_, depth)| *depth >= place.depth) {
+                open.pop();
+            }
+            place.parent = open.last().map(|(parent, _)| *parent);
+            open.push((i, place.depth));
+        }
         for comment in &file.comments {
             all.attach(comment, &places);
         }
@@ -74,10 +87,14 @@ impl<'a> Comments<'a> {
     fn attach(&mut self, comment: &'a Comment, places: &[Place]) {
         let at = comment.span.lo;
         let started = places.partition_point(|p| p.span.lo < at);
-        let before = places.get(..started).unwrap_or_default();
-        // Nodes nest, so the last ones that have started and not ended enclose the comment. Looking back further than
-        // a few hundred nodes only happens behind a long declaration; that it is quadratic there does no harm.
-        let around = before.iter().rev().find(|p| at < p.span.hi);
+        if started == 0 && !places.is_empty() {
+            self.header.push(comment);
+            return;
+        }
+        // Places nest: whatever encloses the comment, or ends last before it, holds the last place that has started.
+        let last = started.checked_sub(1);
+        let chain = || std::iter::successors(last, |i| places.get(*i)?.parent).filter_map(|i| places.get(i));
+        let around = chain().find(|p| at < p.span.hi);
         let (list, node) = if comment.own_line {
             match (around, places.get(started)) {
                 (Some(clause), _) if !clause.holds => (&mut self.leading, clause.node),
@@ -92,7 +109,9 @@ impl<'a> Comments<'a> {
                 }
             }
         } else {
-            match (around, before.iter().filter(|p| p.span.hi <= at).max_by_key(|p| (p.span.hi, p.depth))) {
+            // Behind `fact x: bool`, it is the declaration's, not the type's.
+            let ended = chain().filter(|p| p.span.hi <= at).max_by_key(|p| (p.span.hi, !p.head, p.depth));
+            match (around, ended) {
                 (Some(clause), _) if !clause.holds => (&mut self.trailing, clause.node),
                 (Some(block), Some(last)) if last.span.lo > block.span.lo => (&mut self.trailing, last.node),
                 (Some(block), _) => (&mut self.opening, block.node),
@@ -144,6 +163,11 @@ impl<'a> Comments<'a> {
     /// On lines of their own behind the last clause of a block.
     pub(super) fn closing_clause(&self, clause: &Clause) -> &[&'a Comment] {
         list(&self.closing, clause_node(clause))
+    }
+
+    /// Before everything.
+    pub(super) fn at_start(&self) -> &[&'a Comment] {
+        &self.header
     }
 
     /// Behind everything.

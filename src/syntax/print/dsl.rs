@@ -17,6 +17,8 @@ struct Printer<'a> {
 /// The text of a file.
 pub(super) fn file(file: &File) -> String {
     let mut p = Printer { comments: Comments::of(file), out: String::new() };
+    let header = p.comments.at_start().to_vec();
+    p.own_lines(&header, 0);
     let mut last: Option<(&Item, bool)> = None;
     for item in &file.items {
         let start = p.out.len();

@@ -43,12 +43,14 @@ impl Entry {
 }
 
 /// The text of a top-level map, its keys set apart by blank lines.
-pub(super) fn document(entries: &[Entry], end: &[String]) -> String {
+pub(super) fn document(start: &[String], entries: &[Entry], end: &[String]) -> String {
     let mut e = Emitter { out: String::new() };
+    e.comments(start, 0);
+    let header = e.out.len();
     let mut apart = false;
     for entry in entries {
         let several = matches!(entry.value, Yaml::List(_) | Yaml::Map(_));
-        if !e.out.is_empty() && (apart || several) {
+        if e.out.len() > header && (apart || several) {
             e.out.push('\n');
         }
         apart = several;

@@ -248,6 +248,6 @@ fn fits_block(text: &str) -> bool {
     let lines = || text.split('\n').filter(|l| !l.is_empty());
     !text.contains("\"\"\"")
         && !text.contains('\r')
-        && lines().all(|l| !l.trim().is_empty() && l.trim_end() == l)
+        && lines().all(|l| !l.trim().is_empty())
         && lines().any(|l| !l.starts_with([' ', '\t']))
 }

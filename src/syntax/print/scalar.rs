@@ -23,9 +23,8 @@ pub(super) fn scalar(text: &str, sense: Sense) -> Scalar {
     if text.contains('\n') && fits_block(text) {
         let lead = text.split('\n').find(|l| !l.is_empty()).is_some_and(|l| l.starts_with([' ', '\t']));
         // A block's last newline belongs to its layout (see the reader), not to the text.
-        let keep = if text.ends_with('\n') { "+" } else { "" };
         let lines = text.split('\n').map(str::to_owned).collect();
-        return Scalar::Block(format!("|{}{keep}", if lead { "2" } else { "" }), lines);
+        return Scalar::Block(if lead { "|2" } else { "|" }.to_owned(), lines);
     }
     Scalar::Line(line(text, sense))
 }
@@ -83,6 +82,7 @@ fn needs_escape(c: char) -> bool {
 
 fn fits_block(text: &str) -> bool {
     !text.starts_with('\n')
+        && !text.ends_with('\n')
         && text.split('\n').all(|l| l.is_empty() || !l.trim().is_empty())
         && !text.chars().any(|c| c != '\n' && needs_escape(c))
 }

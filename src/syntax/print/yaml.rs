@@ -16,7 +16,7 @@ const KEY_WIDTH: usize = 120;
 pub(super) fn file(file: &File) -> String {
     let comments = Comments::of(file);
     let printer = Printer { comments: &comments };
-    let mut entries = vec![Entry::new("callout", Yaml::Text("1".to_owned()))];
+    let mut entries = vec![printer.edition(file)];
     for kind in KINDS {
         let items: Vec<&Item> = file.items.iter().filter(|i| i.kind == kind.kind).collect();
         if items.is_empty() {
@@ -32,12 +32,16 @@ pub(super) fn file(file: &File) -> String {
             _ => entries.extend(items.iter().map(|i| printer.item(kind.key, i)).filter(said)),
         }
     }
-    document(&entries, &texts(comments.at_end()))
+    document(&texts(comments.at_start()), &entries, &texts(comments.at_end()))
 }
 
 /// A policy that says nothing but its edition is said by `callout: 1`.
 fn said(entry: &Entry) -> bool {
     entry.key != "policy" || !matches!(&entry.value, Yaml::Empty) || !entry.before.is_empty() || !entry.after.is_empty()
+}
+
+fn is_edition(clause: &Clause) -> bool {
+    clause.word == Word::PolicyEdition && matches!(&clause.arg, Arg::Count(n) if n.node == 1)
 }
 
 fn name(item: &Item) -> &str {
@@ -78,6 +82,16 @@ impl Printer<'_> {
         entry.after.extend(texts(self.comments.after_clause(clause)));
         entry.closing.extend(texts(self.comments.closing_clause(clause)));
         entry
+    }
+
+    /// `callout: 1`, with the comments of the policy's `edition 1`, for which it stands.
+    fn edition(&self, file: &File) -> Entry {
+        let entry = Entry::new("callout", Yaml::Text("1".to_owned()));
+        let policy = file.items.iter().filter(|i| i.kind == ItemKind::Policy);
+        match policy.flat_map(|i| &i.clauses).find(|c| is_edition(c)) {
+            Some(clause) => self.around_clause(clause, entry),
+            None => entry,
+        }
     }
 
     fn uses(&self, key: &str, items: &[&Item]) -> Entry {
@@ -143,8 +157,7 @@ impl Printer<'_> {
         }
         let mut seen = BTreeSet::new();
         for clause in clauses {
-            let edition = clause.word == Word::PolicyEdition && matches!(&clause.arg, Arg::Count(n) if n.node == 1);
-            if edition || !seen.insert(clause.word) {
+            if is_edition(clause) || !seen.insert(clause.word) {
                 continue;
             }
             let all: Vec<&Clause> = clauses.iter().filter(|c| c.word == clause.word).collect();

@@ -47,17 +47,20 @@ impl Reading<'_> {
     /// The keys of a map as label and clauses. `skip` is a key that the caller has read.
     pub(super) fn body(&mut self, owner: Owner, map: NodeId, skip: Option<NodeId>) -> Body {
         let mut body = Body::default();
-        let mut before: Option<NodeId> = None;
-        for (key, value) in self.tree.pairs(map) {
-            if Some(key) != skip {
-                self.key(owner, key, value, before, &mut body);
+        let pairs = self.tree.pairs(map);
+        let known = |key: &str| key == "label" || rows(owner).any(|c| c.key == key);
+        let mut at = 0;
+        while let Some((key, value)) = pairs.get(at).copied() {
+            let cut = self.cut_off(&pairs, at, ("\"", "\""), &known);
+            if cut == 0 && Some(key) != skip {
+                self.key(owner, key, value, &mut body);
             }
-            before = Some(value);
+            at += cut.max(1);
         }
         body
     }
 
-    fn key(&mut self, owner: Owner, key: NodeId, value: NodeId, before: Option<NodeId>, body: &mut Body) {
+    fn key(&mut self, owner: Owner, key: NodeId, value: NodeId, body: &mut Body) {
         let word = self.text(key).to_owned();
         if word == "label" && has_label(owner) {
             body.label = self.through(value, |r, v| r.required_string("label", v)).flatten();
@@ -67,15 +70,12 @@ impl Reading<'_> {
             let span = self.span(key);
             body.clauses.extend(self.pair(Word::HolidaysDate.spec(), span, key, value));
         } else {
-            self.unknown_key(owner, key, value, before);
+            self.unknown_key(owner, key);
         }
     }
 
-    fn unknown_key(&mut self, owner: Owner, key: NodeId, value: NodeId, before: Option<NodeId>) {
+    fn unknown_key(&mut self, owner: Owner, key: NodeId) {
         let (word, span) = (self.text(key).to_owned(), self.span(key));
-        if self.cut_off(key, value, before) {
-            return;
-        }
         let what = owner_word(owner);
         let found = Diagnostic::error("unknown-clause", span, format!("`{what}` has no clause `{word}`"));
         let spaced = word.replace(['_', '-'], " ");
@@ -99,23 +99,37 @@ impl Reading<'_> {
         });
     }
 
-    /// `{ via: phone, sms }`: the comma ended the value, and `sms` became a key.
-    pub(super) fn cut_off(&mut self, key: NodeId, value: NodeId, before: Option<NodeId>) -> bool {
-        let (k, v) = (self.tree.node(key), self.tree.node(value));
-        let Some(before) = before else { return false };
-        let b = self.tree.node(before);
-        let plain = |n: &super::tree::Node<'_>| n.kind == Kind::Scalar(Style::Plain);
-        if !(k.flow && plain(k) && v.is_empty() && plain(b) && !b.is_empty()) {
-            return false;
+    /// `{ via: phone, sms }`: the comma ended the value, and `sms` became a key. Says how many keys are such parts of
+    /// the value before them; `quotes` make it whole.
+    pub(super) fn cut_off(
+        &mut self,
+        pairs: &[(NodeId, NodeId)],
+        at: usize,
+        quotes: (&str, &str),
+        known: &dyn Fn(&str) -> bool,
+    ) -> usize {
+        let Some((_, before)) = at.checked_sub(1).and_then(|i| pairs.get(i)).copied() else { return 0 };
+        let value = self.tree.node(before);
+        if !value.flow || value.kind != Kind::Scalar(Style::Plain) || value.is_empty() {
+            return 0;
         }
-        let (from, word) = (self.span(before), k.text.to_string());
-        let all = from.to(self.span(key));
-        let whole = format!("{}, {word}", b.text);
+        let parts: Vec<NodeId> = pairs
+            .iter()
+            .skip(at)
+            .take_while(|(k, v)| self.is_bare_key(*k, *v) && !known(self.text(*k)))
+            .map(|(k, _)| *k)
+            .collect();
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return 0 };
+        let all = self.span(before).to(self.span(*last));
+        let words: Vec<&str> = std::iter::once(before).chain(parts.iter().copied()).map(|p| self.text(p)).collect();
+        let whole = words.join(", ");
+        let word = self.text(*first);
         let found = Diagnostic::error("cut-off-value", all, format!("the comma ends this value: `{word}` became a key"))
             .help("in `{ }`, quote the value that has a comma in it");
-        let found = if whole.contains(['"', '\\', '\n']) { found } else { found.fix(all, format!("\"{whole}\"")) };
+        let found = if word.contains(' ') { found } else { found.help(format!("if it is a key without a value, write `{word}:`")) };
+        let found = if whole.contains(['"', '\\', '\n']) { found } else { found.fix(all, format!("{}{whole}{}", quotes.0, quotes.1)) };
         self.report(found);
-        true
+        parts.len()
     }
 
     /// One key: a clause, or several of the same words.
@@ -156,9 +170,11 @@ impl Reading<'_> {
                 let help = match spec.shape {
                     Shape::Flag => format!("write `{}: true`", spec.key),
                     Shape::String => "text with `: ` in it needs quotes".to_owned(),
+                    Shape::List => format!("write `{}: [a, b]`", spec.key),
                     _ => format!("write the rest of the clause as text: `{}: …`; text with `: ` or `{{` in it needs quotes", spec.key),
                 };
-                self.error("yaml-shape", span, format!("`{}` takes text, not a map", spec.key), &help);
+                let takes = if spec.shape == Shape::List { "text or a list" } else { "text" };
+                self.error("yaml-shape", span, format!("`{}` takes {takes}, not a map", spec.key), &help);
             }
             (Kind::Scalar(_), _) => out.extend(self.scalar(spec, words, value)),
             (Kind::Alias(_), _) => {}

@@ -1,5 +1,7 @@
 //! Data files: facts for `render` and `classify`, as YAML or as JSON, which is a part of it.
 
+use std::collections::BTreeMap;
+
 use super::events;
 use super::reading::Reading;
 use super::tree::{Kind, NodeId, Style};
@@ -16,6 +18,7 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Datum>, Vec<Diagnostic>) {
     let (tree, found) = events::read(file, text);
     let mut reading = Reading::new(file, text, tree, found);
     let mut data: Vec<Datum> = Vec::new();
+    let mut seen: BTreeMap<String, Span> = BTreeMap::new();
     for root in reading.tree.roots.clone() {
         if reading.tree.node(root).is_empty() {
             continue;
@@ -27,16 +30,14 @@ pub fn parse(file: FileId, text: &str) -> (Vec<Datum>, Vec<Diagnostic>) {
         }
         for (key, value) in reading.tree.pairs(root) {
             let name = reading.string(key);
-            match data.iter().find(|(n, _)| n.node == name.node) {
-                Some((first, _)) => {
-                    let found = events::duplicate_key(&name.node, name.span, first.span);
-                    reading.report(found);
-                }
-                None => {
-                    let text = reading.through(value, |r, v| r.datum(&name, v)).flatten();
-                    data.extend(text.map(|t| (name, t)));
-                }
+            if let Some(first) = seen.get(&name.node) {
+                let found = events::duplicate_key(&name.node, name.span, *first);
+                reading.report(found);
+                continue;
             }
+            seen.insert(name.node.clone(), name.span);
+            let text = reading.through(value, |r, v| r.datum(&name, v)).flatten();
+            data.extend(text.map(|t| (name, t)));
         }
     }
     (data, reading.found)
@@ -60,13 +61,14 @@ impl Reading<'_> {
             }
             Kind::List => {
                 let mut members = Vec::new();
+                let errors = self.found.len();
                 for kid in self.tree.kids(value).to_vec() {
                     self.through(kid, |r, k| match r.tree.node(k).kind {
                         Kind::Scalar(_) => members.push(r.text(k).to_owned()),
                         _ => r.flat(r.span(k), name),
                     });
                 }
-                Some(Spanned::new(format!("({})", members.join(", ")), span))
+                (errors == self.found.len()).then(|| Spanned::new(format!("({})", members.join(", ")), span))
             }
             _ => {
                 self.flat(span, name);

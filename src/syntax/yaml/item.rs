@@ -1,5 +1,7 @@
 //! The keys of a file: kinds of declarations, and the declarations under them.
 
+use std::collections::BTreeMap;
+
 use super::super::ast::{Arg, Clause, Item, Name};
 use super::super::clauses::{ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Word};
 use super::clause::{Body, made};
@@ -24,7 +26,7 @@ impl Reading<'_> {
     /// All declarations; the scope comes first, as the DSL has it.
     pub(super) fn declarations(&mut self) -> Vec<Item> {
         let mut declared = Declared::default();
-        let mut seen: Vec<(String, Span)> = Vec::new();
+        let mut seen: BTreeMap<String, Span> = BTreeMap::new();
         for root in self.tree.roots.clone() {
             let node = self.tree.node(root);
             if node.is_empty() {
@@ -38,22 +40,20 @@ impl Reading<'_> {
             for (key, value) in self.tree.pairs(root) {
                 let (word, span) = (self.text(key).to_owned(), self.span(key));
                 // Twice in one stretch is found when the map is read; a syntax error may lie between the two.
-                match seen.iter().find(|(w, _)| *w == word) {
-                    Some((_, first)) => {
-                        let found = duplicate_key(&word, span, *first);
-                        self.report(found);
-                    }
-                    None => {
-                        self.kind(&word, key, value, &mut declared);
-                        seen.push((word, span));
-                    }
+                if let Some(first) = seen.get(&word) {
+                    let found = duplicate_key(&word, span, *first);
+                    self.report(found);
+                } else if !self.is_full() {
+                    self.kind(&word, key, value, &mut declared);
+                    seen.insert(word, span);
                 }
             }
         }
         let Declared { mut items, edition } = declared;
         match edition {
             Some((_, clause)) => say_edition(&mut items, clause),
-            None if self.tree.roots.is_empty() || !self.tree.broken.is_empty() => {}
+            None if !self.tree.broken.is_empty() || (seen.is_empty() && !self.found.is_empty()) => {}
+            None if seen.contains_key("callout") => {}
             None => {
                 let place = Span::new(self.file, 0, 0);
                 self.report(
@@ -88,7 +88,7 @@ impl Reading<'_> {
             _ if spec.named => r.named(spec, v, &mut declared.items),
             _ => {
                 let span = r.span(key);
-                declared.items.extend(r.declaration(spec, span, None, key, v));
+                declared.items.push(r.declaration(spec, span, None, key, v));
             }
         });
         for item in declared.items.iter_mut().skip(from) {
@@ -116,10 +116,15 @@ impl Reading<'_> {
 
     fn edition(&mut self, key: NodeId, value: NodeId) -> Option<(Span, Clause)> {
         let (words, span) = (self.span(key), self.span(value));
+        if self.tree.node(value).is_empty() {
+            self.missing("callout", value, words);
+            return None;
+        }
         if self.text(value) != EDITION {
             let written = self.text(value).to_owned();
             let help = format!("write `callout: {EDITION}`");
             self.error("unknown-edition", span, format!("this program reads edition {EDITION} of the language, not `{written}`"), &help);
+            return None;
         }
         let arg = self.leaf(Word::PolicyEdition, value)?;
         Some((words, Clause { span: words.to(span), ..made(Word::PolicyEdition.spec(), words, arg) }))
@@ -131,7 +136,7 @@ impl Reading<'_> {
         let list = if self.tree.node(value).kind == Kind::List { self.tree.kids(value).to_vec() } else { vec![value] };
         for kid in list {
             let anchor = self.anchor(kid);
-            let made = self.through(kid, |r, k| r.declaration(spec, keyword, None, k, k)).flatten();
+            let made = self.through(kid, |r, k| r.declaration(spec, keyword, None, k, k));
             items.extend(made.map(|i| Item { span: self.span(kid), anchor, ..i }));
         }
     }
@@ -148,12 +153,14 @@ impl Reading<'_> {
             self.error("yaml-shape", span, format!("`{}` is a map of names", spec.key), &help);
             return;
         }
-        let mut before = None;
-        for (key, value) in self.tree.pairs(map) {
-            if self.cut_off(key, value, before) {
+        let pairs = self.tree.pairs(map);
+        let mut at = 0;
+        while let Some((key, value)) = pairs.get(at).copied() {
+            let cut = self.cut_off(&pairs, at, ("\"", "\""), &|_| false);
+            at += cut.max(1);
+            if cut > 0 || self.is_full() {
                 continue;
             }
-            before = Some(value);
             let name = self.name(key);
             if matches!(spec.kind, ItemKind::Fact | ItemKind::Define | ItemKind::Role)
                 && let Some(hyphened) = name.as_ref().filter(|n| n.node.contains('-'))
@@ -168,13 +175,13 @@ impl Reading<'_> {
             }
             let keyword = self.span(key);
             let anchor = self.anchor(value);
-            let made = self.through(value, |r, v| r.declaration(spec, keyword, name, key, v)).flatten();
+            let made = self.through(value, |r, v| r.declaration(spec, keyword, name, key, v));
             items.extend(made.map(|i| Item { span: keyword.to(self.span(value)), anchor, ..i }));
         }
     }
 
     /// One declaration from its body: a map of clauses, or a scalar that is its label, its type, its condition.
-    fn declaration(&mut self, spec: &KindSpec, keyword: Span, name: Option<Name>, key: NodeId, value: NodeId) -> Option<Item> {
+    fn declaration(&mut self, spec: &KindSpec, keyword: Span, name: Option<Name>, key: NodeId, value: NodeId) -> Item {
         let owner = Owner::Item(spec.kind);
         let node = self.tree.node(value);
         let only = only_clause(spec.kind);
@@ -198,7 +205,7 @@ impl Reading<'_> {
             _ => {
                 let span = self.span(value);
                 self.error("yaml-shape", span, format!("`{}` is a map of clauses", spec.word), "write `KEY: VALUE` lines below it, indented");
-                return None;
+                Body::default()
             }
         };
         let errors = self.found.len();
@@ -211,7 +218,7 @@ impl Reading<'_> {
             let what = name.as_ref().map_or_else(|| format!("`{}`", spec.word), |n| format!("`{}`", n.node));
             self.error("missing-clause", place, format!("{what} has no `{}`", only.key), only.help);
         }
-        Some(Item { name, label: body.label, clauses: body.clauses, ..item(spec.kind, keyword, keyword.to(self.span(value)), None) })
+        Item { name, label: body.label, clauses: body.clauses, ..item(spec.kind, keyword, keyword.to(self.span(value)), None) }
     }
 
     fn has_entries(&self, map: NodeId) -> bool {

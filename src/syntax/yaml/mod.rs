@@ -10,11 +10,12 @@ mod events;
 mod item;
 mod pairs;
 mod reading;
-mod tree;
 #[cfg(test)]
-mod tree_tests;
+mod tests;
+mod tree;
 
 use super::ast;
+use reading::MAX_FOUND;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Notation, Span};
 
@@ -23,11 +24,21 @@ use crate::source::{FileId, Notation, Span};
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
     let (tree, found) = events::read(file, text);
     let mut reading = reading::Reading::new(file, text, tree, found);
-    let items = reading.declarations();
-    let broken = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi)).collect();
-    let comments = reading.tree.comments.iter().map(|(lo, hi)| comment(file, text, *lo, *hi)).collect();
+    let mut items = reading.declarations();
+    let broken: Vec<Span> = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi)).collect();
+    let comments: Vec<ast::Comment> =
+        reading.tree.comments.iter().map(|(lo, hi)| comment(file, text, *lo, *hi)).collect();
+    enclose(&mut items, &comments, text);
     let mut found = reading.found;
     found.sort_by_key(|d| d.primary.as_ref().map(|p| p.span.lo));
+    if found.len() > MAX_FOUND {
+        found.truncate(MAX_FOUND);
+        let at = found.last().and_then(|d| d.primary.as_ref()).map_or(0, |p| p.span.hi as usize);
+        found.push(
+            Diagnostic::error("too-many-errors", Span::new(file, at, at), "too many errors: the rest of the file is not told")
+                .help("mend these first"),
+        );
+    }
     (ast::File { id: file, notation: Notation::Yaml, items, comments, broken }, found)
 }
 
@@ -39,6 +50,37 @@ fn comment(file: FileId, text: &str, lo: usize, hi: usize) -> ast::Comment {
         text: text.get(lo + 1..hi).unwrap_or_default().trim_end().to_owned(),
         own_line: line.trim().is_empty(),
         blank_before: before.contains('\n') && earlier.rsplit('\n').next().is_some_and(|l| l.trim().is_empty()),
+    }
+}
+
+/// Lets declarations and blocks reach to the comments behind their last key that are indented like it: no brace closes
+/// a map, so only the column says that they belong to it.
+fn enclose(items: &mut [ast::Item], comments: &[ast::Comment], text: &str) {
+    let column = |at: u32| {
+        let before = text.get(..at as usize).unwrap_or_default();
+        before.len() - before.rfind('\n').map_or(0, |i| i + 1)
+    };
+    // Nothing but comments between the last key and this one.
+    let follows = |hi: u32, lo: u32| {
+        let between = text.get(hi as usize..lo as usize);
+        between.is_some_and(|t| t.lines().map(str::trim_start).all(|l| l.is_empty() || l.starts_with('#')))
+    };
+    let mut by_place: Vec<&mut ast::Item> = items.iter_mut().collect();
+    by_place.sort_by_key(|i| i.span.lo);
+    for comment in comments.iter().filter(|c| c.own_line) {
+        let at = by_place.partition_point(|i| i.span.lo < comment.span.lo);
+        let Some(item) = at.checked_sub(1).and_then(|i| by_place.get_mut(i)) else { continue };
+        let indent = column(comment.span.lo);
+        if follows(item.span.hi, comment.span.lo) && indent > column(item.keyword.lo) {
+            item.span.hi = comment.span.hi;
+        }
+        let blocks = item.clauses.iter_mut().filter(|c| matches!(c.arg, ast::Arg::Block(_)));
+        if let Some(block) = blocks.filter(|b| b.span.hi <= comment.span.lo).max_by_key(|b| b.span.hi)
+            && indent >= column(block.word_span.lo)
+            && follows(block.span.hi, comment.span.lo)
+        {
+            block.span.hi = comment.span.hi;
+        }
     }
 }
 

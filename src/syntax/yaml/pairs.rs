@@ -2,11 +2,11 @@
 
 use super::super::ast::{Arg, Assignment, Clause, Contact, Name, Path, Text, TextSource};
 use super::super::clauses::{ClauseSpec, Word};
+use super::super::literal::Date;
 use super::clause::made;
 use super::reading::Reading;
 use super::tree::{Kind, NodeId};
 use crate::source::{Span, Spanned};
-use super::super::literal::Date;
 
 impl Reading<'_> {
     /// A name outside the name space, or one that is declared here.
@@ -136,12 +136,14 @@ impl Reading<'_> {
 
     fn assignments(&mut self, map: NodeId) -> Vec<Assignment> {
         let mut list = Vec::new();
-        let mut before = None;
-        for (key, value) in self.tree.pairs(map) {
-            if !self.cut_off(key, value, before) {
+        let pairs = self.tree.pairs(map);
+        let mut at = 0;
+        while let Some((key, value)) = pairs.get(at).copied() {
+            let cut = self.cut_off(&pairs, at, ("\"(", ")\""), &|_| false);
+            if cut == 0 {
                 self.through(value, |r, v| r.assignment(key, v, &mut list));
             }
-            before = Some(value);
+            at += cut.max(1);
         }
         list
     }

@@ -10,6 +10,9 @@ use crate::source::{FileId, Span, Spanned};
 /// So many nodes are read through aliases; a file that repeats more is a bomb, not a policy.
 const ALIAS_BUDGET: usize = 100_000;
 
+/// So many problems are told of one file.
+pub(super) const MAX_FOUND: usize = 100;
+
 /// A file being read.
 pub(super) struct Reading<'s> {
     pub(super) file: FileId,
@@ -103,6 +106,18 @@ impl<'s> Reading<'s> {
         self.report(if help.is_empty() { found } else { found.help(help) });
     }
 
+    /// A key in brackets without a colon.
+    pub(super) fn is_bare_key(&self, key: NodeId, value: NodeId) -> bool {
+        let (k, v) = (self.tree.node(key), self.tree.node(value));
+        let colon = || self.source.get(k.hi..).is_some_and(|s| s.trim_start().starts_with(':'));
+        k.flow && k.kind == Kind::Scalar(Style::Plain) && v.is_empty() && !colon()
+    }
+
+    /// Whether so much is wrong that nobody reads on.
+    pub(super) fn is_full(&self) -> bool {
+        self.found.len() >= MAX_FOUND
+    }
+
     /// The text of a scalar. A block loses its last newline, as the DSL's text blocks do.
     pub(super) fn text(&self, id: NodeId) -> &str {
         let node = self.tree.node(id);
@@ -160,8 +175,13 @@ impl<'s> Reading<'s> {
 
     /// A scalar read as what follows the words of a clause: `kind` for a name, `owner` for a reference.
     pub(super) fn leaf(&mut self, word: Word, id: NodeId) -> Option<Arg> {
-        let span = self.span(id);
-        self.parse(word.spec(), span, &[id], "").map(|c| c.arg)
+        let (span, from) = (self.span(id), self.found.len());
+        let clause = self.parse(word.spec(), span, &[id], "");
+        for found in self.found.iter_mut().skip(from) {
+            // What `kind` or `owner` says has nothing to do with this key or value.
+            found.help.retain(|h| !h.contains("` says "));
+        }
+        clause.map(|c| c.arg)
     }
 }
 

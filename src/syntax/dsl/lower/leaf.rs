@@ -251,7 +251,7 @@ fn read_string(literal: &str) -> (String, Vec<(usize, usize)>) {
             if let Some((_, escaped)) = chars.next() {
                 // Piece borders: the escaped character itself stands in the file, one byte later.
                 pieces.push((text.len(), at + 2));
-                text.push(escaped);
+                text.push(if escaped == 'n' { '\n' } else { escaped });
             }
         } else {
             text.push(c);

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_yaml::Value;
 
-use super::events::read;
-use super::tree::{Kind, NodeId, Style, Tree, text_map};
+use crate::syntax::yaml::events::read;
+use crate::syntax::yaml::tree::{Kind, NodeId, Style, Tree, text_map};
 use crate::source::FileId;
 
 fn value(tree: &Tree<'_>, id: NodeId) -> Value {
@@ -78,8 +78,8 @@ proptest! {
     fn never_panics(text in r##"([ -~\n]|[a-z]: |- |  |[\[\]{}&*!|>'"#%@`\t\r]|\n\n|\x{FEFF}|\x00|é){0,60}"##) {
         let (tree, _) = read(FileId(0), &text);
         check_map(&text, &tree);
-        let _ = super::parse(FileId(0), &text);
-        let _ = super::data::parse(FileId(0), &text);
+        let _ = crate::syntax::yaml::parse(FileId(0), &text);
+        let _ = crate::syntax::yaml::data::parse(FileId(0), &text);
     }
 }
 
