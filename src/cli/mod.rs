@@ -14,6 +14,7 @@ pub mod disk;
 mod exit;
 mod explain;
 pub mod host;
+mod init;
 mod man;
 pub mod session;
 
@@ -42,6 +43,7 @@ struct Cli {
 
 #[derive(Debug, clap::Subcommand)]
 enum Command {
+    Init(init::Init),
     Check(check::Check),
     Explain(explain::Explain),
     Completions(completions::Completions),
@@ -51,6 +53,7 @@ enum Command {
 impl Command {
     fn run(&self, host: &Host) -> Result<(), Exit> {
         match self {
+            Self::Init(c) => c.run(host),
             Self::Check(c) => c.run(host),
             Self::Explain(c) => c.run(host),
             Self::Completions(c) => c.run(host),

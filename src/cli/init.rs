@@ -1,0 +1,68 @@
+//! `callout init`: a small book to begin with.
+
+use clap::Args;
+
+use super::host::Host;
+use super::{Exit, clock, disk};
+use crate::diagnostic::render::visible;
+use crate::source::path;
+
+/// A small book that checks clean, with a scenario and a file for continuous integration
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// Where; the current folder without one
+    #[arg(value_name = "DIR", default_value = ".")]
+    folder: String,
+}
+
+/// What is written. They are real files of this repository, so that they can be read, and checked, as such.
+const FILES: &[(&str, &str)] = &[
+    ("callout.toml", include_str!("starter/callout.toml")),
+    ("policy.callout", include_str!("starter/policy.callout")),
+    ("people.callout", include_str!("starter/people.callout")),
+    ("scenarios.callout", include_str!("starter/scenarios.callout")),
+    (".github/workflows/callout.yml", include_str!("starter/callout.yml")),
+];
+
+impl Init {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        let files: Vec<(String, String)> = files(&clock::today().to_string())
+            .into_iter()
+            .map(|(name, text)| (path::join(&self.folder, name), text))
+            .collect();
+        if let Some((there, _)) = files.iter().find(|(name, _)| disk::exists(name)) {
+            return Err(host.usage(&format!("`{there}` is there already"), "nothing was written; name an empty folder"));
+        }
+        for (name, text) in &files {
+            disk::create(name, text.as_bytes()).map_err(|why| host.usage(&format!("cannot write `{name}`: {why}"), ""))?;
+        }
+        if host.quiet {
+            return Ok(());
+        }
+        let names = files.iter().map(|(name, _)| format!("  {}\n", visible(name))).collect::<String>();
+        let there = path::normal(&self.folder);
+        let check = if there == "." { String::new() } else { format!(" {}", visible(&there)) };
+        host.print(&format!("wrote\n{names}next: put your own people into people.callout, then run `callout check{check}`\n"))
+    }
+}
+
+fn files(today: &str) -> Vec<(&'static str, String)> {
+    FILES.iter().map(|(name, text)| (*name, text.replace("@TODAY@", today))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+
+    #[test]
+    fn what_it_writes_checks_clean() {
+        let disk: BTreeMap<String, Vec<u8>> =
+            files("2026-11-23").into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
+        let (book, mut found) = crate::syntax::book::load(&[".".to_owned()], &disk);
+        found.extend(crate::resolve::resolve(&book).1);
+        assert_eq!(found, []);
+        assert_eq!(book.files.len(), 3);
+    }
+}
