@@ -7,9 +7,10 @@ use unicode_width::UnicodeWidthStr;
 
 use super::Exit;
 use super::host::Host;
-use crate::diagnostic::codes::CODES;
+use crate::diagnostic::codes::{CODES, Code};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::levels::WARNINGS;
+use crate::diagnostic::render::visible;
 use crate::message::channel::{self, ChannelKind};
 use crate::plan::machine::AlarmKind;
 use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, of_owner};
@@ -71,7 +72,7 @@ fn explanation(name: &str) -> Option<String> {
     if parts.is_empty() {
         parts.extend(CLAUSES.iter().filter(|c| plain(c.key) == name).map(clause));
     }
-    parts.extend(CODES.iter().filter(|c| plain(c.name) == name).map(|c| format!("{}: a finding\n  {}\n", c.name, c.help)));
+    parts.extend(CODES.iter().filter(|c| plain(c.name) == name).map(finding));
     parts.extend(AlarmKind::ALL.iter().filter(|a| plain(a.name()) == name).map(|a| {
         format!(
             "{0}: an alarm, paged along `alarms`\n  {1}\n\n  in a scenario: expect alarm {0} … or expect no alarm {0}\n",
@@ -81,6 +82,17 @@ fn explanation(name: &str) -> Option<String> {
     }));
     parts.extend(channel::kinds().iter().filter(|k| plain(k.name) == name).map(channel_kind));
     (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+fn finding(c: &Code) -> String {
+    let mut text = format!("{}: a finding\n  {}\n", c.name, c.help);
+    for (title, example) in [("example", c.wrong), ("mended", c.right)] {
+        if !example.is_empty() {
+            let lines = example.lines().map(|l| format!("  {}\n", visible(l)));
+            let _ = write!(text, "\n{title}\n{}", lines.collect::<String>());
+        }
+    }
+    text
 }
 
 fn contents() -> String {

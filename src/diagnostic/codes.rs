@@ -1,4 +1,4 @@
-//! Every code a finding can have outside the rules, with what it means. A rule documents its own.
+//! Every code a finding can have outside the rules, with what it means and an example. A rule documents its own.
 
 /// A code with its meaning.
 #[derive(Debug, Clone, Copy)]
@@ -7,24 +7,151 @@ pub struct Code {
     pub name: &'static str,
     /// What it means, and what to do.
     pub help: &'static str,
+    /// A text that has this finding; empty where it is not about a text.
+    pub wrong: &'static str,
+    /// The same text mended.
+    pub right: &'static str,
 }
 
 macro_rules! codes {
-    ($($name:literal $help:literal;)*) => {
+    ($($name:literal $help:literal $($wrong:literal => $right:literal)?;)*) => {
         /// All of them, by name.
-        pub const CODES: &[Code] = &[$(Code { name: $name, help: $help }),*];
+        pub const CODES: &[Code] = &[$(Code {
+            name: $name, help: $help, wrong: concat!($($wrong)?), right: concat!($($right)?),
+        }),*];
     };
 }
 
 codes! {
-    "absolute-path" "a file names another one by a path from the root, which means something else on every machine";
-    "missing-file" "a file that another one names cannot be read; paths are relative to the file that names them";
+    "absolute-path" "a file names another one by a path from the root, which means something else on every machine"
+        "use \"/home/ada/people.callout\"" => "use \"../people.callout\"";
+    "ambiguous-turn" "a turn of a rotation is a team: say whether all of it is on call at once, or one after another"
+        "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate sre every 1w from 2026-01-05 09:00 } }"
+        => "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-05 09:00 } }";
+    "bad-count" "a number of things is impossible here: more than there are, or none"
+        "define d = at least 3 of (a, b)" => "define d = at least 2 of (a, b)";
+    "bad-name" "a name has characters that it cannot have where it is read; templates read names of facts and roles as words"
+        "fact data-loss: bool" => "fact data_loss: bool";
+    "brace-on-its-own-line" "a block opens on the line of its head"
+        "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
+    "control-character" "a character that cannot be seen stands in the text"
+        "team \u{7}sre { members ada }" => "team sre { members ada }";
+    "cut-off-value" "in a YAML map within braces a comma ends the value; put quotes around it"
+        "callout: 1\nladders:\n  l: { rungs: [{ page: ada via phone, sms, wait: 5m }] }"
+        => "callout: 1\nladders:\n  l: { rungs: [{ page: \"ada via phone, sms\", wait: 5m }] }";
+    "define-cycle" "a name stands for a condition that needs the name itself"
+        "define a = b\ndefine b = a" => "define a = b\ndefine b = c";
+    "duplicate-declaration" "something that a book or a file has once is declared twice"
+        "alarms { wait 5m }\nalarms { wait 10m }" => "alarms { wait 5m }";
+    "duplicate-key" "a key stands twice in a YAML map; the first would be lost"
+        "callout: 1\nteams:\n  sre: { members: ada }\n  sre: { members: ben }" => "callout: 1\nteams:\n  sre: { members: \"ada, ben\" }";
+    "duplicate-name" "two declarations have the same name; names are unique across kinds, so that a bare name is enough"
+        "person ada\nteam ada { members ben }" => "person ada\nteam sre { members ben }";
+    "duration-unit" "a unit of time has no meaning here: a month has no fixed length"
+        "ladder l { rung { page ada; wait 1mo } }" => "ladder l { rung { page ada; wait 30d } }";
+    "empty-period" "a period ends before it begins"
+        "person ada { away from 2026-05-02 to 2026-05-01 }" => "person ada { away from 2026-05-01 to 2026-05-02 }";
+    "empty-range" "a range has no values between its ends"
+        "fact cost: number { range 10..5 }" => "fact cost: number { range 5..10 }";
+    "empty-window" "a window of the week ends when it begins; write no times for whole days"
+        "hours h { open mon..fri 08:00-08:00 }" => "hours h { open mon..fri 08:00-20:00 }";
+    "hyphen-in-name" "a name that templates read has a `-`, which they would read as a subtraction"
+        "callout: 1\nfacts: { data-loss: bool }" => "callout: 1\nfacts: { data_loss: bool }";
+    "large-condition" "a condition is larger than anybody can judge; give parts of it a name with `define`";
+    "long-duration" "a duration is longer than it can be meant: it would never end in practice"
+        "ladder l { rung { page ada; wait 900d } }" => "ladder l { rung { page ada; wait 9m } }";
+    "missing-clause" "a declaration lacks a clause that it cannot do without"
+        "hours h { timezone UTC }" => "hours h { timezone UTC; open mon..fri 09:00-18:00 }";
+    "missing-edition" "a YAML file does not say which edition of the language it is written in"
+        "callout: \nteams: { sre: { members: ada } }" => "callout: 1\nteams: { sre: { members: ada } }";
+    "missing-file" "a file that another one names cannot be read; paths are relative to the file that names them"
+        "use \"poeple.callout\"" => "";
+    "missing-name" "a block in YAML lacks the name it needs, as the value of its first key"
+        "callout: 1\nseverities: { levels: [{ otherwise: true }] }" => "callout: 1\nseverities: { levels: [{ level: SEV1, otherwise: true }] }";
+    "missing-value" "a key in YAML has no value"
+        "callout: 1\nteams: { sre: { members: } }" => "callout: 1\nteams: { sre: { members: ada } }";
+    "mixed-ladders" "a level starts either several ladders at once or the first that serves of several, not both";
+    "mixed-period" "one end of a period has a time and the other has none"
+        "person ada { away from 2026-05-01 to 2026-05-02 09:00 }" => "person ada { away from 2026-05-01 09:00 to 2026-05-02 09:00 }";
+    "nested-too-deep" "brackets or blocks are nested deeper than anybody can read; give parts a name with `define`";
     "no-policy-files" "a folder holds no `*.callout` file and no YAML file whose first key is `callout`";
+    "no-such-date" "a day does not exist"
+        "person ada { away from 2026-02-30 to 2026-03-02 }" => "person ada { away from 2026-02-28 to 2026-03-02 }";
+    "no-such-time" "a time of day does not exist; `24:00` can only end a window"
+        "hours h { open mon 09:00-25:00 }" => "hours h { open mon 09:00-24:00 }";
     "not-a-policy" "a file is neither `*.callout` nor YAML whose first key is `callout`";
+    "number-too-large" "a number has more digits than are exact"
+        "scenario s { seed 99999999999999999999999999 }" => "scenario s { seed 7 }";
+    "out-of-range" "a value lies outside the range of its fact"
+        "fact cost: number { range 0..10 }\nscenario s { given cost = 11 }" => "fact cost: number { range 0..10 }\nscenario s { given cost = 9 }";
+    "plan-order" "the steps of a channel plan are not in the order of their times"
+        "channel a\nchannel b\nchannel c\nperson p { reach by a, then b after 5m, then c after 2m }"
+        => "channel a\nchannel b\nchannel c\nperson p { reach by a, then c after 2m, then b after 5m }";
+    "quote-in-template" "a quotation mark inside `{{ }}` ends the string around it; use the other kind"
+        "template t { text en \"{{ x | default(\"-\") }}\" }" => "template t { text en \"{{ x | default('-') }}\" }";
+    "repeated-clause" "a clause that stands once is given twice"
+        "ladder l { rung { page ada; wait 5m; wait 10m } }" => "ladder l { rung { page ada; wait 10m } }";
+    "repeated-contact" "a person has two addresses on one channel"
+        "channel sms { kind sms }\nperson ada { contact sms \"+1\", sms \"+2\" }" => "channel sms { kind sms }\nperson ada { contact sms \"+1\" }";
+    "repeated-fact" "a fact is given two values at once"
+        "fact x: bool\nscenario s { given x = yes, x = no }" => "fact x: bool\nscenario s { given x = yes }";
+    "reserved-name" "a name means something in the language already"
+        "fact severity: bool" => "fact severe: bool";
+    "rotation-step" "a rotation hands over at a step that cannot be counted on the wall clock"
+        "person ada\nschedule s { layer l { rotate ada every 90m from 2026-01-05 09:00 } }"
+        => "person ada\nschedule s { layer l { rotate ada every 8h from 2026-01-05 09:00 } }";
+    "scope-not-first" "`scope` stands below other declarations; it is about the whole file"
+        "person ada\nscope payments" => "scope payments\nperson ada";
     "settings-syntax" "`callout.toml` is not TOML";
+    "situation-in-criteria" "criteria of a severity speak of facts, which can be known beforehand, not of the situation"
+        "fact x: bool\nseverities { level A { when acknowledged } }" => "fact x: bool\nseverities { level A { when x } }";
+    "syntax" "the text is not in the language; the message says what was expected"
+        "ladder l { rung { page ada; wait five minutes } }" => "ladder l { rung { page ada; wait 5m } }";
+    "too-few-states" "an incident needs states between its first and its last two"
+        "states open, closed" => "states open, working, resolved, closed";
+    "too-many-errors" "a file has so many errors that the rest of it was not read";
+    "type-mismatch" "a value or a condition is of another type than its place takes"
+        "fact users: count\ndefine many = users > 5%" => "fact users: count\ndefine many = users > 5";
+    "typographic-quote" "strings stand in `\"` or `'`, not in typographic quotes"
+        "policy “Acme” { timezone UTC }" => "policy \"Acme\" { timezone UTC }";
+    "unclosed-bracket" "a bracket is never closed"
+        "team sre { members ada" => "team sre { members ada }";
+    "unclosed-string" "a string is never closed"
+        "policy \"Acme { timezone UTC }" => "policy \"Acme\" { timezone UTC }";
+    "unknown-clause" "a declaration has no such clause; `callout explain` of its word lists those it has"
+        "team sre { membrs ada }" => "team sre { members ada }";
     "unknown-code" "`callout.toml` names a finding that does not exist";
+    "unknown-declaration" "the language has no such declaration; `callout explain` lists those it has"
+        "laddr l { }" => "ladder l { }";
+    "unknown-edition" "a book is written in an edition of the language that this program does not read"
+        "policy \"Acme\" { edition 9 }" => "policy \"Acme\" { edition 1 }";
+    "unknown-function" "a condition uses a function that does not exist; there is `count` of flags";
+    "unknown-name" "nothing that is declared in the book has this name"
+        "ladder l { rung { page bob; wait 5m } }" => "person bob\nladder l { rung { page bob; wait 5m } }";
     "unknown-setting" "`callout.toml` has a section or a key that does not exist";
+    "unknown-value" "a fact has no such value"
+        "fact kind: choice outage, security\ndefine d = kind = outtage" => "fact kind: choice outage, security\ndefine d = kind = outage";
+    "unopened-bracket" "a bracket closes that was never opened"
+        "team sre { members ada } }" => "team sre { members ada }";
     "unreadable-path" "a path given on the command line, or a file in a folder, cannot be read";
     "unreadable-text" "a file is too large or not UTF-8; the message names the first bad byte";
+    "wrong-kind" "a name is declared, but as something that cannot stand here"
+        "channel sms { kind sms }\nladder l { rung { page sms; wait 5m } }" => "person ada\nladder l { rung { page ada; wait 5m } }";
     "wrong-setting" "a key of `callout.toml` holds a value of the wrong kind";
+    "yaml-alias" "an alias in YAML has no anchor, stands inside itself, or repeats too much"
+        "callout: 1\nteams: { sre: *who }" => "callout: 1\nteams: { sre: &who { members: ada }, ops: *who }";
+    "yaml-documents" "a file holds several YAML documents; only one is read"
+        "callout: 1\n---\ncallout: 1" => "callout: 1";
+    "yaml-key" "a key in YAML is not plain text"
+        "callout: 1\nteams: { [a]: { members: ada } }" => "callout: 1\nteams: { a: { members: ada } }";
+    "yaml-merge" "merge keys `<<` are not part of the language; an alias repeats a whole value"
+        "callout: 1\nteams:\n  sre: &who { members: ada }\n  ops: { <<: *who }" => "callout: 1\nteams:\n  sre: &who { members: ada }\n  ops: *who";
+    "yaml-shape" "a value in YAML has another shape than its key takes: a list, a map or text"
+        "callout: 1\nteams: { sre: { members: { a: b } } }" => "callout: 1\nteams: { sre: { members: [a, b] } }";
+    "yaml-syntax" "the file is not YAML"
+        "callout: 1\nteams: { sre: [ }" => "callout: 1\nteams: { sre: { members: ada } }";
+    "yaml-tag" "tags such as `!x` have no meaning in a policy"
+        "callout: 1\nteams: { sre: !x { members: ada } }" => "callout: 1\nteams: { sre: { members: ada } }";
+    "zero-duration" "a duration of no time at all"
+        "ladder l { rung { page ada; wait 0m } }" => "ladder l { rung { page ada; wait 1m } }";
 }

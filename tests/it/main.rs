@@ -8,6 +8,7 @@
     reason = "a test that panics has failed, which is what it is for"
 )]
 mod book;
+mod codes;
 mod commands;
 mod diagnostics;
 mod docs;
