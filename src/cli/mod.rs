@@ -25,11 +25,15 @@ use clap::Parser;
 pub use exit::Exit;
 use host::Host;
 
+/// With the zone data's version: shifts depend on it.
+static VERSION: std::sync::LazyLock<String> =
+    std::sync::LazyLock::new(|| format!("{} (zone data {})", env!("CARGO_PKG_VERSION"), crate::calendar::data_version()));
+
 /// Checks, compiles and rehearses crisis policies: escalation, on-call schedules, roles and messages.
 #[derive(Debug, Parser)]
 #[command(
     name = "callout",
-    version,
+    version = VERSION.as_str(),
     arg_required_else_help = true,
     disable_help_subcommand = true,
     after_help = "exit codes: 0 nothing found, 1 findings, 2 wrong usage or unreadable input, 3 undecided, 70 a bug in callout"

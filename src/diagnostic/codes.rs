@@ -32,10 +32,15 @@ codes! {
         "define d = at least 3 of (a, b)" => "define d = at least 2 of (a, b)";
     "bad-name" "a name has characters that it cannot have where it is read; templates read names of facts and roles as words"
         "fact data-loss: bool" => "fact data_loss: bool";
+    "beyond-zone-data" "a date lies after 2099, where what is known of changes between summer and winter time ends"
+        "person ada { away from 2100-05-01 to 2100-05-02 }" => "person ada { away from 2050-05-01 to 2050-05-02 }";
     "brace-on-its-own-line" "a block opens on the line of its head"
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
     "control-character" "a character that cannot be seen stands in the text"
         "team \u{7}sre { members ada }" => "team sre { members ada }";
+    "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days"
+        "person ada\nschedule s { layer l { rotate ada every 8h counting mon..fri from 2026-01-05 09:00 } }"
+        => "person ada\nschedule s { layer l { rotate ada every 1d counting mon..fri from 2026-01-05 09:00 } }";
     "cut-off-value" "in a YAML map within braces a comma ends the value; put quotes around it"
         "callout: 1\nladders:\n  l: { rungs: [{ page: ada via phone, sms, wait: 5m }] }"
         => "callout: 1\nladders:\n  l: { rungs: [{ page: \"ada via phone, sms\", wait: 5m }] }";
@@ -55,6 +60,9 @@ codes! {
         "fact cost: number { range 10..5 }" => "fact cost: number { range 5..10 }";
     "empty-window" "a window of the week ends when it begins; write no times for whole days"
         "hours h { open mon..fri 08:00-08:00 }" => "hours h { open mon..fri 08:00-20:00 }";
+    "hand-over-in-clock-change" "a hand-over falls into the hour that a change of the clock skips or repeats; the note says when it happens"
+        "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 02:30 } }"
+        => "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 09:00 } }";
     "hyphen-in-name" "a name that templates read has a `-`, which they would read as a subtraction"
         "callout: 1\nfacts: { data-loss: bool }" => "callout: 1\nfacts: { data_loss: bool }";
     "large-condition" "a condition is larger than anybody can judge; give parts of it a name with `define`";
@@ -84,6 +92,9 @@ codes! {
         "scenario s { seed 99999999999999999999999999 }" => "scenario s { seed 7 }";
     "out-of-range" "a value lies outside the range of its fact"
         "fact cost: number { range 0..10 }\nscenario s { given cost = 11 }" => "fact cost: number { range 0..10 }\nscenario s { given cost = 9 }";
+    "overlapping-overrides" "two overrides of a schedule contradict each other where they overlap; the later one in the text wins"
+        "person ada\nperson ben\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 }; override from 2026-05-01 to 2026-05-09 { ben }; override from 2026-05-08 to 2026-05-12 { ada } }"
+        => "person ada\nperson ben\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 }; override from 2026-05-01 to 2026-05-07 { ben }; override from 2026-05-08 to 2026-05-12 { ada } }";
     "plan-order" "the steps of a channel plan are not in the order of their times"
         "channel a\nchannel b\nchannel c\nperson p { reach by a, then b after 5m, then c after 2m }"
         => "channel a\nchannel b\nchannel c\nperson p { reach by a, then c after 2m, then b after 5m }";
@@ -129,12 +140,16 @@ codes! {
     "unknown-name" "nothing that is declared in the book has this name"
         "ladder l { rung { page bob; wait 5m } }" => "person bob\nladder l { rung { page bob; wait 5m } }";
     "unknown-setting" "`callout.toml` has a section or a key that does not exist";
+    "unknown-time-zone" "the zone data knows no such time zone"
+        "policy \"Acme\" { timezone Europe/Pari }" => "policy \"Acme\" { timezone Europe/Paris }";
     "unknown-value" "a fact has no such value"
         "fact kind: choice outage, security\ndefine d = kind = outtage" => "fact kind: choice outage, security\ndefine d = kind = outage";
     "unopened-bracket" "a bracket closes that was never opened"
         "team sre { members ada } }" => "team sre { members ada }";
     "unreadable-path" "a path given on the command line, or a file in a folder, cannot be read";
     "unreadable-text" "a file is too large or not UTF-8; the message names the first bad byte";
+    "window-in-clock-change" "a window lies wholly in the hour that a change of the clock skips, so it does not happen on that day"
+        "policy \"Acme\" { timezone Europe/Paris }\nhours h { open sun 02:00-03:00 }" => "policy \"Acme\" { timezone Europe/Paris }\nhours h { open sun 01:00-03:00 }";
     "wrong-kind" "a name is declared, but as something that cannot stand here"
         "channel sms { kind sms }\nladder l { rung { page sms; wait 5m } }" => "person ada\nladder l { rung { page ada; wait 5m } }";
     "wrong-setting" "a key of `callout.toml` holds a value of the wrong kind";

@@ -10,7 +10,9 @@ fn found(text: &str) -> BTreeSet<&'static str> {
     let path = if text.starts_with("callout:") { "example.yaml" } else { "example.callout" };
     let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
     let (book, mut found) = load(&[path.to_owned()], &files);
-    found.extend(resolve(&book).1);
+    let (model, unresolved) = resolve(&book);
+    found.extend(unresolved);
+    found.extend(callout::calendar::compile(&model).1);
     found.iter().map(|d| d.code).collect()
 }
 
