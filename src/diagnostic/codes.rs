@@ -33,14 +33,13 @@ codes! {
     "bad-name" "a name has characters that it cannot have where it is read; templates read names of facts and roles as words"
         "fact data-loss: bool" => "fact data_loss: bool";
     "beyond-zone-data" "a date lies after 2099, where what is known of changes between summer and winter time ends"
-        "person ada { away from 2100-05-01 to 2100-05-02 }" => "person ada { away from 2050-05-01 to 2050-05-02 }";
+        "person ada\nschedule s { layer l { rotate ada every 1w from 2100-01-04 09:00 } }"
+        => "person ada\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 } }";
     "brace-on-its-own-line" "a block opens on the line of its head"
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
     "control-character" "a character that cannot be seen stands in the text"
         "team \u{7}sre { members ada }" => "team sre { members ada }";
-    "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days"
-        "person ada\nschedule s { layer l { rotate ada every 8h counting mon..fri from 2026-01-05 09:00 } }"
-        => "person ada\nschedule s { layer l { rotate ada every 1d counting mon..fri from 2026-01-05 09:00 } }";
+    "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days";
     "cut-off-value" "in a YAML map within braces a comma ends the value; put quotes around it"
         "callout: 1\nladders:\n  l: { rungs: [{ page: ada via phone, sms, wait: 5m }] }"
         => "callout: 1\nladders:\n  l: { rungs: [{ page: \"ada via phone, sms\", wait: 5m }] }";
@@ -68,10 +67,10 @@ codes! {
     "large-condition" "a condition is larger than anybody can judge; give parts of it a name with `define`";
     "long-duration" "a duration is longer than it can be meant: it would never end in practice"
         "ladder l { rung { page ada; wait 900d } }" => "ladder l { rung { page ada; wait 9m } }";
+    "message-too-long" "a message is longer than its channel takes; write a shorter one for that channel";
     "missing-clause" "a declaration lacks a clause that it cannot do without"
         "hours h { timezone UTC }" => "hours h { timezone UTC; open mon..fri 09:00-18:00 }";
-    "missing-edition" "a YAML file does not say which edition of the language it is written in"
-        "callout: \nteams: { sre: { members: ada } }" => "callout: 1\nteams: { sre: { members: ada } }";
+    "missing-edition" "a YAML file does not say which edition of the language it is written in: `callout: 1`";
     "missing-file" "a file that another one names cannot be read; paths are relative to the file that names them"
         "use \"poeple.callout\"" => "";
     "missing-name" "a block in YAML lacks the name it needs, as the value of its first key"
@@ -116,8 +115,21 @@ codes! {
     "settings-syntax" "`callout.toml` is not TOML";
     "situation-in-criteria" "criteria of a severity speak of facts, which can be known beforehand, not of the situation"
         "fact x: bool\nseverities { level A { when acknowledged } }" => "fact x: bool\nseverities { level A { when x } }";
+    "sms-alphabet" "a text message has a character outside the telephone alphabet, so each part holds 70 characters instead of 160";
     "syntax" "the text is not in the language; the message says what was expected"
         "ladder l { rung { page ada; wait five minutes } }" => "ladder l { rung { page ada; wait 5m } }";
+    "template-filter" "a template uses a filter that does not exist, or not as it is meant"
+        "template t { text en \"{{ incident.title | uper }}\" }" => "template t { text en \"{{ incident.title | upper }}\" }";
+    "template-must-say" "a text does not say what the template promises with `must say`"
+        "template t { must say next_update; text en \"We work on it.\" }"
+        => "template t { must say next_update; text en \"We work on it. More at {{ next_update | local }}.\" }";
+    "template-syntax" "the text of a template cannot be read, or does what messages may not do"
+        "template t { text en \"{{ incident.title }\" }" => "template t { text en \"{{ incident.title }}\" }";
+    "template-type" "a template prints or compares something that cannot be printed or compared"
+        "template t { text en \"{{ roles }}\" }" => "template t { text en \"{{ incident.title }}\" }";
+    "template-unknown" "a fact may be unknown when the message goes out, and the text after `else` would be sent then, too"
+        "fact leak: bool\ntemplate t { text en \"{% if leak %}Data leaked.{% else %}No data leaked.{% endif %}\" }"
+        => "fact leak: bool\ntemplate t { text en \"{% if leak %}Data leaked.{% elif leak is unknown %}We do not know.{% else %}No data leaked.{% endif %}\" }";
     "too-few-states" "an incident needs states between its first and its last two"
         "states open, closed" => "states open, working, resolved, closed";
     "too-many-errors" "a file has so many errors that the rest of it was not read";
@@ -140,6 +152,8 @@ codes! {
     "unknown-name" "nothing that is declared in the book has this name"
         "ladder l { rung { page bob; wait 5m } }" => "person bob\nladder l { rung { page bob; wait 5m } }";
     "unknown-setting" "`callout.toml` has a section or a key that does not exist";
+    "unknown-template-variable" "a template names something that a message does not know; it knows the facts, `incident`, `severity`, `roles` and more"
+        "template t { text en \"{{ incident.titel }}\" }" => "template t { text en \"{{ incident.title }}\" }";
     "unknown-time-zone" "the zone data knows no such time zone"
         "policy \"Acme\" { timezone Europe/Pari }" => "policy \"Acme\" { timezone Europe/Paris }";
     "unknown-value" "a fact has no such value"

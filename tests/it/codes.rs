@@ -13,6 +13,7 @@ fn found(text: &str) -> BTreeSet<&'static str> {
     let (model, unresolved) = resolve(&book);
     found.extend(unresolved);
     found.extend(callout::calendar::compile(&model).1);
+    found.extend(callout::message::compile::compile(&model, &callout::message::scope::UtcClock).1);
     found.iter().map(|d| d.code).collect()
 }
 
@@ -36,7 +37,7 @@ fn examples_have_the_finding_and_lose_it_when_mended() {
 
 /// The string literal that follows one of the ways to make a finding.
 fn codes_in(source: &str) -> Vec<&str> {
-    let made = ["error(", "warning(", "Diagnostic::new(", "Diagnostic::global("];
+    let made = ["error(", "warning(", "Diagnostic::new(", "Diagnostic::global(", "report("];
     let mut codes = Vec::new();
     for call in made {
         for (at, _) in source.match_indices(call) {
