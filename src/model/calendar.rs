@@ -92,7 +92,8 @@ pub struct Layer {
 /// A rotation.
 #[derive(Debug, Clone)]
 pub struct Rotation {
-    /// Turns in order; a team stands for its people.
+    /// Turns in order; a team in a turn is all its people at once (a team as the only turn is refused: it could mean
+    /// one after another).
     pub turns: Vec<Vec<Spanned<PersonId>>>,
     /// Length of a turn.
     pub step: Step,

@@ -82,7 +82,7 @@ pub struct TemplateVariant {
 pub struct Communication {
     /// Name, label, place.
     pub head: Head,
-    /// At these levels, most severe first.
+    /// At these levels, most severe first; every level where no `for` is written.
     pub levels: Vec<LevelId>,
     /// Who is told.
     pub audiences: Vec<Spanned<AudienceId>>,

@@ -76,11 +76,23 @@ pub enum FactValue {
     Duration(i64),
     /// seconds since 1970-01-01 00:00 UTC
     Instant(i64),
-    /// an instant as a policy writes it: wall seconds since 1970-01-01 00:00 on the policy's clock, not yet placed by
+    /// an instant as a scenario writes it: wall seconds since 1970-01-01 00:00 on the policy's clock, not yet placed by
     /// its zone; never in a plan or an event
     Wall(i64),
     /// text
     Text(String),
+}
+
+impl FactValue {
+    /// The value with an instant of a scenario placed by the policy's zone: `place` turns wall seconds into seconds since
+    /// 1970-01-01 00:00 UTC.
+    #[must_use]
+    pub fn placed(self, place: impl FnOnce(i64) -> i64) -> Self {
+        match self {
+            Self::Wall(wall) => Self::Instant(place(wall)),
+            other => other,
+        }
+    }
 }
 
 /// A named condition.

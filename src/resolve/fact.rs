@@ -139,6 +139,14 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
 
 fn assumption(cx: &mut Context<'_>, item: &Item, fact: &FactUse) -> Option<Assumption> {
     let Arg::Assume { value, because } = &clauses::first(&item.clauses, Word::FactAssume)?.arg else { return None };
+    if fact.typed.ty == FactType::Instant {
+        cx.report(
+            Diagnostic::error("type-mismatch", value.span, format!("`{}` is an instant; instants are not assumed", fact.name))
+                .also(fact.typed.span, "its type")
+                .help("leave the clause out: what has not been said is unknown; or declare a `moment`, which may assume another"),
+        );
+        return None;
+    }
     if value.node == Value::Unknown {
         cx.report(
             Diagnostic::error("type-mismatch", value.span, "`unknown` cannot be assumed")
