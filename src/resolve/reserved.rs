@@ -48,7 +48,7 @@ pub(super) fn check(kind: Kind, name: &Name) -> Option<Diagnostic> {
     if matches!(kind, Kind::Fact | Kind::Define | Kind::Role) && text.contains('-') {
         let with = text.replace('-', "_");
         return Some(
-            Diagnostic::error("bad-name", name.span, format!("the name of {} cannot contain `-`", kind.one()))
+            Diagnostic::error("hyphen-in-name", name.span, format!("the name of {} cannot contain `-`", kind.one()))
                 .note("templates read it, and there `-` means minus")
                 .help(format!("write `{with}`"))
                 .fix(name.span, with),

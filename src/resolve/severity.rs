@@ -16,11 +16,8 @@ use crate::syntax::clauses::Word;
 /// The `severities` declaration; its levels go into the model's table.
 pub(super) fn severities(cx: &mut Context<'_>, item: &Item) -> Severities {
     for (clause, block) in clauses::blocks(&item.clauses, Word::SeveritiesLevel) {
+        // A level without a name has been reported by its notation; it has no row.
         if block.name.is_none() {
-            cx.report(
-                Diagnostic::error("missing-clause", clause.word_span, "a level needs a name")
-                    .help("write `level SEV1 \"Critical\" { … }`"),
-            );
             continue;
         }
         cx.from = Some(Symbol::Level(LevelId::from_index(cx.model.levels.len())));
@@ -28,7 +25,7 @@ pub(super) fn severities(cx: &mut Context<'_>, item: &Item) -> Severities {
         cx.model.levels.push(level);
     }
     cx.from = None;
-    if cx.model.levels.is_empty() {
+    if clauses::first(&item.clauses, Word::SeveritiesLevel).is_none() {
         cx.missing(item, "severities without a level", "write at least one `level NAME { … }`, the most severe first");
     }
     let of = &item.clauses;

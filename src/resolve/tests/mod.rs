@@ -71,6 +71,18 @@ fixtures! {
 }
 
 #[test]
+fn yaml() {
+    let text = "callout: 1\nseverities:\n  levels:\n    - label: x\n      otherwise: true\n    - level: SEV1\n      when: hurt\n\
+        facts:\n  a-b: bool\n  c: { ask: x }\n  state: bool\n  hurrt: bool\nladders:\n  l:\n    rungs:\n      - { page: bob, wait: 5m }\n\
+        \x20     - { page: \"bobb via phne\", wait: 0m }\npeople:\n  bob: Bob\n";
+    let mut sources = Sources::default();
+    let id = sources.add("a.yaml", Notation::Yaml, text);
+    let (file, mut found) = crate::syntax::yaml::parse(id, text);
+    found.extend(resolve_files(&[file], &sources, &BTreeMap::new()).1);
+    insta::assert_snapshot!(said(&sources, &found));
+}
+
+#[test]
 fn scopes() {
     let said = errors(&[
         "scope payments\nperson alice\nperson bob\nteam sre { members alice, bob, carol }\nschedule primary\n",

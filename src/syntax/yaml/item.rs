@@ -162,17 +162,6 @@ impl Reading<'_> {
                 continue;
             }
             let name = self.name(key);
-            if matches!(spec.kind, ItemKind::Fact | ItemKind::Define | ItemKind::Role)
-                && let Some(hyphened) = name.as_ref().filter(|n| n.node.contains('-'))
-            {
-                let better = hyphened.node.replace('-', "_");
-                let (span, message) = (hyphened.span, format!("the name of a {} cannot have a `-`", spec.word));
-                self.report(
-                    Diagnostic::error("hyphen-in-name", span, message)
-                        .help(format!("write `{better}`: texts would read `a-b` as a subtraction"))
-                        .fix(span, better),
-                );
-            }
             let keyword = self.span(key);
             let anchor = self.anchor(value);
             let made = self.through(value, |r, v| r.declaration(spec, keyword, name, key, v));

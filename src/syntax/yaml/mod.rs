@@ -25,7 +25,10 @@ pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
     let (tree, found) = events::read(file, text);
     let mut reading = reading::Reading::new(file, text, tree, found);
     let mut items = reading.declarations();
-    let broken: Vec<Span> = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi)).collect();
+    let unread = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi));
+    // A clause with a mistake is dropped: what is missing there was written.
+    let wrong = reading.found.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span);
+    let broken: Vec<Span> = unread.chain(wrong).collect();
     let comments: Vec<ast::Comment> =
         reading.tree.comments.iter().map(|(lo, hi)| comment(file, text, *lo, *hi)).collect();
     enclose(&mut items, &comments, text);
