@@ -236,3 +236,44 @@ mod texts {
         }
     }
 }
+
+/// Changes the fixture one character at a time: what still reads must not be the same, or the oracle is blind.
+#[test]
+fn same_sees_every_difference() {
+    let file = read_dsl(EVERY_CLAUSE);
+    let mut compared = 0;
+    for (nth, item) in file.items.iter().enumerate() {
+        let range = item.span.lo as usize..item.span.hi as usize;
+        let original = read_dsl(&EVERY_CLAUSE[range.clone()]);
+        for at in range.clone().skip(nth % 5).step_by(5) {
+            let in_comment = file.comments.iter().any(|c| (c.span.lo..c.span.hi).contains(&(at as u32)));
+            let other = match EVERY_CLAUSE.as_bytes()[at] {
+                _ if in_comment => continue,
+                b'1' => '2',
+                b'0'..=b'9' => '1',
+                b'q' => 'z',
+                b'a'..=b'z' => 'q',
+                b',' => ' ',
+                _ => continue,
+            };
+            let mut text = EVERY_CLAUSE[range.clone()].to_owned();
+            text.replace_range(at - range.start..at - range.start + 1, &other.to_string());
+            let (changed, found) = dsl::parse(FileId(0), &text);
+            if found.is_empty() {
+                compared += 1;
+                assert!(same(&original, &changed).is_err(), "{text}");
+            }
+        }
+    }
+    assert!(compared > 300, "{compared}");
+}
+
+#[test]
+fn long_chains_end_well() {
+    for text in [format!("define a = {}b\n", "not ".repeat(100_000)), format!("define a = b{}\n", " or b".repeat(20_000))] {
+        let (file, _) = dsl::parse(FileId(0), &text);
+        let yaml = print::yaml(&file);
+        let (again, _) = yaml::parse(FileId(0), &yaml);
+        same(&file, &again).unwrap();
+    }
+}

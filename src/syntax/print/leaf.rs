@@ -1,7 +1,7 @@
 //! Leaves of the tree as DSL text: names, strings, literals, lists.
 
 use super::super::ast::{
-    Assignment, ChannelPlan, Contact, Duration, Levels, Name, Need, Page, Path, Period, PlanStep, Target, Value, Window,
+    Assignment, ChannelPlan, Contact, Levels, Name, Need, Page, Path, Period, PlanStep, Target, Value, Window,
 };
 use super::super::literal::Decimal;
 
@@ -235,10 +235,6 @@ impl Writer {
 
     fn day(&mut self, day: usize) {
         self.put(DAYS.get(day % 7).copied().unwrap_or("mon"));
-    }
-
-    pub(super) fn durations(&mut self, before: &str, d: Option<&Duration>) {
-        self.tail(before, d);
     }
 }
 

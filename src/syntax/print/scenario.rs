@@ -32,7 +32,7 @@ impl Writer {
                     ServiceState::Down => " down",
                     ServiceState::Untrusted => " untrusted",
                 });
-                self.durations(" for ", lasts.as_ref());
+                self.tail(" for ", lasts.as_ref());
             }
             Event::Person { who, does } => {
                 self.show(who);
@@ -43,7 +43,7 @@ impl Writer {
                 self.tail("delivery to ", Some(to));
                 self.tail(" via ", Some(via));
                 self.put(" fails");
-                self.durations(" for ", lasts.as_ref());
+                self.tail(" for ", lasts.as_ref());
             }
             Event::Incident { what, by } => {
                 self.put(match what {
@@ -102,12 +102,12 @@ impl Writer {
             }
             Act::Unreachable(lasts) => {
                 self.put("unreachable");
-                self.durations(" for ", lasts.as_ref());
+                self.tail(" for ", lasts.as_ref());
             }
             Act::Reachable => self.put("reachable"),
             Act::Away(lasts) => {
                 self.put("away");
-                self.durations(" for ", lasts.as_ref());
+                self.tail(" for ", lasts.as_ref());
             }
             Act::Back => self.put("back"),
             Act::Takes(role) => self.tail("takes ", Some(role)),
@@ -115,7 +115,7 @@ impl Writer {
             Act::HandsOver { schedule, to, lasts } => {
                 self.tail("hands over ", Some(schedule));
                 self.tail(" to ", Some(to));
-                self.durations(" for ", lasts.as_ref());
+                self.tail(" for ", lasts.as_ref());
             }
         }
     }
