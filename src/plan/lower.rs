@@ -36,6 +36,7 @@ pub fn lower(model: &Model, sources: &Sources) -> Plan {
         format: FORMAT.to_owned(),
         machine: MACHINE,
         policy,
+        calendar: crate::calendar::compile(model).0,
         clearances: model.clearances.rows().map(|c| ClearanceName { name: c.name.clone() }).collect(),
         states: model.states.rows().map(|s| s.name.clone()).collect(),
         facts: model.facts.rows().map(|f| l.fact(f)).collect(),

@@ -40,6 +40,8 @@ pub struct Plan {
     /// [`MACHINE`].
     pub machine: u32,
     pub policy: PolicyPlan,
+    /// Zones, hours, schedules, absences.
+    pub calendar: crate::calendar::Calendar,
     pub clearances: Table<ClearanceId, ClearanceName>,
     /// Names, in order; the first is the state of a fresh incident, the last two are `resolved` and `closed`.
     pub states: Table<StateId, String>,

@@ -1,10 +1,41 @@
 //! The machine: `step(plan, state, envelope) -> commands`. Pure, total, bounded; it reads no clock, draws no random
 //! number, does no I/O and never fails. The simulator, the tests and every live host run this same machine.
+//!
+//! - `event`, `command` and `journal` are the contracts with a host; `state` is what is remembered, `agenda` what is due.
+//! - `step` takes an event in, or (for a tick) runs the agenda.
+//! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
+//! - `alarms`, `snooze`, `roles`, `guards`, `communication`, `lifecycle` and `context` are what their names say.
+//!
+//! What the semantics leave open is decided in these modules' introductions.
 
+mod agenda;
+mod alarms;
+mod chain;
 mod command;
+mod communication;
+mod condition;
+mod context;
 mod event;
+mod guards;
 mod journal;
+mod ladder;
+mod lifecycle;
+mod pages;
+mod pairs;
+mod roles;
+mod seam;
+mod severity;
+mod snooze;
+mod state;
+mod step;
+mod target;
 
+#[cfg(test)]
+mod tests;
+
+pub use agenda::{Agenda, Clock, Item};
 pub use command::{Command, MessageId, PageId, PageReason, Snapshot};
 pub use event::{Envelope, Event, Failure, Health};
 pub use journal::{AlarmKind, Entry, What};
+pub use state::{ChainId, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
+pub use step::{start, step};

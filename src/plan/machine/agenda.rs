@@ -1,0 +1,233 @@
+//! What is due: ordered by `(due, class, creation)`. Only `Event::Tick` runs it.
+//!
+//! Each item can be due at one instant only; setting it again replaces that instant. So the agenda is bounded by the
+//! plan, and taking something back is removing its item.
+//!
+//! Items of ladders and role offers run on the *ladder clock*, which stands still while the incident is snoozed; all
+//! others run on the wall clock.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::state::{ChainId, Purpose, RunKey};
+use super::{MessageId, PageId};
+use crate::model::{CommunicationId, LadderId, RoleId};
+
+/// Which clock an item waits on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Clock {
+    /// Stands still while snoozed.
+    Ladder,
+    /// Real time.
+    Wall,
+}
+
+/// Something that will be due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Item {
+    /// A page has not been delivered in time, for what waits on this clock.
+    Deadline(PageId, Clock),
+    /// The hour of a step of a chain.
+    Step(ChainId, u32),
+    /// All pages of a chain's step have failed: the next goes at once.
+    Next(ChainId),
+    /// A choice was not answered.
+    Choice(u64),
+    /// The front of a run has waited long enough.
+    RungEnd(RunKey),
+    /// A run goes ahead of its timetable.
+    Ahead(RunKey),
+    /// The timetable of a run that is ahead of it.
+    Timetable(RunKey),
+    /// The next round at the end of a ladder.
+    Round(RunKey),
+    /// The snooze ends.
+    SnoozeEnd,
+    /// Somebody else may be on call while a rung waits.
+    HandOver(RunKey),
+    /// Facts changed, or a constant of time is crossed: the level is judged again.
+    Level,
+    /// The same, when a constant of time will be crossed.
+    Crossing,
+    /// A communication rule is due again.
+    Repeat(CommunicationId, u32),
+    /// A message goes out, or on.
+    Message(MessageId),
+    /// A message's next approver is asked.
+    Approver(MessageId),
+    /// A route is given up for the next.
+    Fallback(MessageId),
+    /// A message is late.
+    MessageDeadline(MessageId),
+    /// An answer lapses.
+    Lapse(LadderId),
+    /// `acknowledge within`.
+    AcknowledgeBy,
+    /// `resolve within`.
+    ResolveBy,
+    /// Roles are looked at: holders, deputies, offers.
+    Roles,
+    /// An offer has waited long enough.
+    Offer(RoleId),
+    /// A required role must be held by now.
+    RoleBy(RoleId),
+    /// Alarms that were raised are paged.
+    Alarms,
+}
+
+impl Item {
+    /// Page deadlines, chain steps, ends of rungs, timetable, end of snooze, hand-overs, level crossings,
+    /// communication, clocks, alarms.
+    #[must_use]
+    pub fn class(&self) -> u8 {
+        match self {
+            Self::Deadline(..) => 0,
+            Self::Step(..) | Self::Next(_) | Self::Choice(_) => 1,
+            Self::RungEnd(_) | Self::Ahead(_) => 2,
+            Self::Timetable(_) | Self::Round(_) => 3,
+            Self::SnoozeEnd => 4,
+            Self::HandOver(_) => 5,
+            Self::Level | Self::Crossing => 6,
+            Self::Repeat(..) | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
+            Self::Lapse(_) | Self::AcknowledgeBy | Self::ResolveBy | Self::Roles | Self::Offer(_) | Self::RoleBy(_) => 8,
+            Self::Alarms => 9,
+        }
+    }
+
+    /// The clock it waits on.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        match self {
+            Self::Deadline(_, clock) => *clock,
+            Self::Step(chain, _) | Self::Next(chain) => chain.purpose.clock(),
+            Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => run.clock(),
+            Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) => Clock::Ladder,
+            _ => Clock::Wall,
+        }
+    }
+
+    /// A hand-over is a matter of the wall clock, but what it starts waits for the end of a snooze.
+    fn waits_for_snooze(&self) -> bool {
+        match self {
+            Self::HandOver(RunKey::Ladder(_)) | Self::Choice(_) => true,
+            _ => self.clock() == Clock::Ladder,
+        }
+    }
+
+    /// The chain it belongs to.
+    #[must_use]
+    pub fn chain(&self) -> Option<&ChainId> {
+        match self {
+            Self::Step(chain, _) | Self::Next(chain) => Some(chain),
+            _ => None,
+        }
+    }
+
+    /// The run whose climbing it drives (its chains not included).
+    #[must_use]
+    pub fn run(&self) -> Option<RunKey> {
+        match self {
+            Self::RungEnd(r) | Self::Ahead(r) | Self::Timetable(r) | Self::Round(r) | Self::HandOver(r) => Some(*r),
+            _ => None,
+        }
+    }
+}
+
+/// When, and in which order of creation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct Due {
+    at: i64,
+    order: u64,
+}
+
+/// All that is due, now or later.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Agenda {
+    #[serde(with = "super::pairs")]
+    items: BTreeMap<Item, Due>,
+    created: u64,
+}
+
+/// How wall time and the ladder clock relate.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Frozen {
+    /// Seconds that the ladder clock has lost so far.
+    pub(super) lost: i64,
+    /// It stands still now.
+    pub(super) still: bool,
+}
+
+impl Agenda {
+    /// Makes an item due at an instant of its clock; replaces the instant it had.
+    pub(super) fn set(&mut self, item: Item, at: i64) {
+        self.created = self.created.wrapping_add(1);
+        self.items.insert(item, Due { at, order: self.created });
+    }
+
+    /// Makes an item due at an instant of its clock unless it is due earlier already.
+    pub(super) fn set_by(&mut self, item: Item, at: i64) {
+        if self.due(&item).is_none_or(|due| at < due) {
+            self.set(item, at);
+        }
+    }
+
+    /// Takes an item back.
+    pub(super) fn remove(&mut self, item: &Item) {
+        self.items.remove(item);
+    }
+
+    /// When an item is due, on its own clock.
+    #[must_use]
+    pub fn due(&self, item: &Item) -> Option<i64> {
+        self.items.get(item).map(|d| d.at)
+    }
+
+    /// Keeps those items only.
+    pub(super) fn retain(&mut self, mut keep: impl FnMut(&Item) -> bool) {
+        self.items.retain(|item, _| keep(item));
+    }
+
+    /// Every item with its instant on its own clock.
+    pub fn iter(&self) -> impl Iterator<Item = (&Item, i64)> {
+        self.items.iter().map(|(i, d)| (i, d.at))
+    }
+
+    /// The first item and the wall time at which it is due.
+    pub(super) fn first(&self, frozen: Frozen) -> Option<(Item, i64)> {
+        self.items
+            .iter()
+            .filter(|(item, _)| !(frozen.still && item.waits_for_snooze()))
+            .map(|(item, due)| {
+                let at = if item.clock() == Clock::Ladder { due.at.saturating_add(frozen.lost) } else { due.at };
+                (at, item.class(), due.order, item)
+            })
+            .min_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)))
+            .map(|(at, _, _, item)| (*item, at))
+    }
+}
+
+impl Purpose {
+    /// The clock its chains run on.
+    #[must_use]
+    pub fn clock(&self) -> Clock {
+        match self {
+            Self::Run { run, .. } => run.clock(),
+            Self::Offer(_) => Clock::Ladder,
+            Self::Approval(_) => Clock::Wall,
+        }
+    }
+}
+
+impl RunKey {
+    /// The clock it climbs by: alarms are never snoozed.
+    #[must_use]
+    pub fn clock(self) -> Clock {
+        match self {
+            Self::Ladder(_) => Clock::Ladder,
+            Self::Alarm(_) => Clock::Wall,
+        }
+    }
+}

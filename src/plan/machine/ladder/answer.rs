@@ -1,0 +1,419 @@
+//! People answer: they acknowledge, decline, take back, or push the ladder on.
+//!
+//! - An acknowledgement names a page or a ladder; with neither (or a page the ledger has forgotten) it is for all
+//!   running ladders, alarms and offers' ladders that paged this person, and if none did, for those that can.
+//! - It counts from anybody the ladder paged or can page, and `may acknowledge`; from others it is recorded, with an
+//!   alarm. It always ends that person's own pages of the ladder.
+//! - On a ladder that handed over or was dropped it counts for the ladder that took over. On one that stopped it is
+//!   recorded. In `page … every D` and `hold` one answer is enough.
+//! - With an answer go the chains of ladders that had handed over to the answered one, or been dropped for it.
+//! - `released` by nobody known takes back every acknowledgement of the ladder; so does an event without a sender.
+//! - Declining a round at the end ends its pages; the next round pages again.
+
+use std::collections::BTreeSet;
+
+use super::super::agenda::Item;
+use super::super::state::{Position, Purpose, RunKey, Slot, Status};
+use super::super::step::{About, Machine};
+use super::super::{AlarmKind, PageId, What};
+use crate::model::{LadderId, Responder};
+use crate::plan::{Ending, Need};
+
+impl Machine<'_> {
+    /// Somebody has seen it.
+    pub(in super::super) fn acknowledged(&mut self, by: Option<Responder>, page: Option<PageId>, ladder: Option<LadderId>) {
+        let Some(by) = by else { return self.ignored("nobody acknowledges") };
+        let person = self.person_behind(by);
+        let runs: BTreeSet<RunKey> = match (page.and_then(|p| self.runs_of_page(p)), ladder) {
+            (Some(runs), _) => runs,
+            (None, Some(ladder)) => [RunKey::Ladder(ladder)].into(),
+            (None, None) => self.runs_that_concern(by, person),
+        };
+        let mut stranger = true;
+        for run in runs {
+            if !self.s.runs.contains_key(&run) {
+                continue;
+            }
+            stranger = false;
+            self.acknowledge(run, by, person);
+        }
+        if stranger {
+            match ladder {
+                Some(_) => self.ignored("the ladder does not run"),
+                None => self.stranger(by, None),
+            }
+        }
+    }
+
+    fn stranger(&mut self, by: Responder, ladder: Option<LadderId>) {
+        self.journal(None, What::StrangerAnswered { by });
+        let place = ladder.and_then(|l| self.plan.ladders.get(l)).map_or(self.plan.policy.at, |l| l.at);
+        let about = About { ladder, ..About::default() }.and(super::super::pages::target(by));
+        self.alarm(AlarmKind::StrangerAnswered, place, about);
+    }
+
+    fn runs_of_page(&self, page: PageId) -> Option<BTreeSet<RunKey>> {
+        let page = self.s.ledger.pages.get(&page)?;
+        let runs = page.purposes.iter().filter_map(|p| if let Purpose::Run { run, .. } = p { Some(*run) } else { None });
+        Some(runs.collect())
+    }
+
+    fn runs_that_concern(&self, by: Responder, person: Responder) -> BTreeSet<RunKey> {
+        let runs = |r: &super::super::state::Run| !matches!(r.status, Status::Over);
+        let paged: BTreeSet<RunKey> = self
+            .s
+            .runs
+            .iter()
+            .filter(|(_, r)| runs(r) && (r.paged.contains(&by) || r.paged.contains(&person)))
+            .map(|(k, _)| *k)
+            .collect();
+        if !paged.is_empty() {
+            return paged;
+        }
+        let can = |(key, run): &(&RunKey, &super::super::state::Run)| runs(run) && self.may_answer(**key, by, person);
+        self.s.runs.iter().filter(can).map(|(k, _)| *k).collect()
+    }
+
+    /// Whether an acknowledgement counts.
+    fn may_answer(&self, run: RunKey, by: Responder, person: Responder) -> bool {
+        if self.s.runs.get(&run).is_some_and(|r| r.paged.contains(&by) || r.paged.contains(&person)) {
+            return true;
+        }
+        let either = |kind| self.stands_for(kind, by) || self.stands_for(kind, person);
+        let RunKey::Ladder(ladder) = run else {
+            let pages = self.rung(run, 0).map_or(&[][..], |r| r.pages);
+            return pages.iter().flat_map(|p| &p.targets).any(|t| self.target_stands_for(*t, person));
+        };
+        let Some(plan) = self.plan.ladders.get(ladder) else { return false };
+        let end = if let Ending::PageEvery { page, .. } = &plan.at_end { Some(page) } else { None };
+        let targets = plan.rungs.iter().flat_map(|r| &r.pages).chain(end).flat_map(|p| &p.targets);
+        plan.may_acknowledge.iter().any(|k| either(*k))
+            || targets.into_iter().any(|t| self.target_stands_for(*t, by) || self.target_stands_for(*t, person))
+    }
+
+    fn acknowledge(&mut self, run: RunKey, by: Responder, person: Responder) {
+        let counts = self.may_answer(run, by, person);
+        let serves = self.serves(run);
+        let Some(status) = self.s.runs.get(&serves).map(|r| r.status) else { return };
+        let counting = counts && !matches!(status, Status::Stopped | Status::Over);
+        if counts {
+            for key in [run, serves] {
+                if let Some(state) = self.s.runs.get_mut(&key) {
+                    state.acknowledged.insert(person, by);
+                }
+            }
+            if self.s.incident.acknowledged.is_none() && matches!(run, RunKey::Ladder(_)) {
+                self.s.incident.acknowledged = Some((person, self.now));
+                self.at_once(Item::Roles);
+            }
+        }
+        let own = |who: Responder| who == by || who == person;
+        self.end_chains(|c| own(c.who) && matches!(c.purpose, Purpose::Run { run: r, .. } if r == run || (counts && r == serves)));
+        let (answers, missing) = if counting && status == Status::Climbing {
+            let missing = self.missing(serves);
+            (missing == 0, missing)
+        } else {
+            (counting && status == Status::Holding, 0)
+        };
+        if let RunKey::Ladder(ladder) = run {
+            let place = self.plan.ladders.get(ladder).map(|l| l.at);
+            self.journal(place, What::Acknowledged { ladder, by, counts: counting, missing });
+            if !counts {
+                self.stranger(by, Some(ladder));
+            }
+        } else if counts {
+            self.journal(None, What::AlarmHeard { by });
+        }
+        if answers {
+            self.answer(serves);
+        } else if counting && status == Status::Answered {
+            self.renew(serves);
+        } else {
+            self.look_ahead(serves);
+        }
+    }
+
+    /// The run that an answer to this one counts for.
+    fn serves(&self, run: RunKey) -> RunKey {
+        let (mut at, mut seen) = (run, vec![run]);
+        while let Some(state) = self.s.runs.get(&at) {
+            let (Status::HandedOver(to) | Status::Dropped(Some(to))) = state.status else { break };
+            let next = RunKey::Ladder(to);
+            if seen.contains(&next) || !self.s.runs.contains_key(&next) {
+                break;
+            }
+            seen.push(next);
+            at = next;
+        }
+        at
+    }
+
+    /// How many more people a need asks for.
+    pub(super) fn missing_of(&self, run: RunKey, need: &Need) -> u32 {
+        let Some(state) = self.s.runs.get(&run) else { return need.count };
+        let of_group = |(person, by): &(&Responder, &Responder)| {
+            need.of.is_none_or(|of| self.stands_for(of, **person) || self.stands_for(of, **by))
+        };
+        let have = state.acknowledged.iter().filter(of_group).count();
+        need.count.saturating_sub(u32::try_from(have).unwrap_or(u32::MAX))
+    }
+
+    pub(super) fn needs_met(&self, run: RunKey, needs: &[Need]) -> bool {
+        let one = || self.s.runs.get(&run).is_some_and(|r| !r.acknowledged.is_empty());
+        if needs.is_empty() { one() } else { needs.iter().all(|n| self.missing_of(run, n) == 0) }
+    }
+
+    /// How many more people the waiting rung needs; at the end of a ladder one answer is enough.
+    fn missing(&self, run: RunKey) -> u32 {
+        let Some(state) = self.s.runs.get(&run) else { return 1 };
+        let at_end = state.front == self.end_of(run) && state.exhausted;
+        let last = state.front.rung.min(self.rungs(run).saturating_sub(1));
+        let needs = if at_end { &[][..] } else { self.rung(run, last).map_or(&[][..], |r| r.needs) };
+        if needs.is_empty() {
+            return u32::from(state.acknowledged.is_empty());
+        }
+        needs.iter().map(|n| self.missing_of(run, n)).fold(0, u32::saturating_add)
+    }
+
+    /// Enough people answered: everything pending of the run is called off.
+    pub(super) fn answer(&mut self, run: RunKey) {
+        self.stop_climbing(run);
+        self.end_chains(|c| matches!(c.purpose, Purpose::Run { run: r, .. } if r == run));
+        let RunKey::Ladder(ladder) = run else {
+            self.s.runs.remove(&run);
+            return;
+        };
+        for waiting in self.served_by(ladder) {
+            self.end_chains(|c| matches!(c.purpose, Purpose::Run { run: r, .. } if r == waiting));
+        }
+        if let Some(state) = self.s.runs.get_mut(&run) {
+            state.status = Status::Answered;
+        }
+        let place = self.plan.ladders.get(ladder).map(|l| l.at);
+        self.journal(place, What::Answered { ladder });
+        self.end_snooze();
+        self.renew(run);
+        if self.all_answered() {
+            self.s.agenda.remove(&Item::AcknowledgeBy);
+            self.all_ladders_answered();
+        }
+    }
+
+    /// Ladders whose answers count for this one.
+    fn served_by(&self, ladder: LadderId) -> Vec<RunKey> {
+        let to = RunKey::Ladder(ladder);
+        let passes_on = |r: &super::super::state::Run| matches!(r.status, Status::HandedOver(_) | Status::Dropped(_));
+        let all: Vec<RunKey> = self.s.runs.iter().filter(|(_, r)| passes_on(r)).map(|(k, _)| *k).collect();
+        all.into_iter().filter(|k| *k != to && self.serves(*k) == to).collect()
+    }
+
+    /// `acknowledgement lasts` runs from the last one.
+    fn renew(&mut self, run: RunKey) {
+        let RunKey::Ladder(ladder) = run else { return };
+        if let Some(lasts) = self.plan.ladders.get(ladder).and_then(|l| l.acknowledgement_lasts) {
+            self.after(Item::Lapse(ladder), lasts.max(1));
+        }
+    }
+
+    /// Whether every ladder that runs for the incident has been answered, and there is one.
+    pub(in super::super) fn all_answered(&self) -> bool {
+        let mut any = false;
+        for (key, run) in self.s.runs.iter().filter(|(k, _)| matches!(k, RunKey::Ladder(_))) {
+            match run.status {
+                Status::Answered => any = true,
+                Status::Over | Status::Dropped(_) => {}
+                Status::HandedOver(_) => {
+                    let serves = self.serves(*key);
+                    if self.s.runs.get(&serves).is_some_and(|r| !matches!(r.status, Status::Answered)) {
+                        return false;
+                    }
+                }
+                Status::Climbing | Status::Holding | Status::Stopped => return false,
+            }
+        }
+        any
+    }
+
+    /// An answer lapses: the level's ladders that do not run start afresh, acknowledgements forgotten.
+    pub(in super::super) fn lapse(&mut self, ladder: LadderId) {
+        let run = RunKey::Ladder(ladder);
+        if self.s.runs.get(&run).is_none_or(|r| r.status != Status::Answered) {
+            return;
+        }
+        let place = self.plan.ladders.get(ladder).map(|l| l.at);
+        self.journal(place, What::Lapsed { ladder });
+        if self.s.severity.selection.contains(&ladder) {
+            return self.enter(run);
+        }
+        // The level has other ladders by now.
+        if let Some(state) = self.s.runs.get_mut(&run) {
+            state.status = Status::Over;
+        }
+        for other in self.s.severity.selection.clone() {
+            let other = RunKey::Ladder(other);
+            let idle = self.s.runs.get(&other).is_none_or(|r| {
+                !matches!(r.status, Status::Climbing | Status::Answered)
+            });
+            if idle {
+                self.enter(other);
+            }
+        }
+    }
+
+    /// "Not me."
+    pub(in super::super) fn declined(&mut self, by: Option<Responder>, page: Option<PageId>) {
+        let Some(by) = by else { return self.ignored("nobody declines") };
+        self.journal(None, What::Declined { by });
+        let person = self.person_behind(by);
+        let own = |who: Responder| who == by || who == person;
+        let purposes: BTreeSet<Purpose> = match page.and_then(|p| self.s.ledger.pages.get(&p)) {
+            Some(page) => page.purposes.clone(),
+            None => self.waiting_for(by, person),
+        };
+        for purpose in purposes {
+            match purpose {
+                Purpose::Offer(role) => self.offer_declined(role, by),
+                Purpose::Approval(_) => self.end_chains(|c| c.purpose == purpose && own(c.who)),
+                Purpose::Run { run, slot } => {
+                    if let Some(sent) = self.s.runs.get_mut(&run).and_then(|r| r.slots.get_mut(&slot)) {
+                        let declines: Vec<Responder> = sent.paged.iter().filter(|w| own(**w)).copied().collect();
+                        sent.declined.extend(declines);
+                    }
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                    self.cannot_answer(run, slot);
+                }
+            }
+        }
+    }
+
+    /// What waits for somebody: the rungs (or rounds) that wait and have paged them, and offers.
+    fn waiting_for(&self, by: Responder, person: Responder) -> BTreeSet<Purpose> {
+        let mut purposes = BTreeSet::new();
+        for (run, state) in self.s.runs.iter().filter(|(_, r)| r.status == Status::Climbing) {
+            let Some(slot) = state.waiting_slot() else { continue };
+            if state.slots.get(&slot).is_some_and(|s| s.paged.contains(&by) || s.paged.contains(&person)) {
+                purposes.insert(Purpose::Run { run: *run, slot });
+            }
+        }
+        purposes.extend(self.s.chains.keys().filter(|c| c.who == by && matches!(c.purpose, Purpose::Offer(_))).map(|c| c.purpose));
+        purposes
+    }
+
+    /// An acknowledgement is taken back. A ladder that this leaves unanswered goes on at the rung after.
+    pub(in super::super) fn released(&mut self, by: Option<Responder>, ladder: Option<LadderId>) {
+        let Some(by) = by else { return self.ignored("nobody releases") };
+        let person = self.person_behind(by);
+        let runs: Vec<LadderId> = self
+            .s
+            .runs
+            .iter()
+            .filter(|(_, r)| r.acknowledged_by(by) || r.acknowledged_by(person))
+            .filter_map(|(k, _)| if let RunKey::Ladder(l) = k { Some(*l) } else { None })
+            .filter(|l| ladder.is_none_or(|only| only == *l))
+            .collect();
+        if runs.is_empty() {
+            return self.ignored("there is no acknowledgement to take back");
+        }
+        for ladder in runs {
+            let run = RunKey::Ladder(ladder);
+            if let Some(state) = self.s.runs.get_mut(&run) {
+                state.acknowledged.retain(|p, through| *p != by && *through != by && *p != person);
+            }
+            let place = self.plan.ladders.get(ladder).map(|l| l.at);
+            self.journal(place, What::Released { ladder, by });
+            let answered = self.s.runs.get(&run).is_some_and(|r| r.status == Status::Answered);
+            if answered && self.missing(run) > 0 {
+                self.s.agenda.remove(&Item::Lapse(ladder));
+                self.goes_on_later(run);
+            }
+        }
+    }
+
+    /// Escalated by hand.
+    pub(in super::super) fn escalated(&mut self, ladder: Option<LadderId>) {
+        let runs: Vec<LadderId> = match ladder {
+            Some(ladder) => vec![ladder],
+            None => {
+                let runs = self.s.runs.iter().filter(|(_, r)| matches!(r.status, Status::Climbing | Status::Answered));
+                runs.filter_map(|(k, _)| if let RunKey::Ladder(l) = k { Some(*l) } else { None }).collect()
+            }
+        };
+        self.end_snooze();
+        let mut moved = false;
+        for ladder in runs {
+            let run = RunKey::Ladder(ladder);
+            let Some(status) = self.s.runs.get(&run).map(|r| r.status) else { continue };
+            if matches!(status, Status::Climbing | Status::Answered) {
+                moved = true;
+                let place = self.plan.ladders.get(ladder).map(|l| l.at);
+                self.journal(place, What::Escalated { ladder });
+                self.goes_on_later(run);
+            }
+        }
+        if !moved {
+            self.ignored("no ladder that could be escalated runs");
+        }
+    }
+
+    /// The next tick moves the run on.
+    fn goes_on_later(&mut self, run: RunKey) {
+        if let Some(state) = self.s.runs.get_mut(&run) {
+            state.escalate = true;
+        }
+        self.at_once(Item::Ahead(run));
+    }
+
+    /// Moves a run on: the next rung, beyond the last `at end`, there one more round; an answered one reopens at the
+    /// rung after the answered one.
+    pub(super) fn escalate(&mut self, run: RunKey) {
+        let end = self.end_of(run);
+        let Some(state) = self.s.runs.get_mut(&run) else { return };
+        match state.status {
+            Status::Climbing if state.front == end || state.exhausted => {
+                if let Some((Ending::PageEvery { .. }, _)) = self.ending(run) {
+                    self.page_round(run);
+                } else {
+                    self.timetable_ends(run);
+                }
+            }
+            Status::Climbing => {
+                self.run_ahead(run, true);
+                let ended = self.s.runs.get(&run).is_some_and(|r| r.status == Status::Climbing && r.exhausted);
+                if ended && !matches!(self.ending(run), Some((Ending::PageEvery { .. }, _))) {
+                    self.timetable_ends(run);
+                }
+            }
+            Status::Answered => {
+                state.status = Status::Climbing;
+                state.table = None;
+                let front = state.front;
+                if front.rung >= self.rungs(run) {
+                    self.reopen_end(run);
+                } else {
+                    self.reopen_at(run, front);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn reopen_at(&mut self, run: RunKey, front: Position) {
+        if let RunKey::Ladder(ladder) = run {
+            self.s.agenda.remove(&Item::Lapse(ladder));
+        }
+        self.climb(run, front.next());
+    }
+
+    fn reopen_end(&mut self, run: RunKey) {
+        if let RunKey::Ladder(ladder) = run {
+            self.s.agenda.remove(&Item::Lapse(ladder));
+        }
+        self.timetable_ends(run);
+    }
+
+    /// Whether the person's pages of a slot name a role, for "I take it".
+    pub(in super::super) fn slots_of_page(&self, page: PageId) -> Vec<(RunKey, Slot)> {
+        let purposes = self.s.ledger.pages.get(&page).map(|p| p.purposes.clone()).unwrap_or_default();
+        purposes.into_iter().filter_map(|p| if let Purpose::Run { run, slot } = p { Some((run, slot)) } else { None }).collect()
+    }
+}

@@ -1,0 +1,129 @@
+//! Which ladders run at a level.
+//!
+//! At a rise, or when facts select other ladders at the same level: of the old ladders and the new level's, those in
+//! both go on unless they are exhausted, the new ones start, the others stop their rungs. Chains of those go on, and
+//! their answers count for the first of the new ones until it is answered. A fall starts and stops nothing.
+//!
+//! A ladder in both that was answered stays answered; one that holds, stopped or handed over counts as exhausted.
+
+use super::super::state::{Phase, RunKey, Status};
+use super::super::step::Machine;
+use super::super::What;
+use crate::model::{LadderId, LevelId};
+use crate::plan::LevelLadders;
+
+impl Machine<'_> {
+    /// The ladders that the facts select at a level, and which of them beside an alternative with an unknown condition.
+    pub(in super::super) fn select(&self, level: LevelId) -> (Vec<LadderId>, Vec<LadderId>) {
+        let Some(plan) = self.plan.levels.get(level) else { return (Vec::new(), Vec::new()) };
+        let (mut ladders, mut doubtful) = (Vec::new(), Vec::new());
+        let mut add = |ladder: LadderId| {
+            if !ladders.contains(&ladder) {
+                ladders.push(ladder);
+            }
+        };
+        match &plan.ladders {
+            LevelLadders::All(all) => all.iter().copied().for_each(add),
+            LevelLadders::First(alternatives) => {
+                for (ladder, when) in alternatives {
+                    match when.as_ref().map_or(Some(true), |w| self.truth(w)) {
+                        Some(false) => {}
+                        Some(true) => {
+                            add(*ladder);
+                            break;
+                        }
+                        None => {
+                            add(*ladder);
+                            doubtful.push(*ladder);
+                        }
+                    }
+                }
+            }
+        }
+        (ladders, doubtful)
+    }
+
+    /// Starts and stops ladders so that these run.
+    pub(in super::super) fn change_ladders(&mut self, new: Vec<LadderId>, doubtful: &[LadderId]) {
+        for ladder in doubtful {
+            let name = self.plan.ladders.get(*ladder).map_or("", |l| l.name.as_str());
+            let what = format!("whether ladder {name} is meant is not known: it and the next start");
+            let place = self.plan.ladders.get(*ladder).map(|l| l.at);
+            self.journal(place, What::UnknownPassedOver { what });
+        }
+        let first = new.first().copied();
+        let old: Vec<(LadderId, Status)> = self
+            .s
+            .runs
+            .iter()
+            .filter_map(|(k, r)| if let RunKey::Ladder(l) = k { Some((*l, r.status)) } else { None })
+            .filter(|(l, s)| !new.contains(l) && !matches!(s, Status::Over | Status::Dropped(_)))
+            .collect();
+        for (ladder, _) in old {
+            self.drop_ladder(ladder, first);
+        }
+        for ladder in &new {
+            let run = RunKey::Ladder(*ladder);
+            let goes_on = self.s.runs.get(&run).is_some_and(|r| match r.status {
+                Status::Climbing => !r.exhausted,
+                Status::Answered => true,
+                _ => false,
+            });
+            if !goes_on {
+                self.enter(run);
+            }
+        }
+        // Ladders dropped earlier count for the first of the present ones.
+        for run in self.s.runs.values_mut() {
+            if let Status::Dropped(to) = &mut run.status {
+                *to = first;
+            }
+        }
+        self.s.severity.selection = new;
+    }
+
+    fn drop_ladder(&mut self, ladder: LadderId, counts_for: Option<LadderId>) {
+        let run = RunKey::Ladder(ladder);
+        self.stop_climbing(run);
+        if let Some(state) = self.s.runs.get_mut(&run) {
+            state.status = Status::Dropped(counts_for);
+        }
+        let place = self.plan.ladders.get(ladder).map(|l| l.at);
+        self.journal(place, What::LadderDropped { ladder });
+    }
+
+    /// The level's ladders start afresh.
+    pub(in super::super) fn start_afresh(&mut self, new: Vec<LadderId>, doubtful: &[LadderId]) {
+        let old: Vec<RunKey> = self.s.runs.keys().filter(|k| matches!(k, RunKey::Ladder(_))).copied().collect();
+        for run in old {
+            if let Some(state) = self.s.runs.get_mut(&run) {
+                state.status = Status::Over;
+            }
+        }
+        self.change_ladders(new, doubtful);
+    }
+
+    /// Ladders end with the incident.
+    pub(in super::super) fn end_ladders(&mut self, phase: Phase) {
+        let moot = |kind: super::super::AlarmKind| {
+            use super::super::AlarmKind as A;
+            phase == Phase::Closed || !matches!(kind, A::MessageLate | A::MessageHeld)
+        };
+        let runs: Vec<RunKey> = self.s.runs.keys().copied().collect();
+        for run in runs {
+            if let RunKey::Alarm(kind) = run {
+                let all_moot = self.s.runs.get(&run).is_none_or(|r| r.kinds.iter().all(|k| moot(*k)) && moot(kind));
+                if !all_moot {
+                    continue;
+                }
+            }
+            self.stop_climbing(run);
+            self.end_chains(|c| matches!(c.purpose, super::super::state::Purpose::Run { run: r, .. } if r == run));
+            if let RunKey::Alarm(_) = run {
+                self.s.runs.remove(&run);
+            } else if let Some(state) = self.s.runs.get_mut(&run) {
+                state.status = Status::Over;
+            }
+        }
+    }
+}

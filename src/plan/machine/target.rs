@@ -1,0 +1,263 @@
+//! Who a target stands for, right now.
+//!
+//! - A person who is away is nobody. Somebody on call who is away is nobody, with an alarm.
+//! - A role is its holder (or, while that person is away or the role is vacant, everybody of the first source in
+//!   `filled by` that resolves; a source whose condition is unknown is passed over).
+//! - A post is paged at its own contact. A vendor outside its hours is paged but counts as nobody.
+//! - What stands for itself through others (a role filled by a team that contains the role's own schedule …) is
+//!   looked at once.
+//! - Whether a ladder *can page* somebody: it did so in this run, or one of its targets stands for them, where a
+//!   schedule stands for everybody it ever names and a role for its holder and everybody of every source.
+
+use super::state::{RunKey, Swap};
+use super::step::{About, Machine};
+use super::{AlarmKind, What};
+use crate::model::{PersonId, Responder, RoleId, ScheduleId, Target, TargetKind};
+use crate::plan::{PagePlan, PlaceId, VendorHours};
+
+/// Swaps kept for each schedule.
+const SWAPS: usize = 64;
+
+/// Somebody a target stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Found {
+    pub(super) who: Responder,
+    /// Counts as somebody.
+    pub(super) counts: bool,
+    /// On call there.
+    pub(super) schedule: Option<ScheduleId>,
+}
+
+/// Whom a target stands for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Resolution {
+    pub(super) found: Vec<Found>,
+    /// On call but away.
+    pub(super) away: Vec<(ScheduleId, PersonId)>,
+    seen: Vec<TargetKind>,
+}
+
+impl Resolution {
+    fn add(&mut self, found: Found) {
+        match self.found.iter_mut().find(|f| f.who == found.who) {
+            Some(known) => {
+                known.counts |= found.counts;
+                known.schedule = known.schedule.or(found.schedule);
+            }
+            None => self.found.push(found),
+        }
+    }
+
+    /// Whether there is anybody who counts.
+    pub(super) fn counts(&self) -> bool {
+        self.found.iter().any(|f| f.counts)
+    }
+}
+
+impl Machine<'_> {
+    /// Whether somebody is away: as the host says, else as the calendar does.
+    pub(super) fn is_away(&self, who: Responder) -> bool {
+        match who {
+            Responder::Person(p) => {
+                self.s.context.away.get(&p).copied().unwrap_or_else(|| self.plan.calendar.absent(p, self.now))
+            }
+            Responder::Post(_) | Responder::Vendor(_) => false,
+        }
+    }
+
+    /// Who is on call, swaps included.
+    pub(super) fn on_call(&self, schedule: ScheduleId) -> Vec<PersonId> {
+        let swaps = self.s.context.on_call.get(&schedule).map_or(&[][..], Vec::as_slice);
+        match swaps.iter().rev().find(|s| s.from <= self.now && self.now < s.to) {
+            Some(swap) => vec![swap.person],
+            None => self.plan.calendar.on_call(schedule, self.now).into_iter().map(|d| d.person).collect(),
+        }
+    }
+
+    /// The next instant at which somebody else may be on call.
+    pub(super) fn next_change(&self, schedule: ScheduleId) -> Option<i64> {
+        let swaps = self.s.context.on_call.get(&schedule).map_or(&[][..], Vec::as_slice);
+        let edges = swaps.iter().flat_map(|s| [s.from, s.to]).filter(|at| *at > self.now);
+        edges.chain(self.plan.calendar.next_change(schedule, self.now)).min()
+    }
+
+    /// Somebody is put on call by hand.
+    pub(super) fn swap(&mut self, schedule: ScheduleId, from: i64, to: i64, person: PersonId) {
+        if self.plan.calendar.schedules.get(schedule).is_none() || self.plan.people.get(person).is_none() {
+            return self.ignored("no such schedule or person");
+        }
+        let now = self.now;
+        let swaps = self.s.context.on_call.entry(schedule).or_default();
+        swaps.retain(|s| s.to > now);
+        swaps.push(Swap { from, to, person });
+        let surplus = swaps.len().saturating_sub(SWAPS);
+        swaps.drain(..surplus);
+        self.journal(None, What::OnCall { schedule, person, from, to });
+        self.look_for_hand_overs();
+    }
+
+    /// Everybody a target stands for.
+    pub(super) fn resolve(&self, kind: TargetKind) -> Resolution {
+        let mut all = Resolution::default();
+        self.resolve_into(kind, &mut all);
+        all
+    }
+
+    /// Everybody a written target stands for (`any of` not yet chosen).
+    pub(super) fn resolve_target(&self, target: Target) -> Resolution {
+        match target {
+            Target::All(kind) | Target::AnyOf(kind) => self.resolve(kind),
+            Target::OwnerOf(service) => {
+                self.plan.services.get(service).and_then(|s| s.owner).map_or_else(Resolution::default, |o| self.resolve(o))
+            }
+        }
+    }
+
+    fn resolve_into(&self, kind: TargetKind, all: &mut Resolution) {
+        if all.seen.contains(&kind) {
+            return;
+        }
+        all.seen.push(kind);
+        match kind {
+            TargetKind::Person(p) => {
+                let who = Responder::Person(p);
+                if self.plan.people.get(p).is_some() && !self.is_away(who) {
+                    all.add(Found { who, counts: true, schedule: None });
+                }
+            }
+            TargetKind::Post(p) => {
+                if self.plan.posts.get(p).is_some() {
+                    all.add(Found { who: Responder::Post(p), counts: true, schedule: None });
+                }
+            }
+            TargetKind::Vendor(v) => {
+                if let Some(vendor) = self.plan.vendors.get(v) {
+                    let counts = match vendor.hours {
+                        VendorHours::Always => true,
+                        VendorHours::Hours(h) => self.plan.calendar.hours_open(h, self.now),
+                    };
+                    all.add(Found { who: Responder::Vendor(v), counts, schedule: None });
+                }
+            }
+            TargetKind::Team(t) => {
+                let Some(team) = self.plan.teams.get(t) else { return };
+                for person in &team.people {
+                    self.resolve_into(TargetKind::Person(*person), all);
+                }
+                for other in &team.others {
+                    self.resolve_into(*other, all);
+                }
+            }
+            TargetKind::Schedule(schedule) => {
+                for person in self.on_call(schedule) {
+                    if self.is_away(Responder::Person(person)) {
+                        all.away.push((schedule, person));
+                    } else if self.plan.people.get(person).is_some() {
+                        all.add(Found { who: Responder::Person(person), counts: true, schedule: Some(schedule) });
+                    }
+                }
+            }
+            TargetKind::Role(role) => self.resolve_role(role, all),
+        }
+    }
+
+    fn resolve_role(&self, role: RoleId, all: &mut Resolution) {
+        if let Some(holder) = self.s.roles.holder(role)
+            && !self.is_away(Responder::Person(holder))
+        {
+            return all.add(Found { who: Responder::Person(holder), counts: true, schedule: None });
+        }
+        for source in self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice()) {
+            if source.when.as_ref().is_some_and(|when| self.truth(when) != Some(true)) {
+                continue;
+            }
+            let before = all.found.len();
+            self.resolve_into(source.who, all);
+            if all.found.get(before..).is_some_and(|new| new.iter().any(|f| f.counts)) {
+                return;
+            }
+        }
+    }
+
+    /// Says who is on call but away.
+    pub(super) fn report_away(&mut self, resolution: &Resolution, run: RunKey, place: PlaceId) {
+        for (schedule, person) in &resolution.away {
+            self.journal(Some(place), What::OnCallAway { schedule: *schedule, person: *person });
+            if let RunKey::Ladder(_) = run {
+                self.alarm(AlarmKind::OnCallAway, place, About::run(run).and(TargetKind::Schedule(*schedule)));
+            }
+        }
+    }
+
+    /// Whether a target can ever stand for somebody.
+    pub(super) fn stands_for(&self, kind: TargetKind, who: Responder) -> bool {
+        let (mut open, mut seen) = (vec![kind], Vec::new());
+        while let Some(kind) = open.pop() {
+            if seen.contains(&kind) {
+                continue;
+            }
+            seen.push(kind);
+            let found = match kind {
+                TargetKind::Person(p) => who == Responder::Person(p),
+                TargetKind::Vendor(v) => who == Responder::Vendor(v),
+                TargetKind::Post(p) => {
+                    open.extend(self.plan.posts.get(p).and_then(|p| p.held_by));
+                    who == Responder::Post(p)
+                }
+                TargetKind::Team(t) => {
+                    let team = self.plan.teams.get(t);
+                    open.extend(team.iter().flat_map(|t| t.others.iter().copied()));
+                    team.is_some_and(|t| t.people.iter().any(|p| who == Responder::Person(*p)))
+                }
+                TargetKind::Schedule(s) => matches!(who, Responder::Person(p) if self.ever_on_call(s, p)),
+                TargetKind::Role(r) => {
+                    open.extend(self.plan.roles.get(r).iter().flat_map(|r| r.filled_by.iter().map(|f| f.who)));
+                    self.s.roles.holder(r).is_some_and(|p| who == Responder::Person(p))
+                }
+            };
+            if found {
+                return true;
+            }
+        }
+        false
+    }
+
+    fn ever_on_call(&self, schedule: ScheduleId, person: PersonId) -> bool {
+        use crate::model::Change;
+        let swapped = self.s.context.on_call.get(&schedule).is_some_and(|s| s.iter().any(|s| s.person == person));
+        let Some(schedule) = self.plan.calendar.schedules.get(schedule) else { return swapped };
+        let turns = schedule.layers.iter().filter_map(|l| l.rotation.as_ref()).flat_map(|r| r.turns.iter().flatten());
+        let overrides = schedule.overrides.iter().any(|o| match &o.change {
+            Change::Only(people) | Change::Also(people) => people.contains(&person),
+            Change::Replace { with, .. } => *with == person,
+            Change::Without(_) => false,
+        });
+        swapped || overrides || turns.into_iter().any(|p| *p == person)
+    }
+
+    /// Whether a written target can ever stand for somebody.
+    pub(super) fn target_stands_for(&self, target: Target, who: Responder) -> bool {
+        match target {
+            Target::All(kind) | Target::AnyOf(kind) => self.stands_for(kind, who),
+            Target::OwnerOf(service) => {
+                self.plan.services.get(service).and_then(|s| s.owner).is_some_and(|owner| self.stands_for(owner, who))
+            }
+        }
+    }
+
+    /// The schedules that a page clause looks at now.
+    pub(super) fn schedules_of(&self, clause: &PagePlan) -> Vec<ScheduleId> {
+        let mut schedules = Vec::new();
+        for target in &clause.targets {
+            if let Target::AnyOf(_) = target {
+                continue;
+            }
+            for kind in self.resolve_target(*target).seen {
+                if let TargetKind::Schedule(s) = kind {
+                    schedules.push(s);
+                }
+            }
+        }
+        schedules
+    }
+}
