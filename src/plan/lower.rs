@@ -12,6 +12,7 @@ use super::element::{
     RungPlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
 };
 use super::{FORMAT, MACHINE, Plan};
+use crate::calendar::Calendar;
 use crate::model::{self, ChannelId, Contact, Counts, Expr, Id, Model, ServiceId, Situation, StateId, TargetKind};
 use crate::source::{Sources, Span};
 
@@ -22,7 +23,7 @@ const UNKNOWN_DELIVERY: i64 = 60;
 
 /// The plan of a model. `sources` only give the places their names.
 #[must_use]
-pub fn lower(model: &Model, sources: &Sources) -> Plan {
+pub fn lower(model: &Model, calendar: &Calendar, sources: &Sources) -> Plan {
     let mut l = Lowering { model, sources, places: Vec::new() };
     let policy = PolicyPlan {
         label: model.policy.head.title().to_owned(),
@@ -36,7 +37,7 @@ pub fn lower(model: &Model, sources: &Sources) -> Plan {
         format: FORMAT.to_owned(),
         machine: MACHINE,
         policy,
-        calendar: crate::calendar::compile(model).0,
+        calendar: calendar.clone(),
         clearances: model.clearances.rows().map(|c| ClearanceName { name: c.name.clone() }).collect(),
         states: model.states.rows().map(|s| s.name.clone()).collect(),
         facts: model.facts.rows().map(|f| l.fact(f)).collect(),

@@ -20,6 +20,8 @@ pub use lower::lower;
 
 use serde::{Deserialize, Serialize};
 
+use crate::calendar::Calendar;
+
 use crate::model::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId, PersonId, PostId,
     RoleId, ServiceId, StateId, Table, TeamId, VendorId,
@@ -41,7 +43,7 @@ pub struct Plan {
     pub machine: u32,
     pub policy: PolicyPlan,
     /// Zones, hours, schedules, absences.
-    pub calendar: crate::calendar::Calendar,
+    pub calendar: Calendar,
     pub clearances: Table<ClearanceId, ClearanceName>,
     /// Names, in order; the first is the state of a fresh incident, the last two are `resolved` and `closed`.
     pub states: Table<StateId, String>,
