@@ -36,6 +36,8 @@ pub enum Item {
     Next(ChainId),
     /// A choice was not answered.
     Choice(u64),
+    /// A run starts at its first rung.
+    Begin(RunKey),
     /// The front of a run has waited long enough.
     RungEnd(RunKey),
     /// A run goes ahead of its timetable.
@@ -86,7 +88,7 @@ impl Item {
         match self {
             Self::Deadline(..) => 0,
             Self::Step(..) | Self::Next(_) | Self::Choice(_) => 1,
-            Self::RungEnd(_) | Self::Ahead(_) => 2,
+            Self::Begin(_) | Self::RungEnd(_) | Self::Ahead(_) => 2,
             Self::Timetable(_) | Self::Round(_) => 3,
             Self::SnoozeEnd => 4,
             Self::HandOver(_) => 5,
@@ -103,7 +105,7 @@ impl Item {
         match self {
             Self::Deadline(_, clock) => *clock,
             Self::Step(chain, _) | Self::Next(chain) => chain.purpose.clock(),
-            Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => run.clock(),
+            Self::Begin(run) | Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => run.clock(),
             Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) => Clock::Ladder,
             _ => Clock::Wall,
         }
@@ -130,7 +132,7 @@ impl Item {
     #[must_use]
     pub fn run(&self) -> Option<RunKey> {
         match self {
-            Self::RungEnd(r) | Self::Ahead(r) | Self::Timetable(r) | Self::Round(r) | Self::HandOver(r) => Some(*r),
+            Self::Begin(r) | Self::RungEnd(r) | Self::Ahead(r) | Self::Timetable(r) | Self::Round(r) | Self::HandOver(r) => Some(*r),
             _ => None,
         }
     }

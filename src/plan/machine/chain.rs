@@ -124,6 +124,9 @@ impl<'a> Machine<'a> {
             let attempt = match self.want(id.who, *channel, id.purpose, timetable) {
                 Ok(page) => {
                     let arrived = self.s.ledger.pages.get(&page).is_some_and(|p| p.status == super::state::PageStatus::Delivered);
+                    if arrived {
+                        self.arrived(id);
+                    }
                     Attempt { page: Some(page), outcome: if arrived { Outcome::Delivered } else { Outcome::Pending } }
                 }
                 Err(why) => {
@@ -151,6 +154,18 @@ impl<'a> Machine<'a> {
             self.at_once(Item::Next(id));
         } else {
             self.check_lost(id);
+        }
+    }
+
+    /// Somebody of a slot has a delivered page.
+    pub(super) fn arrived(&mut self, id: ChainId) {
+        if let Purpose::Run { run, slot } = id.purpose
+            && let Some(run) = self.s.runs.get_mut(&run)
+        {
+            run.heard_of = true;
+            if let Some(sent) = run.slots.get_mut(&slot) {
+                sent.delivered.insert(id.who);
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 //! What the host pushes about the world.
 
-use super::state::{PageStatus, RunKey};
 use super::step::Machine;
 use super::{Health, What};
 use crate::model::{ChannelId, PersonId, Responder, RoleId, ServiceId};
@@ -77,18 +76,6 @@ impl Machine<'_> {
             self.s.context.role_load.remove(&(person, role));
         } else {
             self.s.context.role_load.insert((person, role), incidents);
-        }
-    }
-
-    /// Marks somebody as delivered to in a slot, for a page that had arrived already.
-    pub(super) fn joined_delivered(&mut self, run: RunKey, slot: super::state::Slot, who: Responder, status: PageStatus) {
-        if status == PageStatus::Delivered
-            && let Some(run) = self.s.runs.get_mut(&run)
-        {
-            run.heard_of = true;
-            if let Some(sent) = run.slots.get_mut(&slot) {
-                sent.delivered.insert(who);
-            }
         }
     }
 }

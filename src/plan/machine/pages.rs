@@ -214,14 +214,7 @@ impl<'a> Machine<'a> {
         self.journal(None, What::Delivered { page: id, to: page.to, channel: page.channel });
         for chain in self.chains_of(id, &page) {
             self.outcome(chain, id, Outcome::Delivered);
-            if let Purpose::Run { run, slot } = chain.purpose
-                && let Some(run) = self.s.runs.get_mut(&run)
-            {
-                run.heard_of = true;
-                if let Some(sent) = run.slots.get_mut(&slot) {
-                    sent.delivered.insert(page.to);
-                }
-            }
+            self.arrived(chain);
         }
     }
 

@@ -176,6 +176,8 @@ pub struct Run {
     pub(super) exhausted: bool,
     /// Escalated by hand and not yet moved.
     pub(super) escalate: bool,
+    /// Reopened because an acknowledgement was taken back: those that are left still count.
+    pub(super) released: bool,
     /// Rounds at the end so far.
     pub(super) rounds: u32,
     /// Ladder time of the last round.
@@ -187,6 +189,8 @@ pub struct Run {
     /// Everybody who acknowledged in this run: the person who counts, and through what (a post) they answered.
     #[serde(with = "pairs")]
     pub(super) acknowledged: BTreeMap<Responder, Responder>,
+    /// Who acknowledged before the run was escalated: not paged again in it, but their answer is used up.
+    pub(super) spent: BTreeSet<Responder>,
     /// For alarms: those that share this run.
     pub(super) kinds: BTreeSet<AlarmKind>,
     /// For alarms: a page was delivered.
@@ -455,6 +459,6 @@ impl Run {
     /// Whether somebody acknowledged in this run.
     #[must_use]
     pub fn acknowledged_by(&self, who: Responder) -> bool {
-        self.acknowledged.iter().any(|(person, through)| *person == who || *through == who)
+        self.spent.contains(&who) || self.acknowledged.iter().any(|(person, through)| *person == who || *through == who)
     }
 }

@@ -193,6 +193,7 @@ impl<'a> Machine<'a> {
             Item::Step(chain, step) => self.chain_step(chain, step),
             Item::Next(chain) => self.chain_next(chain),
             Item::Choice(choice) => self.chosen(choice, None),
+            Item::Begin(run) => self.climb(run, super::state::Position::default()),
             Item::RungEnd(run) => self.rung_end(run),
             Item::Ahead(run) => self.ahead(run),
             Item::Timetable(run) => self.timetable(run),

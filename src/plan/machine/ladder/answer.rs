@@ -8,6 +8,8 @@
 //!   recorded. In `page … every D` and `hold` one answer is enough.
 //! - With an answer go the chains of ladders that had handed over to the answered one, or been dropped for it.
 //! - `released` by nobody known takes back every acknowledgement of the ladder; so does an event without a sender.
+//! - Escalating an answered ladder uses its acknowledgements up: they no longer answer it, but who gave them is still
+//!   not paged again in this run.
 //! - Declining a round at the end ends its pages; the next round pages again.
 
 use std::collections::BTreeSet;
@@ -107,8 +109,6 @@ impl Machine<'_> {
                 self.at_once(Item::Roles);
             }
         }
-        let own = |who: Responder| who == by || who == person;
-        self.end_chains(|c| own(c.who) && matches!(c.purpose, Purpose::Run { run: r, .. } if r == run || (counts && r == serves)));
         let (answers, missing) = if counting && status == Status::Climbing {
             let missing = self.missing(serves);
             (missing == 0, missing)
@@ -124,6 +124,8 @@ impl Machine<'_> {
         } else if counts {
             self.journal(None, What::AlarmHeard { by });
         }
+        let own = |who: Responder| who == by || who == person;
+        self.end_chains(|c| own(c.who) && matches!(c.purpose, Purpose::Run { run: r, .. } if r == run || (counts && r == serves)));
         if answers {
             self.answer(serves);
         } else if counting && status == Status::Answered {
@@ -324,6 +326,9 @@ impl Machine<'_> {
             let answered = self.s.runs.get(&run).is_some_and(|r| r.status == Status::Answered);
             if answered && self.missing(run) > 0 {
                 self.s.agenda.remove(&Item::Lapse(ladder));
+                if let Some(state) = self.s.runs.get_mut(&run) {
+                    state.released = true;
+                }
                 self.goes_on_later(run);
             }
         }
@@ -377,6 +382,7 @@ impl Machine<'_> {
                 }
             }
             Status::Climbing => {
+                self.s.agenda.remove(&Item::Ahead(run));
                 self.run_ahead(run, true);
                 let ended = self.s.runs.get(&run).is_some_and(|r| r.status == Status::Climbing && r.exhausted);
                 if ended && !matches!(self.ending(run), Some((Ending::PageEvery { .. }, _))) {
@@ -386,6 +392,11 @@ impl Machine<'_> {
             Status::Answered => {
                 state.status = Status::Climbing;
                 state.table = None;
+                if !std::mem::take(&mut state.released) {
+                    for (person, through) in std::mem::take(&mut state.acknowledged) {
+                        state.spent.extend([person, through]);
+                    }
+                }
                 let front = state.front;
                 if front.rung >= self.rungs(run) {
                     self.reopen_end(run);

@@ -5,7 +5,7 @@
 //!   pass starts at once. It does not run into the next pass: passes follow the timetable.
 //! - `needs` is judged when a rung starts, too: people who acknowledged earlier may be enough for it.
 
-use super::super::agenda::Item;
+use super::super::agenda::{Clock, Item};
 use super::super::state::{ChainId, Position, Purpose, Run, RunKey, Slot, Status};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, What};
@@ -36,6 +36,9 @@ impl Machine<'_> {
             let place = self.plan.ladders.get(ladder).map(|l| l.at);
             self.journal(place, What::LadderStarted { ladder, run: number });
         }
+        if self.s.snooze.is_some() && run.clock() == Clock::Ladder {
+            return self.at_once(Item::Begin(run));
+        }
         self.climb(run, Position::default());
     }
 
@@ -51,6 +54,9 @@ impl Machine<'_> {
             state.status = Status::Holding;
         }
         self.exhausted(run);
+        if let (RunKey::Ladder(ladder), Some((_, place))) = (run, self.ending(run)) {
+            self.journal(Some(place), What::Ended { ladder, held: true });
+        }
     }
 
     /// A fresh run: acknowledgements, slots and chains of the old one are forgotten.
@@ -80,7 +86,7 @@ impl Machine<'_> {
     }
 
     /// Front and timetable together go to the first rung from here on that takes time.
-    pub(super) fn climb(&mut self, run: RunKey, from: Position) {
+    pub(in super::super) fn climb(&mut self, run: RunKey, from: Position) {
         let mut at = from;
         if let Some(state) = self.s.runs.get_mut(&run) {
             state.table = None;

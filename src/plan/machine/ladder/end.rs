@@ -68,7 +68,11 @@ impl Machine<'_> {
         if let RunKey::Ladder(ladder) = run {
             self.journal(Some(place), What::Round { ladder, round });
         }
-        if !self.start_slot(run, slot, false) {
+        let counts = self.start_slot(run, slot, false);
+        // A round that finds only people who answered before pages nobody: that is an alarm, too.
+        let asks = self.s.choices.values().any(|c| c.run == run && c.slot == slot);
+        let pages = self.s.runs.get(&run).and_then(|r| r.slots.get(&slot)).is_some_and(|s| !s.paged.is_empty());
+        if !counts || !(asks || pages) {
             match run {
                 RunKey::Ladder(_) => self.alarm(AlarmKind::NobodyOnCall, place, About::run(run)),
                 RunKey::Alarm(kind) => self.journal(Some(place), What::AlarmUnheard { kind }),

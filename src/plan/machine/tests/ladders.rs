@@ -127,7 +127,7 @@ scenarios! {
     released: "ladder major { rung { page alice; wait 5m }; rung { page bob; wait 5m }; rung { page alice; wait 5m }; at end hold \"x\" }", "major",
         "0s declared\n1m alice acknowledges\n3m alice releases\n20m end";
     /// Two targets, one person, one page; two clauses with different channels share the chain's instant.
-    one_person_once: "team all { members alice, bob }\nladder major { rung { page alice, all; page alice via sms; wait 5m }; at end hold \"x\" }", "major",
+    one_person_once: "team crew { members alice, bob }\nladder major { rung { page alice, crew; page alice via sms; wait 5m }; at end hold \"x\" }", "major",
         "0s declared\n4m end";
     /// Over all ladders one page for an instant and channel carries all that wanted it.
     one_page_for_two_ladders: "ladder major { rung { page alice; wait 5m }; at end hold \"x\" }\nladder other { rung { page alice; wait 5m }; at end hold \"x\" }", "major, other",
@@ -153,10 +153,10 @@ scenarios! {
     /// Escalated after an answer.
     escalated_after_an_answer: TWO, "major", "0s declared\n1m alice acknowledges\n2m escalated\n8m end";
     /// `any of`: the host chooses; a decline runs ahead.
-    any_of: "team all { members alice, bob, carol }\nladder major { rung { page any of all; wait 5m }; rung { page alice; wait 5m }; at end hold \"x\" }", "major",
+    any_of: "team crew { members alice, bob, carol }\nladder major { rung { page any of crew; wait 5m }; rung { page alice; wait 5m }; at end hold \"x\" }", "major",
         "0s declared\n1m carol declines\n8m end";
     /// A host that does not choose: the first as written.
-    any_of_by_order: "team all { members alice, bob, carol }\nladder major { rung { page any of all; wait 5m }; at end hold \"x\" }", "major",
+    any_of_by_order: "team crew { members alice, bob, carol }\nladder major { rung { page any of crew; wait 5m }; at end hold \"x\" }", "major",
         "0s mute; declared\n8m end";
     /// A vendor outside its hours is paged but counts as nobody.
     vendors: "hours night { open mon..fri 20:00-22:00 }\nvendor noc { contact phone \"+77\"; hours night }\nladder major { rung { page noc; wait 5m }; rung { page bob; wait 5m }; at end hold \"x\" }", "major",
