@@ -9,7 +9,7 @@ use super::value::Value;
 #[derive(Debug, Clone, Copy)]
 pub struct Surroundings<'a> {
     /// How values are written.
-    pub style: Style,
+    pub style: &'a Style,
     /// When the message is written.
     pub now: &'a Instant,
 }
@@ -271,7 +271,7 @@ mod tests {
 
     fn run(name: &str, locale: &str, value: &Value, arguments: &Arguments) -> Value {
         let now = Instant { utc: 0, wall: 0, zone: "UTC".into() };
-        (filter(name).unwrap().apply)(Surroundings { style: Style::new(locale, false), now: &now }, value, arguments)
+        (filter(name).unwrap().apply)(Surroundings { style: &Style::new(locale, false), now: &now }, value, arguments)
     }
 
     fn named(list: &[(&str, &str)]) -> Arguments {

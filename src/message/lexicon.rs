@@ -28,7 +28,7 @@ impl Term {
     /// The label, else the name in words.
     #[must_use]
     pub fn title(&self) -> String {
-        self.label.clone().unwrap_or_else(|| in_words(&self.name))
+        self.label.clone().unwrap_or_else(|| in_words(super::scope::short(&self.name)))
     }
 }
 
@@ -113,15 +113,25 @@ pub struct Lexicon {
     pub zone: ZoneId,
     /// Locales, the source language first.
     pub locales: Vec<String>,
-    pub states: Table<StateId, Term>,
+    /// Names only; labels are among the words of a locale.
+    pub states: Table<StateId, String>,
     pub levels: Table<LevelId, Term>,
     pub facts: Table<FactId, FactTerm>,
     pub roles: Table<RoleId, Term>,
     pub people: Table<PersonId, PersonTerm>,
     pub channels: Table<ChannelId, ChannelTerm>,
     pub audiences: Table<AudienceId, AudienceTerm>,
-    /// Locale to name (or word) to label.
-    pub translations: BTreeMap<String, BTreeMap<String, String>>,
+    /// By locale.
+    pub translations: BTreeMap<String, Translated>,
+}
+
+/// What things are called in one locale.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct Translated {
+    /// Declarations by their names.
+    pub labels: BTreeMap<String, String>,
+    /// Words outside the namespace: states, values of facts, `yes`, `no`, `unknown`, `policy`.
+    pub words: BTreeMap<String, String>,
 }
 
 /// A person as messages see them.
@@ -158,7 +168,7 @@ impl Lexicon {
             .map(|t| {
                 let labels = t.labels.iter().filter_map(|(s, l)| Some((model.head(*s)?.name.clone(), l.node.clone())));
                 let words = t.words.iter().map(|(w, l)| (w.clone(), l.node.clone()));
-                (t.locale.clone(), labels.chain(words).collect())
+                (t.locale.clone(), Translated { labels: labels.collect(), words: words.collect() })
             })
             .collect();
         Self {
@@ -166,7 +176,7 @@ impl Lexicon {
             version: model.policy.version.clone(),
             zone: model.policy.zone,
             locales: if locales.is_empty() { vec!["en".to_owned()] } else { locales },
-            states: model.states.rows().map(|s| Term { name: s.name.clone(), label: None }).collect(),
+            states: model.states.rows().map(|s| s.name.clone()).collect(),
             levels: model.levels.rows().map(|l| Term::of(&l.head)).collect(),
             facts: model
                 .facts
@@ -201,18 +211,43 @@ impl Lexicon {
     /// language.
     #[must_use]
     pub fn label(&self, term: &Term, locale: &str) -> Label {
-        let short = term.name.rsplit('.').next().unwrap_or(&term.name);
-        for l in super::locale::fallbacks(locale, self.source()) {
-            if let Some(words) = self.translations.get(&l) {
-                if let Some(text) = words.get(&term.name).or_else(|| words.get(short)) {
-                    return Label { text: text.clone(), untranslated: false };
-                }
-            }
-            if l == self.source() {
-                break;
-            }
+        match self.translated(locale).find_map(|t| t.labels.get(&term.name)) {
+            Some(text) => Label { text: text.clone(), untranslated: false },
+            None => self.untranslated(term.title(), locale),
         }
-        let text = term.label.clone().unwrap_or_else(|| in_words(short));
+    }
+
+    /// What a state or a fact's value is called in a locale.
+    #[must_use]
+    pub fn word(&self, name: &str, locale: &str) -> Label {
+        match self.own_word(name, locale) {
+            Some(text) => Label { text: text.to_owned(), untranslated: false },
+            None => self.untranslated(in_words(name), locale),
+        }
+    }
+
+    /// The policy's own translation of a word.
+    #[must_use]
+    pub fn own_word(&self, name: &str, locale: &str) -> Option<&str> {
+        self.translated(locale).find_map(|t| t.words.get(name)).map(String::as_str)
+    }
+
+    /// The policy's title in a locale.
+    #[must_use]
+    pub fn title(&self, locale: &str) -> Label {
+        match self.own_word("policy", locale) {
+            Some(text) => Label { text: text.to_owned(), untranslated: false },
+            None => self.untranslated(self.policy.clone(), locale),
+        }
+    }
+
+    fn translated(&self, locale: &str) -> impl Iterator<Item = &Translated> + use<'_> {
+        let mut tried = super::locale::fallbacks(locale, self.source());
+        tried.retain(|l| language(l) == language(locale));
+        tried.into_iter().filter_map(|l| self.translations.get(&l))
+    }
+
+    fn untranslated(&self, text: String, locale: &str) -> Label {
         Label { text, untranslated: language(locale) != language(self.source()) }
     }
 }

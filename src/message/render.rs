@@ -72,12 +72,17 @@ pub fn render(
     // Words around the values are those of the text, not of the locale asked for.
     let spoken = Recipient { locale: chosen.locale.to_owned(), ..to.clone() };
     let values = values(lexicon, clock, scope, &spoken);
-    let style = Style::new(dialect(&to.locale, chosen.locale), kind.unit == Unit::Septet);
+    let mut style = Style::new(dialect(&to.locale, chosen.locale), kind.unit == Unit::Septet);
+    for (word, slot) in [("unknown", &mut style.unknown), ("yes", &mut style.yes), ("no", &mut style.no)] {
+        if let Some(own) = lexicon.own_word(word, chosen.locale) {
+            *slot = own.to_owned().into();
+        }
+    }
     let now = local(clock, lexicon.zone, scope.now);
     let say = |what: &str, text: &str| {
         let part = || format!("{what} {}", chosen.locale);
         let parsed = parse(text).map_err(|fault| error(part(), fault))?;
-        run(&parsed, &values, style, kind.escape, &now).map_err(|fault| error(part(), fault))
+        run(&parsed, &values, &style, kind.escape, &now).map_err(|fault| error(part(), fault))
     };
     let body = say("text", chosen.body)?;
     let mut labels = body.untranslated;

@@ -139,7 +139,7 @@ fn fact(name: &str, ty: &FactType) -> Type {
 #[must_use]
 pub fn schema(lexicon: &Lexicon) -> Record {
     let level = set("a level", lexicon.levels.rows().map(|l| l.name.clone()), true);
-    let state = set("a state", lexicon.states.rows().map(|s| s.name.clone()), true);
+    let state = set("a state", lexicon.states.rows().cloned(), true);
     let role = |name: &str| {
         record(
             &format!("`roles.{name}`"),

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::lexicon::{Lexicon, Reachable, Term};
+use super::lexicon::{Label, Lexicon, Reachable, Term};
 use super::locale::Instant;
 use super::value::{Value, Word};
-use crate::model::{AudienceId, ChannelId, ClearanceId, FactId, FactType, FactValue, LevelId, PersonId, RoleId, StateId, ZoneId};
+use crate::model::{AudienceId, ChannelId, ClearanceId, FactId, FactType, FactValue, Id as _, LevelId, PersonId, RoleId, StateId, ZoneId};
 use crate::syntax::literal::Decimal;
 
 /// The clock on somebody's wall.
@@ -77,22 +77,21 @@ struct Words<'a> {
 
 impl Words<'_> {
     fn word(&self, term: &Term, scale: Option<Arc<[String]>>) -> Value {
-        let label = self.lexicon.label(term, self.locale);
-        Value::Word(Word {
-            name: Arc::from(term.name.as_str()),
-            label: Arc::from(label.text.as_str()),
-            untranslated: label.untranslated,
-            scale,
-        })
+        self.labelled(&term.name, self.lexicon.label(term, self.locale), scale)
+    }
+
+    fn labelled(&self, name: &str, label: Label, scale: Option<Arc<[String]>>) -> Value {
+        let Label { text, untranslated } = label;
+        Value::Word(Word { name: Arc::from(name), label: Arc::from(text), untranslated, scale })
     }
 
     /// A name out of a list of bare names.
     fn name(&self, names: &[String], index: usize, ordered: bool) -> Value {
         let Some(name) = names.get(index) else { return Value::Unknown };
-        self.word(&Term { name: name.clone(), label: None }, ordered.then(|| Arc::from(names)))
+        self.labelled(name, self.lexicon.word(name, self.locale), ordered.then(|| Arc::from(names)))
     }
 
-    fn fact(&self, ty: &FactType, unit: Option<&str>, value: &FactValue, clock: &dyn Fn(i64) -> Value) -> Value {
+    fn fact(&self, ty: &FactType, unit: Option<&str>, value: &FactValue, clock: &dyn Fn(i64) -> Value, wall: &dyn Fn(i64) -> Value) -> Value {
         match (ty, value) {
             (FactType::Bool, FactValue::Bool(b)) => Value::Bool(*b),
             (FactType::Percent, FactValue::Number(n)) => Value::Percent(*n),
@@ -104,6 +103,7 @@ impl Words<'_> {
             ),
             (FactType::Duration, FactValue::Duration(s)) => Value::Duration(*s),
             (FactType::Instant, FactValue::Instant(t)) => clock(*t),
+            (FactType::Instant, FactValue::Wall(t)) => wall(*t),
             (FactType::Text, FactValue::Text(t)) => Value::text(t),
             _ => Value::Unknown,
         }
@@ -124,7 +124,7 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
     let words = Words { lexicon, locale: &to.locale };
     let instant = |t: i64| Value::Instant(Arc::new(local(clock, lexicon.zone, t)));
     let maybe_instant = |t: Option<i64>| t.map_or(Value::Unknown, instant);
-    let states: Arc<[String]> = lexicon.states.rows().map(|s| s.name.clone()).collect();
+    let states: Vec<String> = lexicon.states.rows().cloned().collect();
     // Ascending means worse: the table has the worst first.
     let scale: Arc<[String]> = lexicon.levels.rows().rev().map(|l| l.name.clone()).collect();
     let level = |id: Option<LevelId>| {
@@ -140,7 +140,7 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         let value = scope
             .facts
             .get(&id)
-            .map_or(Value::Unknown, |v| words.fact(&fact.ty, fact.unit.as_deref(), v, &instant));
+            .map_or(Value::Unknown, |v| words.fact(&fact.ty, fact.unit.as_deref(), v, &instant, &|w| instant(from_wall(clock, lexicon.zone, w))));
         if may_know.is_none_or(|c| fact.clearance <= c) {
             let label = words.word(&fact.term, None);
             let name = Value::text(&fact.term.name);
@@ -153,10 +153,7 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         }
         all.insert(short(&fact.term.name).to_owned(), value);
     }
-    let state = scope
-        .state
-        .and_then(|s| lexicon.states.get(s))
-        .map_or(Value::Unknown, |s| words.word(s, Some(Arc::clone(&states))));
+    let state = scope.state.map_or(Value::Unknown, |s| words.name(&states, s.index(), true));
     let roles = lexicon
         .roles
         .iter()
@@ -200,7 +197,7 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         ("channel", named(channel.map(|c| &c.term))),
         (
             "policy",
-            Value::record([("label", Value::text(&lexicon.policy)), ("version", Value::maybe_text(lexicon.version.as_deref()))]),
+            Value::record([("label", words.labelled("policy", lexicon.title(&to.locale), None)), ("version", Value::maybe_text(lexicon.version.as_deref()))]),
         ),
         ("now", instant(scope.now)),
         ("next_update", maybe_instant(scope.next_update)),
@@ -215,6 +212,13 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         all.entry(name.to_owned()).or_insert(value);
     }
     all
+}
+
+/// The first guess takes the zone's offset at the wall's reading as if it were UTC, the second the offset there.
+fn from_wall(clock: &dyn LocalClock, zone: ZoneId, wall: i64) -> i64 {
+    let offset = |utc: i64| clock.local(zone, utc).0.saturating_sub(utc);
+    let guess = wall.saturating_sub(offset(wall));
+    wall.saturating_sub(offset(guess))
 }
 
 /// A word that prints its name instead of its label.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::lexicon::{AudienceTerm, ChannelTerm, FactTerm, Lexicon, PersonTerm, Reachable, Term};
+use super::lexicon::{AudienceTerm, ChannelTerm, FactTerm, Lexicon, PersonTerm, Reachable, Term, Translated};
 use crate::model::{ChannelId, ClearanceId, FactType, ZoneId};
 
 fn term(name: &str, label: &str) -> Term {
@@ -29,13 +29,17 @@ pub fn lexicon() -> Lexicon {
         carries_up_to: None,
         alternate: Some(Reachable { who: term("desk", "Night desk"), channel: ChannelId(1), address: Some("+33100000009".to_owned()) }),
     };
-    let french = [("SEV1", "Critique"), ("incident_commander", "Responsable de crise"), ("outage", "panne"), ("investigating", "en cours d’analyse")];
+    let map = |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
+    let french = Translated {
+        labels: map(&[("SEV1", "Critique"), ("incident_commander", "Responsable de crise")]),
+        words: map(&[("outage", "panne"), ("investigating", "en cours d’analyse"), ("unknown", "non connu")]),
+    };
     Lexicon {
         policy: "Acme crisis response".to_owned(),
         version: Some("2026.11".to_owned()),
         zone: ZoneId(0),
         locales: words(&["en", "fr"]),
-        states: ["declared", "investigating", "identified", "monitoring", "resolved", "closed"].iter().map(|s| term(s, "")).collect(),
+        states: ["declared", "investigating", "identified", "monitoring", "resolved", "closed"].iter().map(|s| (*s).to_owned()).collect(),
         levels: [("SEV1", "Critical"), ("SEV2", "Major"), ("SEV3", "Minor")].iter().map(|(n, l)| term(n, l)).collect(),
         facts: [
             fact("data_lost", "Data lost", FactType::Bool, 3),
@@ -67,7 +71,7 @@ pub fn lexicon() -> Lexicon {
         ]
         .into_iter()
         .collect(),
-        translations: BTreeMap::from([("fr".to_owned(), french.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect())]),
+        translations: BTreeMap::from([("fr".to_owned(), french)]),
     }
 }
 
@@ -152,6 +156,7 @@ fn labels_speak_the_message_s_language() {
     assert_eq!(say("{{ severity }} ({{ severity.name }}), {{ kind }}, {{ incident.state }}", None, "en"), "Critical (SEV1), security, investigating");
     assert_eq!(say("{{ severity }}, {{ roles.incident_commander }} : {{ roles.incident_commander.holder }}", None, "fr"), "Critique, Responsable de crise : Alice Martin");
     assert_eq!(say("{{ customers_affected }} {{ revenue }} {{ data_lost }} {{ incident.elapsed }}", None, "fr"), "40\u{202f}% 1\u{202f}200 EUR oui 2 h 5 min");
+    assert_eq!(say("{{ incident.state }}, {{ roles.scribe.contact | default('-') }}", None, "fr"), "en cours d’analyse, phone +33600000001");
     assert_eq!(say("{{ customers_affected }} {{ revenue }}", Some(2), "fr"), "40 % 1 200 EUR");
     assert_eq!(say("{{ regions }}; {{ next_update }}; {{ alternate_contact }}", Some(0), "en"), "eu, us and apac; 09:30 UTC; Night desk, phone +33100000009");
 }

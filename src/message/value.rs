@@ -95,11 +95,11 @@ impl Value {
 
     /// As it is printed.
     #[must_use]
-    pub fn print(&self, style: Style, now: &Instant) -> String {
+    pub fn print(&self, style: &Style, now: &Instant) -> String {
         match self {
-            Self::Unknown => style.language.unknown.to_owned(),
-            Self::Bool(true) => style.language.yes.to_owned(),
-            Self::Bool(false) => style.language.no.to_owned(),
+            Self::Unknown => style.unknown.clone().into_owned(),
+            Self::Bool(true) => style.yes.clone().into_owned(),
+            Self::Bool(false) => style.no.clone().into_owned(),
             Self::Number(n, None) => style.number(*n),
             Self::Number(n, Some(unit)) => format!("{} {unit}", style.number(*n)),
             Self::Percent(n) => style.percent(*n),

@@ -6,6 +6,8 @@ mod table;
 pub use table::Language;
 use table::{ENGLISH, LANGUAGES};
 
+use std::borrow::Cow;
+
 use crate::syntax::literal::{Date, Decimal};
 
 /// The language of a locale: `fr-CA` speaks `fr`; one that is not known speaks English.
@@ -40,10 +42,16 @@ pub fn fallbacks(locale: &str, source: &str) -> Vec<String> {
 }
 
 /// How values are written for somebody.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Style {
     /// In which language.
     pub language: &'static Language,
+    /// For what nobody knows.
+    pub unknown: Cow<'static, str>,
+    /// For a bool that holds.
+    pub yes: Cow<'static, str>,
+    /// For a bool that does not.
+    pub no: Cow<'static, str>,
     /// For text messages: dates as `2026-11-23` and plain blanks, so that no value turns the text to UCS-2 needlessly.
     pub compact: bool,
 }
@@ -63,16 +71,18 @@ impl Style {
     /// The style of a locale.
     #[must_use]
     pub fn new(locale: &str, compact: bool) -> Self {
-        Self { language: language(locale), compact }
+        let language = language(locale);
+        let word = Cow::Borrowed;
+        Self { language, compact, unknown: word(language.unknown), yes: word(language.yes), no: word(language.no) }
     }
 
-    fn plain(self, text: &str) -> String {
+    fn plain(&self, text: &str) -> String {
         if self.compact { text.replace(['\u{a0}', '\u{202f}'], " ") } else { text.to_owned() }
     }
 
     /// `1 234.5`, with the language's signs.
     #[must_use]
-    pub fn number(self, n: Decimal) -> String {
+    pub fn number(&self, n: Decimal) -> String {
         let raw = n.to_string();
         let (sign, digits) = raw.strip_prefix('-').map_or(("", raw.as_str()), |d| ("-", d));
         let (int, frac) = digits.split_once('.').unwrap_or((digits, ""));
@@ -93,13 +103,13 @@ impl Style {
 
     /// `40 %`.
     #[must_use]
-    pub fn percent(self, n: Decimal) -> String {
+    pub fn percent(&self, n: Decimal) -> String {
         format!("{}{}", self.number(n), self.plain(self.language.percent))
     }
 
     /// `2 h 5 min`: units that are not zero; seconds only below an hour.
     #[must_use]
-    pub fn duration(self, seconds: i64) -> String {
+    pub fn duration(&self, seconds: i64) -> String {
         let total = seconds.unsigned_abs();
         let parts = [total / 86_400, total % 86_400 / 3600, total % 3600 / 60, if total < 3600 { total % 60 } else { 0 }];
         let space = self.language.unit_space;
@@ -119,7 +129,7 @@ impl Style {
 
     /// `23 November 2026`.
     #[must_use]
-    pub fn date(self, wall: i64) -> String {
+    pub fn date(&self, wall: i64) -> String {
         let date = Date::from_days(wall.div_euclid(86_400));
         if self.compact {
             return date.to_string();
@@ -136,31 +146,31 @@ impl Style {
 
     /// `09:30`.
     #[must_use]
-    pub fn time(self, wall: i64) -> String {
+    pub fn time(&self, wall: i64) -> String {
         let minutes = wall.rem_euclid(86_400) / 60;
         format!("{:02}:{:02}", minutes / 60, minutes % 60)
     }
 
     /// `09:30 CET`, and the date in front of it on another day than `now`.
     #[must_use]
-    pub fn local(self, at: &Instant, now: &Instant) -> String {
+    pub fn local(&self, at: &Instant, now: &Instant) -> String {
         self.moment(at.wall, now.wall, &at.zone)
     }
 
     /// `08:30 UTC`, and the date in front of it on another day than `now`.
     #[must_use]
-    pub fn utc(self, at: &Instant, now: &Instant) -> String {
+    pub fn utc(&self, at: &Instant, now: &Instant) -> String {
         self.moment(at.utc, now.utc, "UTC")
     }
 
-    fn moment(self, wall: i64, now: i64, zone: &str) -> String {
+    fn moment(&self, wall: i64, now: i64, zone: &str) -> String {
         let time = format!("{} {zone}", self.time(wall));
         if wall.div_euclid(86_400) == now.div_euclid(86_400) { time } else { format!("{}, {time}", self.date(wall)) }
     }
 
     /// `a, b and c`.
     #[must_use]
-    pub fn list(self, items: &[String]) -> String {
+    pub fn list(&self, items: &[String]) -> String {
         match items {
             [] => String::new(),
             [one] => one.clone(),

@@ -119,12 +119,12 @@ impl io::Write for Capped {
 pub fn run(
     parsed: &Parsed<'_>,
     values: &BTreeMap<String, Value>,
-    style: Style,
+    style: &Style,
     escape: Escape,
     now: &Instant,
 ) -> Result<Output, Fault> {
     let rewritten = rewrite(parsed)?;
-    let context = Arc::new(Context { style, escape, now: now.clone(), untranslated: Mutex::default() });
+    let context = Arc::new(Context { style: style.clone(), escape, now: now.clone(), untranslated: Mutex::default() });
     let environment = environment(&context);
     let fault = |e: &Error| {
         let message = match e.kind() {
@@ -169,7 +169,7 @@ fn environment(context: &Arc<Context>) -> Environment<'static> {
         if let (false, Ok(mut list)) = (missing.is_empty(), shared.untranslated.lock()) {
             list.extend(missing.into_iter().map(str::to_owned));
         }
-        out.write_str(&shared.escape.apply(&harmless(&v.print(shared.style, &shared.now)))).map_err(Error::from)
+        out.write_str(&shared.escape.apply(&harmless(&v.print(&shared.style, &shared.now)))).map_err(Error::from)
     });
     for filter in FILTERS {
         let shared = Arc::clone(context);
@@ -180,7 +180,7 @@ fn environment(context: &Arc<Context>) -> Environment<'static> {
             for name in named.args() {
                 arguments.named.push((name.to_owned(), value(&named.peek::<Engine>(name)?)));
             }
-            let around = Surroundings { style: shared.style, now: &shared.now };
+            let around = Surroundings { style: &shared.style, now: &shared.now };
             bounded((filter.apply)(around, &value(&input), &arguments))
         });
     }
@@ -210,7 +210,7 @@ fn environment(context: &Arc<Context>) -> Environment<'static> {
     });
     let shared = Arc::clone(context);
     env.add_filter("_cat", move |a: Engine, b: Engine| {
-        let print = |v: &Engine| value(v).print(shared.style, &shared.now);
+        let print = |v: &Engine| value(v).print(&shared.style, &shared.now);
         bounded(Value::text(&(print(&a) + &print(&b))))
     });
     env
@@ -270,7 +270,7 @@ mod tests {
     fn say(text: &str, values: &[(&str, Value)]) -> String {
         let now = Instant { utc: 0, wall: 0, zone: "UTC".into() };
         let values = values.iter().map(|(k, v)| ((*k).to_owned(), v.clone())).collect();
-        run(&parse(text).unwrap(), &values, Style::new("en", false), Escape::Plain, &now)
+        run(&parse(text).unwrap(), &values, &Style::new("en", false), Escape::Plain, &now)
             .map_or_else(|f| format!("! {}", f.message), |o| o.text)
     }
 
@@ -320,7 +320,7 @@ mod tests {
     fn what_does_not_exist_is_an_error_with_a_place() {
         let now = Instant { utc: 0, wall: 0, zone: "UTC".into() };
         let text = "ab {{ nothing }}";
-        let fault = run(&parse(text).unwrap(), &BTreeMap::new(), Style::new("en", false), Escape::Plain, &now).unwrap_err();
+        let fault = run(&parse(text).unwrap(), &BTreeMap::new(), &Style::new("en", false), Escape::Plain, &now).unwrap_err();
         assert_eq!(&text[fault.at], "{{ nothing");
     }
 }
