@@ -237,7 +237,7 @@ fn alphabet(
             } else {
                 own(text)
             };
-            let speaks = fallbacks(&d.locale, lexicon.source()).iter().any(|l| *l == text.body.locale.node);
+            let speaks = fallbacks(&d.locale, lexicon.source()).contains(&text.body.locale.node);
             (channel.kind().unit == Unit::Septet && reads && speaks).then_some(channel)
         });
         let Some(channel) = to else { continue };

@@ -296,10 +296,10 @@ fn services(model: &Model, id: ChannelId) -> BTreeSet<usize> {
     let mut open: Vec<_> =
         model.channels.get(id).map(|c| c.depends_on.iter().map(|s| s.node).collect()).unwrap_or_default();
     while let Some(s) = open.pop() {
-        if seen.insert(s.index()) {
-            if let Some(service) = model.services.get(s) {
-                open.extend(service.depends_on.iter().map(|d| d.node));
-            }
+        if seen.insert(s.index())
+            && let Some(service) = model.services.get(s)
+        {
+            open.extend(service.depends_on.iter().map(|d| d.node));
         }
     }
     seen

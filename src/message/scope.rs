@@ -25,6 +25,13 @@ impl LocalClock for UtcClock {
     }
 }
 
+impl LocalClock for crate::calendar::Calendar {
+    fn local(&self, zone: ZoneId, instant: i64) -> (i64, String) {
+        let wall = self.instant_to_wall(zone, instant);
+        (wall.seconds, wall.abbreviation.to_owned())
+    }
+}
+
 /// One set of facts for every channel and locale of a message, so that variants cannot disagree.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Scope {

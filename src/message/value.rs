@@ -120,27 +120,15 @@ impl Value {
     pub fn untranslated<'a>(&'a self, found: &mut Vec<&'a str>) {
         match self {
             Self::Word(w) if w.untranslated => found.push(&w.label),
-            Self::List(items) => {
-                for v in items.iter() {
-                    if let Self::Word(w) = v {
-                        if w.untranslated {
-                            found.push(&w.label);
-                        }
-                    } else if let Some(Self::Word(w)) = v.field("label") {
-                        if w.untranslated {
-                            found.push(&w.label);
-                        }
-                    }
-                }
-            }
-            Self::Record(fields) => {
-                if let Some(Self::Word(w)) = fields.get("label") {
-                    if w.untranslated {
-                        found.push(&w.label);
-                    }
-                }
-            }
-            _ => {}
+            Self::List(items) => found.extend(items.iter().filter_map(Self::untranslated_label)),
+            other => found.extend(other.untranslated_label()),
+        }
+    }
+
+    fn untranslated_label(&self) -> Option<&str> {
+        match self.field("label").unwrap_or(self) {
+            Self::Word(w) if w.untranslated => Some(&w.label),
+            _ => None,
         }
     }
 

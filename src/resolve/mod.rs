@@ -9,6 +9,7 @@ mod clauses;
 mod communication;
 mod condition;
 mod context;
+pub mod data;
 mod define;
 mod duration;
 mod fact;

@@ -71,7 +71,7 @@ impl Rule {
         let i = n.0.unsigned_abs() / Decimal::ONE.unsigned_abs();
         let (m10, m100) = (i % 10, i % 100);
         let is = |k: u64| whole && i == k;
-        let million = whole && i != 0 && i % 1_000_000 == 0;
+        let million = whole && i != 0 && i.is_multiple_of(1_000_000);
         match self {
             Self::None => Other,
             Self::One if is(1) => One,

@@ -296,10 +296,11 @@ fn without_tag_lines<'a>(text: &'a str, start: usize, raw: &'a str) -> &'a str {
     let end = start + raw.len();
     let mut kept = raw;
     // The line goes on in front of this piece with a tag that stands alone on it.
-    if let (Some(before), Some((first, _))) = (text.get(..start), kept.split_once('\n')) {
-        if first.trim().is_empty() && only_statements_since_newline(before) {
-            kept = kept.get(first.len() + 1..).unwrap_or("");
-        }
+    if let (Some(before), Some((first, _))) = (text.get(..start), kept.split_once('\n'))
+        && first.trim().is_empty()
+        && only_statements_since_newline(before)
+    {
+        kept = kept.get(first.len() + 1..).unwrap_or("");
     }
     // The line goes on behind this piece with a tag that stands alone on it.
     let last = kept.rsplit('\n').next().unwrap_or(kept);
