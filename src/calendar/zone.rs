@@ -14,8 +14,9 @@ pub const DATA_END: i64 = 4_102_444_800;
 /// Where zone data begin unless the book names an earlier date: 1990-01-01 00:00 UTC.
 pub const DATA_START: i64 = 631_152_000;
 
-/// Between two looks at a zone. No two changes since 1900 that undo each other lie this close together.
-const STRIDE: i64 = 7 * 86_400;
+/// Between two looks at a zone. No two changes that undo each other lie this close together; the closest are the one
+/// week of summer time that Boa Vista had in October 2000.
+const STRIDE: i64 = 6 * 86_400;
 
 /// Version of the zone database, like `2025b`.
 #[must_use]
@@ -40,32 +41,34 @@ pub fn read(name: &str, start: i64) -> Option<ZoneData> {
     let zone = Tz::from_str(name).ok()?;
     let mut data = ZoneData { name: name.to_owned(), abbreviations: Vec::new(), periods: Vec::new() };
     let mut at = start.clamp(super::EARLIEST, DATA_END);
-    let mut now = clock(zone, at);
-    data.push(at, now.0, &now.1);
+    let mut now = clock(zone, at)?;
+    data.push(at, now.fix().local_minus_utc(), now.abbreviation().unwrap_or_default());
     while at < DATA_END {
         let next = at.saturating_add(STRIDE).min(DATA_END);
-        let then = clock(zone, next);
-        if then == now {
+        if same(&now, &clock(zone, next)?) {
             at = next;
             continue;
         }
         // Bisect to the first instant at which the clock is another one; go on from there, so that a second change
         // within the stride is seen too.
-        let (mut same, mut other) = (at, next);
-        while other - same > 1 {
-            let middle = same + (other - same) / 2;
-            if clock(zone, middle) == now { same = middle } else { other = middle }
+        let (mut before, mut after) = (at, next);
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            if same(&now, &clock(zone, middle)?) { before = middle } else { after = middle }
         }
-        at = other;
-        now = clock(zone, at);
-        data.push(at, now.0, &now.1);
+        at = after;
+        now = clock(zone, at)?;
+        data.push(at, now.fix().local_minus_utc(), now.abbreviation().unwrap_or_default());
     }
     Some(data)
 }
 
-/// Offset in seconds east of UTC, and what the zone calls it.
-fn clock(zone: Tz, at: i64) -> (i32, String) {
-    let Some(utc) = DateTime::from_timestamp(at, 0) else { return (0, "UTC".to_owned()) };
-    let offset = zone.offset_from_utc_datetime(&utc.naive_utc());
-    (offset.fix().local_minus_utc(), offset.abbreviation().unwrap_or_default().to_owned())
+/// Offset from UTC at an instant.
+fn clock(zone: Tz, at: i64) -> Option<<Tz as TimeZone>::Offset> {
+    Some(zone.offset_from_utc_datetime(&DateTime::from_timestamp(at, 0)?.naive_utc()))
+}
+
+/// Whether two offsets are as long and are called the same.
+fn same(a: &<Tz as TimeZone>::Offset, b: &<Tz as TimeZone>::Offset) -> bool {
+    a.fix() == b.fix() && a.abbreviation() == b.abbreviation()
 }
