@@ -3,7 +3,7 @@
 use super::rotation::on;
 use super::{Calendar, Rotation, Shown, Window, ZoneData, DATA_END, DAY};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{self, Change, Model, Override, PersonId, Schedule, Step};
+use crate::model::{self, Change, Model, Override, PersonId, Schedule};
 use crate::source::Span;
 
 /// Findings about every schedule and the hours.
@@ -14,7 +14,6 @@ pub(super) fn check(model: &Model, calendar: &Calendar) -> Vec<Diagnostic> {
         for (layer, lowered) in schedule.layers.iter().zip(&compiled.layers) {
             let zone = calendar.zone(layer.zone);
             let (Some(written), Some(rotation)) = (&layer.rotation, &lowered.rotation) else { continue };
-            found.extend(counting(written));
             found.extend(late(written.from.span, rotation.from));
             found.extend(hand_over(zone, rotation, written.span));
             found.extend(windows(zone, &layer.during, rotation.from));
@@ -31,15 +30,6 @@ pub(super) fn check(model: &Model, calendar: &Calendar) -> Vec<Diagnostic> {
 
 /// 2026-01-01 00:00; hours are looked at from here on.
 const RECENT: i64 = 1_767_225_600;
-
-/// `counting` works on whole days.
-fn counting(rotation: &model::Rotation) -> Option<Diagnostic> {
-    let whole = matches!(rotation.step, Step::Minutes(n) if n >= 1440 && n % 1440 == 0);
-    (rotation.counting.is_some() && !whole).then(|| {
-        Diagnostic::error("counting-needs-days", rotation.span, "`counting` needs turns of whole days")
-            .help("write `every 1d counting mon..fri`, or leave `counting` out")
-    })
-}
 
 /// Beyond the zone data the last offset goes on for ever.
 fn late(span: Span, wall: i64) -> Option<Diagnostic> {

@@ -299,13 +299,6 @@ fn counting_skips_other_days_which_stay_with_the_day_before() {
 }
 
 #[test]
-fn counting_needs_turns_of_whole_days() {
-    let mut b = book("UTC");
-    b.layer(&[0, 1], minutes(90), "2026-01-05 09:00").rotation.as_mut().unwrap().counting = Some(1);
-    assert_eq!(b.compile().1[0].code, "counting-needs-days");
-}
-
-#[test]
 fn a_turn_may_be_a_group_and_a_person_may_come_more_than_once() {
     let mut b = book("UTC");
     let r = b.layer(&[0, 1, 0], DAILY, "2026-01-05 09:00").rotation.as_mut().unwrap();

@@ -1,1 +1,29 @@
-//! decision
+//! Criteria: which levels are possible while facts are unknown, why, and what would have to be asked.
+//!
+//! "Possible" is exact: every completion of the unknown facts that no `impossible` forbids is covered, and each level
+//! in the answer comes from at least one of them. A fact is not tried value by value: between two constants it is
+//! compared with, all values are alike, so one cell stands for them (`space`); conditions are judged three-valued over
+//! boxes of cells (`truth`); and a box is split only along a comparison that still matters (`search`).
+//!
+//! - [`Criteria`] is what a plan carries, [`Facts`] what is known at run time.
+//! - [`classify`] explains a level to people; `value` reads and writes values of facts.
+//! - `place` puts the wall times that a policy compares instants with onto its clock.
+
+mod classify;
+mod criteria;
+mod facts;
+mod place;
+mod search;
+mod space;
+mod truth;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use classify::{assumed, classify, questions, Because, Classification, Does, Question};
+pub use criteria::{compile, Criteria, FactKind, Floor, LevelCriteria, Possible, RaiseBy, Verdict};
+pub use facts::{Circumstances, Facts, Knowledge, Quiet};
+pub use place::{place_expr, place_value};
+pub use truth::Truth;
+pub use value::{duration as parse_duration, local_time as parse_local_time, parse_value, show_duration, show_value};

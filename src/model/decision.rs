@@ -32,10 +32,13 @@ pub struct UnknownRule {
 }
 
 /// Which of the possible levels holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Counts {
     /// The worst.
+    #[default]
     Worst,
     /// The best.
     Best,
