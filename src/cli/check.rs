@@ -15,6 +15,9 @@ pub(super) struct Check {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Print the JSON Schema of `--format json` instead
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -36,6 +39,10 @@ enum Format {
 
 impl Check {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        if self.schema {
+            let schema = serde_json::to_string_pretty(&schemars::schema_for!(json::Report)).map_err(|_| Exit::Bug)?;
+            return host.print(&format!("{schema}\n"));
+        }
         let books = session::check(host, &self.paths.paths(), &self.judging)?;
         host.print(&self.text(&books, host)?)?;
         let worst = books.iter().map(session::Checked::exit).max_by_key(|e| e.code()).unwrap_or(Exit::Clean);

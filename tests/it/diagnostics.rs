@@ -97,6 +97,13 @@ fn cuts_windows_out_of_large_files() {
     insta::assert_snapshot!(text);
 }
 
+#[test]
+fn shows_no_more_than_anybody_reads() {
+    let list = vec![Diagnostic::global(callout::diagnostic::Level::Error, "x", "again"); 100_000];
+    let text = human::render(&list, &Sources::default(), human::Style::default());
+    assert!(text.ends_with("error[x]: again\n\nand 99500 more; mend these first\n\n"));
+}
+
 fn text() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[a-z ]{0,8}",

@@ -26,15 +26,21 @@ impl Default for Style {
 /// Longer replacements are described, not shown.
 const PATCH_BYTES: usize = 2000;
 
-/// All of them, in the order given, with a blank line after each. See [`super::sort`] for the usual order.
+/// Nobody reads more; the other renderings have all of them.
+const MOST_SHOWN: usize = 500;
+
+/// The first of them, in the order given, with a blank line after each. See [`super::sort`] for the usual order.
 #[must_use]
 pub fn render(diagnostics: &[Diagnostic], sources: &Sources, style: Style) -> String {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width.max(40));
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().take(MOST_SHOWN) {
         out.push_str(&one(diagnostic, sources, &renderer));
         out.push_str("\n\n");
+    }
+    if let more @ 1.. = diagnostics.len().saturating_sub(MOST_SHOWN) {
+        out.push_str(&format!("and {more} more; mend these first\n\n"));
     }
     out
 }
