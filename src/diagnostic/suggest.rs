@@ -6,9 +6,13 @@ pub fn slips(name: &str, candidate: &str) -> Option<usize> {
     if name == candidate {
         return Some(0);
     }
-    let limit = (name.chars().count() / 3).max(1);
+    let (here, there) = (name.chars().count(), candidate.chars().count());
+    let limit = (here / 3).max(1);
+    if here.abs_diff(there) > limit {
+        return None;
+    }
     let d = strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());
-    (d <= limit && d < candidate.chars().count()).then_some(d)
+    (d <= limit && d < there).then_some(d)
 }
 
 /// The candidate nearest to `name`, if near enough to be a slip of the fingers.
