@@ -4,6 +4,7 @@ pub mod ast;
 pub mod book;
 pub mod clauses;
 pub mod dsl;
+pub mod examples;
 pub mod later;
 pub mod literal;
 pub mod print;

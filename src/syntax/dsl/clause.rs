@@ -62,6 +62,7 @@ pub fn parse_clause(spec: &ClauseSpec, text: &ClauseText) -> (Option<Clause>, Ve
     let (prefix, suffix) = surroundings(spec);
     let origin = Origin { file: text.file, prefix: prefix.len(), place: Place::Mapped(text) };
     if !logical.diagnostics.is_empty() {
+        logical.diagnostics.truncate(1);
         // The splitter points into the text of the clause: lead it back into the file.
         for d in &mut logical.diagnostics {
             let labels = d.primary.iter_mut().chain(d.secondary.iter_mut());

@@ -4,6 +4,7 @@ use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::diagnostic::Diagnostic;
 use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, CLAUSES};
+use crate::syntax::examples;
 
 use super::grammar::{self, Rule};
 use super::lower::Origin;
@@ -22,7 +23,7 @@ pub(super) struct Failure<'t> {
 }
 
 /// How many of the things that would have been right are named.
-const MOST: usize = 5;
+const MOST: usize = 6;
 
 /// Puts a failure into words.
 pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Origin<'_>) -> Diagnostic {
@@ -39,48 +40,62 @@ pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Orig
         return d;
     }
     let found = lexeme(failure.source.get(at..failure.limit).unwrap_or(""));
-    let expected = expectation(failure, wanted);
-    let message = if found.is_empty() {
-        format!("expected {expected}")
-    } else {
-        format!("expected {expected}, found `{found}`")
-    };
-    // At the end of the clause, what stands last is pointed at.
-    let (lo, hi) = if found.is_empty() {
+    let expected = expectation(wanted);
+    let (message, lo, hi) = if found.is_empty() {
+        // At the end, what stands last is pointed at.
         let end = failure.source.get(..at).unwrap_or("").trim_end().len();
-        (end, end)
+        (format!("expected {expected} at the end"), end, end)
     } else {
-        (at, at + found.len())
+        (format!("expected {expected}, found `{found}`"), at, at + found.len())
     };
     let mut d = Diagnostic::error("syntax", origin.span(lo, hi), message);
-    if is_reserved(found) && wanted.iter().any(|r| matches!(r, Rule::name | Rule::path)) {
+    if is_reserved(found) && wanted.iter().any(|r| matches!(r, Rule::name | Rule::path | Rule::target)) {
         d = d.note(format!("`{found}` is a reserved word, it cannot be a name"));
     }
     match failure.spec {
-        Some(spec) if !spec.words.is_empty() => d.help(format!("`{}` says {}", spec.words, spec.help)),
-        _ => d,
+        Some(spec) => d.help(format!("write it like `{}`", examples::of(spec.word))),
+        None => d,
     }
 }
 
-fn expectation(failure: &Failure<'_>, wanted: &[Rule]) -> String {
+/// What would have been right, in the order of the grammar.
+fn expectation(wanted: &[Rule]) -> String {
+    let has = |rules: &[Rule]| rules.iter().any(|r| wanted.contains(r));
     let mut words: Vec<String> = Vec::new();
-    let mut end = false;
+    let mut end = None;
     for rule in wanted {
-        if matches!(rule, Rule::sep | Rule::RBRACE | Rule::EOI) {
-            end = true;
-            continue;
-        }
+        let left_out = match rule {
+            Rule::sep | Rule::RBRACE | Rule::EOI => {
+                end = Some("the end of the clause");
+                continue;
+            }
+            // Optional and rare: named only where nothing else is possible.
+            Rule::label | Rule::OF => wanted.len() > 1,
+            // A comparison stands for all that can be said of a name.
+            Rule::IN | Rule::FOR | Rule::HAS | Rule::IS | Rule::VACANT | Rule::in_list | Rule::negation => {
+                has(&[Rule::compared, Rule::comparison, Rule::statement])
+            }
+            // Whatever begins a condition.
+            Rule::quota | Rule::any_all_none | Rule::count_of | Rule::LPAREN | Rule::DURING | Rule::during_hours | Rule::NO | Rule::brackets | Rule::COUNT => {
+                has(&[Rule::statement, Rule::condition, Rule::term])
+            }
+            // Likewise for what can happen to somebody or something.
+            Rule::working | Rule::EQUALS | Rule::AT | Rule::COMMA => has(&[Rule::act]),
+            _ => false,
+        };
         let word = human(*rule);
-        if !words.contains(&word) {
+        if !left_out && !words.contains(&word) {
             words.push(word);
         }
     }
-    let more = words.len() > MOST;
-    words.truncate(MOST);
-    if more {
+    if words.iter().any(|w| w == "`{`") {
+        end = None;
+    }
+    if words.len() > MOST {
+        words.truncate(MOST);
         words.push("…".to_owned());
-    } else if end {
-        words.push(if failure.spec.is_some() { "the end of the clause".to_owned() } else { "`{`".to_owned() });
+    } else {
+        words.extend(end.filter(|_| !has(&[Rule::act])).map(str::to_owned));
     }
     match words.split_last() {
         Some((last, [])) => last.clone(),
@@ -136,8 +151,8 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::known => "`known` or `unknown`",
         Rule::working => "`up`, `down` or `untrusted`",
         Rule::event => "an event such as `bob acknowledges` or `sms down`",
-        Rule::act | Rule::plain_act | Rule::absence => "what the person does, such as `acknowledges`",
-        Rule::at_when => "when: `5m`, `2026-01-05 09:00` or `5m after resolved`",
+        Rule::act | Rule::plain_act | Rule::absence => "what happens, such as `acknowledges`, `down` or `= 5%`",
+        Rule::at_when => "a time such as `5m`, `2026-01-05 09:00` or `5m after resolved`",
         Rule::expected => "what is expected, such as `bob paged` or `severity SEV1`",
         Rule::expect_when => "a time such as `within 5m`",
         Rule::outcome => "`answered`, `exhausted` or `started`",
@@ -193,7 +208,12 @@ pub(super) fn lexeme(text: &str) -> &str {
     } else {
         first.len_utf8()
     };
-    let hi = text.char_indices().map(|(i, _)| i).take_while(|i| *i < hi).nth(40).unwrap_or(hi);
+    clipped(text.get(..hi).unwrap_or(""))
+}
+
+/// At most as much of a text as fits into a message.
+pub(super) fn clipped(text: &str) -> &str {
+    let hi = text.char_indices().nth(40).map_or(text.len(), |(i, _)| i);
     text.get(..hi).unwrap_or("")
 }
 

@@ -94,7 +94,8 @@ pub(super) fn leading_words(text: &str, words: &str) -> Option<usize> {
     for word in words.split_whitespace() {
         let rest = text.get(at..)?;
         at += rest.len() - rest.trim_start().len();
-        if super::logical::word_at(text, at) != word {
+        // The cheap test first: the word in the text may be as long as the file.
+        if !text.get(at..)?.starts_with(word) || super::logical::word_at(text, at) != word {
             return None;
         }
         at += word.len();

@@ -15,6 +15,9 @@ use crate::syntax::later;
 /// How deep brackets may nest.
 pub(super) const MAX_DEPTH: usize = 64;
 
+/// How many problems are kept; more than are ever shown.
+const MAX_FOUND: usize = 1000;
+
 /// Words that never begin a clause: a line that starts with one continues the line before.
 const CONTINUATIONS: &[&str] =
     &["and", "or", "then", "else", "by", "within", "using", "until", "while", "since"];
@@ -72,6 +75,8 @@ struct Splitter<'t> {
     too_deep: bool,
     /// Where the next significant byte was found when last looked for: blank lines are looked over once.
     next: usize,
+    /// Up to here no string ends behind a `}}`: each line is looked over once.
+    no_template_end: usize,
     /// Last significant byte of the logical line, exclusive end; `None` at its start.
     last: Option<usize>,
     line_start: usize,
@@ -95,6 +100,7 @@ impl<'t> Splitter<'t> {
             open: Vec::new(),
             too_deep: false,
             next: 0,
+            no_template_end: 0,
             last: None,
             line_start: 0,
             item: None,
@@ -132,10 +138,19 @@ impl<'t> Splitter<'t> {
         }
     }
 
+    /// Leaves something that is no blank where text was blanked: the clause around it must not look empty.
+    fn mark(&mut self, at: usize) {
+        if let Some(byte) = self.out.get_mut(at) {
+            *byte = b'~';
+        }
+    }
+
     /// Reports something; the clause around `at` counts as broken.
     fn fault(&mut self, at: usize, diagnostic: Diagnostic) {
         self.faults.push(at);
-        self.diagnostics.push(diagnostic);
+        if self.diagnostics.len() < MAX_FOUND {
+            self.diagnostics.push(diagnostic);
+        }
     }
 
     fn run(mut self) -> Self {
@@ -189,24 +204,21 @@ impl<'t> Splitter<'t> {
         self.too_deep = false;
     }
 
-    /// In a file whose braces do not balance: whether a declaration begins here, in spite of open brackets.
+    /// Whether a declaration begins here, in spite of open brackets: where the file's braces do not balance, or
+    /// inside a `(` that was never closed.
     fn restarts_here(&self) -> bool {
-        if self.mode != (Mode::File { by_column: true }) || self.open.is_empty() {
-            return false;
-        }
-        let word = word_at(self.text, self.at);
-        if !KINDS.iter().any(|k| k.word == word) && !later::is_declaration(word) {
-            return false;
-        }
-        // `ladder major` may be a clause that is not indented: a declaration has a block, or is of the short kinds.
-        let line = self.text.get(self.at..).and_then(|t| t.lines().next()).unwrap_or("");
-        line.contains('{') || matches!(word, "use" | "scope" | "define" | "impossible" | "fact" | "service" | "duty" | "clearances" | "states")
+        let round = self.open.last().is_some_and(|(b, _)| *b == Bracket::Round);
+        let looks = match self.mode {
+            Mode::File { by_column } => (by_column && !self.open.is_empty()) || round,
+            Mode::Clause => false,
+        };
+        looks && begins_declaration(self.text, self.at)
     }
 
     /// Reports the innermost unclosed bracket and forgets them all.
     fn close_all(&mut self, when: &str) {
         let Some((bracket, at)) = self.open.last().copied() else { return };
-        self.unbalanced = true;
+        self.unbalanced |= self.open.iter().any(|(b, _)| *b == Bracket::Brace);
         let sign = if bracket == Bracket::Brace { '{' } else { '(' };
         let already = self.faults.last().is_some_and(|f| self.item.is_some_and(|i| *f >= i));
         if already {
@@ -249,6 +261,10 @@ impl<'t> Splitter<'t> {
     fn continues(&mut self, at: usize) -> bool {
         if self.open.last().is_some_and(|(b, _)| *b == Bracket::Round) {
             return true;
+        }
+        if begins_declaration(self.text, at + 1) {
+            // `members a,` in front of a declaration: the mistake stays in its own.
+            return false;
         }
         let end = self.last.unwrap_or(0);
         match self.byte(end.wrapping_sub(1)) {
@@ -320,6 +336,8 @@ impl<'t> Splitter<'t> {
                     .help("end it with `\"\"\"` on a line of its own");
                 self.significant(lo, body);
                 self.fault(lo, d);
+                self.blank(lo..body);
+                self.mark(lo);
                 self.at = self.end_of_lost_text(body);
             }
         }
@@ -361,13 +379,12 @@ impl<'t> Splitter<'t> {
         }
         let mut end = at + 1;
         let content = self.text.get(lo + 1..at).unwrap_or("");
-        if quote == b'"' && inside_template(content) {
-            if let Some(true_end) = self.end_of_quoted_template(end) {
-                let d = Diagnostic::error("quote-in-template", self.span(at, end), "`\"` inside `{{ }}` ends the string")
-                    .help("use `'` inside `{{ }}`, or write the text as a text block `\"\"\"`");
-                self.fault(lo, d);
-                end = true_end;
-            }
+        let cut = quote == b'"' && inside_template(content);
+        if let Some(true_end) = cut.then(|| self.end_of_quoted_template(end)).flatten() {
+            let d = Diagnostic::error("quote-in-template", self.span(at, end), "`\"` inside `{{ }}` ends the string")
+                .help("use `'` inside `{{ }}`, or write the text as a text block `\"\"\"`");
+            self.fault(lo, d);
+            end = true_end;
         }
         self.check_characters(lo, end, true);
         self.significant(lo, end);
@@ -375,11 +392,16 @@ impl<'t> Splitter<'t> {
     }
 
     /// The end of a string that was cut by a quote inside `{{ }}`: behind the next quote after `}}` on the line.
-    fn end_of_quoted_template(&self, from: usize) -> Option<usize> {
+    fn end_of_quoted_template(&mut self, from: usize) -> Option<usize> {
+        if from < self.no_template_end {
+            return None;
+        }
         let line = self.text.get(from..)?.lines().next()?;
-        let close = line.find("}}")?;
-        let quote = line.get(close..)?.find('"')?;
-        Some(from + close + quote + 1)
+        let quote = line.find("}}").and_then(|close| Some(close + line.get(close..)?.find('"')?));
+        if quote.is_none() {
+            self.no_template_end = from + line.len();
+        }
+        quote.map(|at| from + at + 1)
     }
 
     fn unclosed_string(&mut self, lo: usize, hi: usize) {
@@ -397,9 +419,11 @@ impl<'t> Splitter<'t> {
         }
         let d = Diagnostic::error("unclosed-string", self.span(lo, lo + 1), "this string is never closed")
             .help(format!("end it with `{quote}` on the same line; a text of several lines stands between `\"\"\"`"));
+        let d = if quote == '\'' { d.help("a text with `'` in it stands between `\"`") } else { d };
         self.significant(lo, end.max(lo + 1));
         self.fault(lo, d);
         self.blank(lo..end);
+        self.mark(lo);
         self.at = end.max(lo + 1);
     }
 
@@ -480,6 +504,8 @@ impl<'t> Splitter<'t> {
         } else if is_forbidden(c, false) {
             self.report_character(lo, c);
             self.blank(lo..hi);
+            self.mark(lo);
+            self.significant(lo, hi);
         } else if let Some(plain) = plain_quote(c) {
             let d = Diagnostic::error("typographic-quote", self.span(lo, hi), format!("`{c}` is a typographic quote"))
                 .help(format!("write `{plain}`"))
@@ -487,10 +513,9 @@ impl<'t> Splitter<'t> {
             self.significant(lo, hi);
             self.fault(lo, d);
             // The text up to the closing one is no code.
-            let rest = self.text.get(hi..).and_then(|t| t.lines().next()).unwrap_or("");
-            let len = rest.find(is_typographic).map_or(0, |n| {
-                n + rest.get(n..).and_then(|r| r.chars().next()).map_or(0, char::len_utf8)
-            });
+            let rest = self.text.get(hi..).unwrap_or("");
+            let closing = rest.char_indices().find(|(_, c)| *c == '\n' || is_typographic(*c)).filter(|(_, c)| *c != '\n');
+            let len = closing.map_or(0, |(i, c)| i + c.len_utf8());
             self.at = hi + len;
             self.significant(lo, self.at);
         } else {
@@ -501,10 +526,9 @@ impl<'t> Splitter<'t> {
     /// Looks for control characters in a string or comment.
     fn check_characters(&mut self, lo: usize, hi: usize, one_line: bool) {
         let Some(text) = self.text.get(lo..hi) else { return };
-        let found = text.char_indices().find(|(_, c)| {
-            is_forbidden(*c, true) && !(*c == '\n' && !one_line) && *c != '\r' && *c != '\t'
-                && !(*c == '\n' && self.mode == Mode::Clause)
-        });
+        let lines = !one_line || self.mode == Mode::Clause;
+        let allowed = |c: char| matches!(c, '\r' | '\t') || (c == '\n' && lines);
+        let found = text.char_indices().find(|(_, c)| is_forbidden(*c, true) && !allowed(*c));
         if let Some((i, c)) = found {
             self.report_character(lo + i, c);
         }
@@ -536,6 +560,19 @@ fn next_significant(bytes: &[u8], from: usize) -> usize {
         }
     }
     at
+}
+
+/// Whether the line that begins at `at` looks like a declaration that is not indented. `ladder major` may be a clause:
+/// a declaration has a block, or is of a kind that often has none.
+fn begins_declaration(text: &str, at: usize) -> bool {
+    let word = word_at(text, at);
+    if word.is_empty() || (!KINDS.iter().any(|k| k.word == word) && !later::is_declaration(word)) {
+        return false;
+    }
+    let line = text.get(at + word.len()..).and_then(|t| t.lines().next()).unwrap_or("");
+    let named = line.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '{' || c == '_');
+    let short = matches!(word, "use" | "scope" | "define" | "impossible" | "fact" | "service" | "duty" | "clearances" | "states");
+    named && line.starts_with([' ', '\t']) && (line.contains('{') || short)
 }
 
 /// The word that begins at `at`; empty where none does.

@@ -34,7 +34,13 @@ pub(super) struct Found {
 pub(super) fn item(origin: Origin<'_>, text: &str, faults: &[usize]) -> Found {
     let mut reader = Reader { origin, text, faults, found: Found::default() };
     reader.item();
-    reader.found.diagnostics.truncate(MAX_ERRORS);
+    let found = &mut reader.found.diagnostics;
+    if found.len() >= MAX_ERRORS {
+        found.truncate(MAX_ERRORS);
+        if let Some(last) = found.last_mut() {
+            last.notes.push("the rest of this declaration was not read: too many errors".to_owned());
+        }
+    }
     reader.found
 }
 
@@ -70,7 +76,7 @@ impl Reader<'_> {
 
     fn item(&mut self) {
         let all = 0..self.text.trim_end().len();
-        let word = word_at(self.text, 0).to_owned();
+        let word = explain::clipped(word_at(self.text, 0)).to_owned();
         let Some(kind) = grammar::kind_word(&word) else {
             if self.is_faulty(&(0..word.len().max(1))) {
                 self.found.broken.push(self.span(&all));
@@ -172,17 +178,16 @@ impl Reader<'_> {
         let text = self.slice(range).to_owned();
         let words = grammar::clause_like(owner, &text);
         let faulty = self.is_faulty(range);
-        if !faulty && words.is_none() {
-            if let Some((words, help)) = later::clause(owner, &text) {
-                let d = Diagnostic::error(
-                    "unknown-clause",
-                    self.span(&(range.start..range.start + grammar::leading_words(&text, words).unwrap_or(words.len()))),
-                    format!("`{words}` is not part of this edition of the language"),
-                )
-                .help(help);
-                self.report(range, d);
-                return None;
-            }
+        if let Some((later, help)) = later::clause(owner, &text).filter(|_| !faulty && words.is_none()) {
+            let end = range.start + grammar::leading_words(&text, later).unwrap_or(later.len());
+            let d = Diagnostic::error(
+                "unknown-clause",
+                self.span(&(range.start..end)),
+                format!("`{later}` is not part of this edition of the language"),
+            )
+            .help(help);
+            self.report(range, d);
+            return None;
         }
         let spec = words.or_else(|| of_owner(owner).find(|s| !s.head && s.words.is_empty() && fits(s, &text)));
         let Some(spec) = spec else {
@@ -274,20 +279,19 @@ impl Reader<'_> {
             .help(help);
         }
         let d = Diagnostic::error("unknown-declaration", span, format!("unknown declaration `{word}`"));
-        let near = did_you_mean(word, KINDS.iter().map(|k| k.word));
-        let clause = CLAUSES.iter().find(|c| !c.words.is_empty() && grammar::leading_words(self.text, c.words).is_some());
-        match (near, clause) {
+        let stem = word.trim_end_matches(['s', 'y']);
+        let same = KINDS.iter().find(|k| k.key == word || (stem.len() > 3 && k.word.starts_with(stem)));
+        let near = same.map(|k| format!("did you mean `{}`?", k.word)).or_else(|| did_you_mean(word, KINDS.iter().map(|k| k.word)));
+        match (near, clause_of(self.text)) {
             (Some(near), _) => d.help(near),
-            (None, Some(clause)) => {
-                d.help(format!("`{}` is a clause: it stands between the `{{ }}` of {}", clause.words, explain::block_name(clause.owner)))
-            }
+            (None, Some((words, owners))) => d.help(format!("`{words}` is a clause: it stands between the `{{ }}` of {owners}")),
             (None, None) => d.help("a declaration begins with its kind, such as `role`, `ladder` or `schedule`"),
         }
     }
 
     fn unknown_clause(&self, owner: Owner, range: &Range<usize>) -> Diagnostic {
         let text = self.slice(range);
-        let word = word_at(text, 0);
+        let word = explain::clipped(word_at(text, 0));
         let block = explain::block_name(owner);
         if word.is_empty() {
             let found = explain::lexeme(text);
@@ -313,13 +317,21 @@ impl Reader<'_> {
             let full: Vec<_> = known().filter(|s| first(s) == near).map(|s| format!("`{}`", s.words)).collect();
             return d.help(format!("did you mean {}?", full.join(" or ")));
         }
-        let elsewhere = CLAUSES.iter().find(|c| !c.words.is_empty() && grammar::leading_words(text, c.words).is_some());
-        let d = match elsewhere {
-            Some(c) => d.help(format!("`{}` is a clause of {}", c.words, explain::block_name(c.owner))),
+        let d = match clause_of(text) {
+            Some((words, owners)) => d.help(format!("`{words}` is a clause of {owners}")),
             None => d,
         };
         d.help(explain::clauses_of(owner))
     }
+}
+
+/// The clause of some block that a text begins like, and the blocks that have it.
+fn clause_of(text: &str) -> Option<(&'static str, String)> {
+    let like = |c: &&ClauseSpec| !c.words.is_empty() && grammar::leading_words(text, c.words).is_some();
+    let words = CLAUSES.iter().filter(like).max_by_key(|c| c.words.len())?.words;
+    let mut owners: Vec<String> = CLAUSES.iter().filter(|c| c.words == words).map(|c| explain::block_name(c.owner)).collect();
+    owners.truncate(3);
+    Some((words, owners.join(", ")))
 }
 
 /// Whether a text can begin the clause without words of its block: a date in `holidays`, a name in `translations`.
@@ -419,26 +431,23 @@ impl<'t> Scan<'t> {
     }
 
     fn next(&mut self) -> Option<(usize, u8)> {
-        while self.at < self.end {
-            let at = self.at;
-            let byte = self.bytes.get(at).copied()?;
-            match byte {
-                b'"' | b'\'' => {
-                    self.skip_string(byte);
-                    return Some((at, byte));
-                }
-                b'{' => self.braces += 1,
-                b'}' => {
-                    self.braces = self.braces.saturating_sub(1);
-                    self.rounds = 0;
-                }
-                b'(' => self.rounds += 1,
-                b')' => self.rounds = self.rounds.saturating_sub(1),
-                _ => {}
+        let at = self.at;
+        let byte = self.bytes.get(at..self.end)?.first().copied()?;
+        match byte {
+            b'"' | b'\'' => {
+                self.skip_string(byte);
+                return Some((at, byte));
             }
-            self.at += 1;
-            return Some((at, byte));
+            b'{' => self.braces += 1,
+            b'}' => {
+                self.braces = self.braces.saturating_sub(1);
+                self.rounds = 0;
+            }
+            b'(' => self.rounds += 1,
+            b')' => self.rounds = self.rounds.saturating_sub(1),
+            _ => {}
         }
-        None
+        self.at += 1;
+        Some((at, byte))
     }
 }

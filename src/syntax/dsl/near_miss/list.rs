@@ -1,0 +1,95 @@
+//! Slips between clauses and in lists: commas too many, commas and line ends missing, words of later editions.
+
+use super::{Place, Slip};
+use crate::syntax::clauses::{of_owner, ClauseSpec};
+use crate::syntax::dsl::grammar::{self, Rule};
+
+pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
+    later(p)
+        .or_else(|| trailing_comma(p))
+        .or_else(|| missing_end(p))
+        .or_else(|| missing_comma(p))
+        .or_else(|| block(p))
+}
+
+/// The clause of this block that begins with the text.
+fn clause_at(p: &Place<'_>, text: &str) -> Option<&'static ClauseSpec> {
+    of_owner(p.owner).filter(|s| !s.head && !s.words.is_empty()).find(|s| grammar::leading_words(text, s.words).is_some())
+}
+
+/// Events, expectations and words of heads that this edition does not have.
+fn later(p: &Place<'_>) -> Option<Slip> {
+    let rule = p.spec.map(|s| s.rule);
+    let found = p.found();
+    let (range, what, help) = match (rule, found, p.previous()) {
+        (Some("at"), _, "inject") => {
+            let end = p.before().len();
+            (end - "inject".len()..end, "inject", "write it as a note: `at 10m note \"a journalist calls\"`")
+        }
+        (Some("at"), "decided" | "granted" | "restored" | "fulfilled" | "done", _) => {
+            (p.found_range(), found, "there are no steps, decisions, exceptions or obligations to report on yet")
+        }
+        (Some("expect"), _, "decision") => {
+            let end = p.before().len();
+            (end - "decision".len()..end, "decision", "expect what follows from it: a page, a message, a severity")
+        }
+        (None, "safety", _) if p.wants(Rule::for_audiences) || p.wants(Rule::FOR) => {
+            (p.found_range(), found, "leave it out: only `approve` in a communication can hold a message")
+        }
+        _ => return None,
+    };
+    Some(Slip::new(range, format!("`{what}` is not part of this edition of the language"), help).code("unknown-clause"))
+}
+
+/// `skills pr,` at the end of a block, or a line end after a comma.
+fn trailing_comma(p: &Place<'_>) -> Option<Slip> {
+    let message = "the `,` at the end continues the list";
+    let help = "remove it, or name one more";
+    if p.found().is_empty() && p.before().ends_with(',') {
+        let end = p.before().len();
+        return Some(Slip::new(end - 1..end, message, help).fix(""));
+    }
+    // `members a,⏎ lead b`: the word of the next clause was taken for a member.
+    let word = p.previous();
+    let start = p.before().len() - word.len();
+    let list = p.source.get(..start)?.trim_end();
+    let swallowed = !word.is_empty() && list.ends_with(',') && p.may_end();
+    if swallowed && clause_at(p, p.source.get(start..)?).is_some() {
+        return Some(Slip::new(list.len() - 1..list.len(), message, help).fix(""));
+    }
+    // `skills pr,⏎ reach by sms`: the next clause begins with a word that no member can be.
+    if p.before().ends_with(',') && clause_at(p, p.rest()).is_some() {
+        let end = p.before().len();
+        return Some(Slip::new(end - 1..end, message, help).fix(""));
+    }
+    None
+}
+
+/// `page a wait 5m`.
+fn missing_end(p: &Place<'_>) -> Option<Slip> {
+    if !p.may_end() || p.spec.is_none() {
+        return None;
+    }
+    let next = clause_at(p, p.rest())?;
+    let at = p.before().len();
+    Some(
+        Slip::new(p.found_range(), format!("`{}` begins a new clause", next.words), "begin a new line, or write `;` before it")
+            .fix(format!("; {}", p.found())),
+    )
+    .filter(|_| at > 0)
+}
+
+/// `page a via app then sms`, `a when x else b`.
+fn missing_comma(p: &Place<'_>) -> Option<Slip> {
+    let found = p.found();
+    if !matches!(found, "else" | "then") || !p.wants_any(&[Rule::COMMA, Rule::AND, Rule::also_chain, Rule::else_chain]) {
+        return None;
+    }
+    Some(Slip::new(p.found_range(), format!("a `,` is missing before `{found}`"), format!("write `, {found}`")).fix(format!(", {found}")))
+}
+
+fn block(p: &Place<'_>) -> Option<Slip> {
+    let spec = p.spec?;
+    (p.may_end() && p.found() == "{" && !spec.words.is_empty())
+        .then(|| Slip::new(p.found_range(), format!("`{}` has no block here", spec.words), "end the clause, or remove the `{ }`"))
+}
