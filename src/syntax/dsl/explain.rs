@@ -3,11 +3,11 @@
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::diagnostic::Diagnostic;
-use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, CLAUSES};
+use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, Shape, CLAUSES};
 use crate::syntax::examples;
 
 use super::grammar::{self, Rule};
-use super::lower::Origin;
+use super::lower::{Origin, Place};
 use super::near_miss;
 
 /// What was being read when it failed.
@@ -40,7 +40,7 @@ pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Orig
         return d;
     }
     let found = lexeme(failure.source.get(at..failure.limit).unwrap_or(""));
-    let expected = expectation(wanted);
+    let expected = expectation(wanted, matches!(origin.place, Place::At(_)));
     let (message, lo, hi) = if found.is_empty() {
         // At the end, what stands last is pointed at.
         let end = failure.source.get(..at).unwrap_or("").trim_end().len();
@@ -53,13 +53,29 @@ pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Orig
         d = d.note(format!("`{found}` is a reserved word, it cannot be a name"));
     }
     match failure.spec {
-        Some(spec) => d.help(format!("write it like `{}`", examples::of(spec.word))),
+        Some(spec) => match example(spec, origin) {
+            Some(example) => d.help(format!("write it like `{example}`")),
+            None => d,
+        },
         None => d,
     }
 }
 
-/// What would have been right, in the order of the grammar.
-fn expectation(wanted: &[Rule]) -> String {
+/// An example of a clause in the notation of the file.
+fn example(spec: &ClauseSpec, origin: &Origin<'_>) -> Option<String> {
+    let text = examples::of(spec.word);
+    match (origin.place, spec.shape) {
+        (Place::At(_), _) => Some(text.to_owned()),
+        (Place::Mapped(_), Shape::Map) => None,
+        (Place::Mapped(_), _) => {
+            let rest = text.get(grammar::leading_words(text, spec.words)?..)?.trim_start();
+            Some(format!("{}: {rest}", spec.key))
+        }
+    }
+}
+
+/// What would have been right, in the order of the grammar. Only a readable file has `blocks` in braces.
+fn expectation(wanted: &[Rule], blocks: bool) -> String {
     let has = |rules: &[Rule]| rules.iter().any(|r| wanted.contains(r));
     let mut words: Vec<String> = Vec::new();
     let mut end = None;
@@ -84,6 +100,10 @@ fn expectation(wanted: &[Rule]) -> String {
             _ => false,
         };
         let word = human(*rule);
+        if word == "`{`" && !blocks {
+            end = Some("the end of the clause");
+            continue;
+        }
         if !left_out && !words.contains(&word) {
             words.push(word);
         }

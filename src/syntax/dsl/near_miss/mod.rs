@@ -27,7 +27,9 @@ pub(super) fn find(failure: &Failure<'_>, at: usize, wanted: &[Rule], origin: &O
     let span = origin.span(slip.range.start, slip.range.end);
     let mut d = Diagnostic::error(slip.code, span, slip.message);
     d.help = slip.help;
-    if let Some(with) = slip.fix {
+    // A text that was put together from a key and a folded value cannot be edited piece by piece.
+    let exact = span.len() == slip.range.len();
+    if let Some(with) = slip.fix.filter(|_| exact) {
         d = d.fix(span, with);
     }
     Some(d)

@@ -60,11 +60,11 @@ fn sixty_four_levels_are_read() {
 fn chains_without_end() {
     assert!(first(format!("define x = {}a\n", "not ".repeat(100_000))).ends_with("nested more than 64 levels deep")
         || first(format!("define x = {}a\n", "not ".repeat(100_000))).starts_with("1:12 nested-too-deep"));
-    let (_, _, diagnostics) = read(format!("define x = a{}\n", " and a".repeat(20_000)));
+    let (_, _, diagnostics) = read(format!("define x = a{}\n", " and a".repeat(5_000)));
     assert_eq!(diagnostics, []);
     let (_, _, diagnostics) = read(format!("team x {{ members a{} }}\n", ", a".repeat(20_000)));
     assert_eq!(diagnostics, []);
-    let mixed = first(format!("define x = a{} or b\n", " and a".repeat(20_000)));
+    let mixed = first(format!("define x = a{} or b\n", " and a".repeat(5_000)));
     assert!(mixed.contains("mixed-and-or"), "{mixed}");
 }
 
@@ -72,7 +72,7 @@ fn chains_without_end() {
 fn long_lines_and_names() {
     let (_, _, diagnostics) = read(format!("role a {{ mission \"{}\" }}\n# {}", "x ".repeat(500_000), "x".repeat(5_000_000)));
     assert_eq!(diagnostics, []);
-    let name = "x".repeat(200_000);
+    let name = "x".repeat(50_000);
     let (_, _, diagnostics) = read(format!("team {name} {{ members {name} }}\n"));
     assert_eq!(diagnostics, []);
     let (_, _, diagnostics) = read(name);
@@ -82,7 +82,7 @@ fn long_lines_and_names() {
 #[test]
 fn a_long_line_of_nothing() {
     for sign in ["\"", "'", "#", ",", "=", ";", " ", "-", "~", "é", "{}", "()", "\\\"", "\"\"\"", "a ", "1 ", "\t", "“"] {
-        let count = 30_000 / sign.len();
+        let count = 10_000 / sign.len();
         let text = sign.repeat(count);
         read(text.clone());
         read(format!("role a {{ mission {text}\n}}"));
@@ -121,11 +121,11 @@ fn many_lines() {
 
 #[test]
 fn strings_without_end() {
-    let (_, _, diagnostics) = read("template t { text en \"x\n".repeat(20_000));
+    let (_, _, diagnostics) = read("template t { text en \"x\n".repeat(5_000));
     assert!(diagnostics.len() <= 101);
     let (_, _, diagnostics) = read(format!("template t {{\n text en \"\"\"\n{}", "  text\n".repeat(200_000)));
     assert_eq!(diagnostics.len(), 1);
-    read("template t { text en \"\"\" }\n".repeat(20_001));
+    read("template t { text en \"\"\" }\n".repeat(5_001));
     read("role a { mission \"{{ x \" }}\"; ".repeat(20_000));
 }
 
@@ -161,6 +161,6 @@ fn files_cut_anywhere() {
                 read(format!("{}{}", &text[..at], &text[end..]));
             }
         }
-        at += 97;
+        at += 211;
     }
 }
