@@ -7,6 +7,7 @@ pub mod graph;
 pub mod message;
 pub mod model;
 pub mod plan;
+pub mod policy;
 pub mod report;
 pub mod resolve;
 pub mod rules;

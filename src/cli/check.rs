@@ -50,7 +50,7 @@ impl Check {
     }
 
     fn text(&self, books: &[session::Checked], host: &Host) -> Result<String, Exit> {
-        let each = || books.iter().map(|checked| (checked.findings.as_slice(), &checked.book.sources));
+        let each = || books.iter().map(|checked| (checked.findings.as_slice(), &checked.policy.book.sources));
         let json = match self.format {
             Format::Human => {
                 let mut text: String = each().map(|(found, sources)| human::render(found, sources, host.out)).collect();

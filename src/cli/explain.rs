@@ -8,11 +8,12 @@ use unicode_width::UnicodeWidthStr;
 use super::Exit;
 use super::host::Host;
 use crate::diagnostic::codes::{CODES, Code};
-use crate::diagnostic::did_you_mean;
 use crate::diagnostic::levels::WARNINGS;
 use crate::diagnostic::render::visible;
+use crate::diagnostic::{Level, did_you_mean};
 use crate::message::channel::{self, ChannelKind};
 use crate::plan::machine::AlarmKind;
+use crate::rules::{RULES, Rule};
 use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, of_owner};
 
 /// What a declaration, a clause or a finding means
@@ -43,7 +44,7 @@ impl Explain {
 
 /// Help for a code that does not exist; `None` where it does.
 pub(super) fn unknown_code(code: &str) -> Option<String> {
-    let known = || CODES.iter().map(|c| c.name).chain([WARNINGS]);
+    let known = || CODES.iter().map(|c| c.name).chain(RULES.iter().map(|r| r.code)).chain([WARNINGS]);
     if known().any(|k| k == code) {
         return None;
     }
@@ -60,7 +61,7 @@ fn names() -> Vec<String> {
     let clauses = CLAUSES.iter().flat_map(|c| [c.words, c.key]);
     let alarms = AlarmKind::ALL.iter().map(|a| a.name());
     let channels = channel::kinds().iter().map(|k| k.name);
-    let all = kinds.chain(clauses).chain(CODES.iter().map(|c| c.name)).chain(alarms).chain(channels);
+    let all = kinds.chain(clauses).chain(CODES.iter().map(|c| c.name)).chain(RULES.iter().map(|r| r.code)).chain(alarms).chain(channels);
     all.filter(|n| !n.is_empty()).map(plain).collect()
 }
 
@@ -81,6 +82,7 @@ fn explanation(name: &str) -> Option<String> {
         )
     }));
     parts.extend(channel::kinds().iter().filter(|k| plain(k.name) == name).map(channel_kind));
+    parts.extend(RULES.iter().filter(|r| plain(r.code) == name).map(|r| rule(r)));
     (!parts.is_empty()).then(|| parts.join("\n"))
 }
 
@@ -215,4 +217,22 @@ fn table(rows: impl Iterator<Item = (String, String)>) -> String {
         let _ = writeln!(text, "  {name}{}  {help}", " ".repeat(width.saturating_sub(name.width())));
         text
     })
+}
+
+/// A rule with its examples, as the book has it too.
+fn rule(rule: &Rule) -> String {
+    let level = match rule.level {
+        Level::Error => "an error",
+        Level::Warning => "a warning",
+        Level::Info => "for information",
+    };
+    let block = |text: &str| text.lines().map(|l| format!("    {l}\n")).collect::<String>();
+    format!(
+        "{}: {level}\n  {}\n\n  {}\n\n  found in\n\n{}\n  mended\n\n{}",
+        rule.code,
+        rule.summary,
+        rule.why,
+        block(rule.fails),
+        block(rule.mended)
+    )
 }

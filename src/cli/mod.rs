@@ -9,14 +9,17 @@
 pub mod args;
 mod check;
 mod clock;
+mod compile;
 mod completions;
 pub mod disk;
 mod exit;
 mod explain;
+mod graph;
 pub mod host;
 mod init;
 mod man;
 pub mod session;
+mod simulate;
 
 use std::process::ExitCode;
 
@@ -49,6 +52,9 @@ struct Cli {
 enum Command {
     Init(init::Init),
     Check(check::Check),
+    Compile(compile::Compile),
+    Simulate(simulate::Simulate),
+    Graph(graph::Graph),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
@@ -59,6 +65,9 @@ impl Command {
         match self {
             Self::Init(c) => c.run(host),
             Self::Check(c) => c.run(host),
+            Self::Compile(c) => c.run(host),
+            Self::Simulate(c) => c.run(host),
+            Self::Graph(c) => c.run(host),
             Self::Explain(c) => c.run(host),
             Self::Completions(c) => c.run(host),
             Self::Man(c) => c.run(host),

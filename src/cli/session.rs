@@ -7,18 +7,16 @@ use super::Exit;
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::diagnostic::render::{self, Summary, human};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::Model;
-use crate::resolve::resolve;
 use crate::source::{Sources, Spanned};
+use crate::policy::Policy;
+use crate::rules;
 use crate::syntax::book::{self, Book};
 use crate::syntax::literal::Date;
 
 /// A book with everything that is known about it.
 pub struct Checked {
-    /// Its files.
-    pub book: Book,
-    /// What they say, as far as they could be understood.
-    pub model: Model,
+    /// What the book says.
+    pub policy: Policy,
     /// What was found, judged and in the order of files and places.
     pub findings: Vec<Diagnostic>,
     /// The day that "now" means.
@@ -30,6 +28,20 @@ const NOT_A_FINDING: &[&str] =
     &["unreadable-path", "no-policy-files", "settings-syntax", "unknown-setting", "wrong-setting", "unknown-code"];
 
 impl Checked {
+    /// Tells what was found on standard error, unless there are only warnings and `--quiet` is given.
+    ///
+    /// # Errors
+    /// Where it has errors.
+    pub fn tell(&self, host: &Host) -> Result<(), Exit> {
+        let exit = self.exit();
+        let sources = &self.policy.book.sources;
+        if exit != Exit::Clean || (!host.quiet && !self.findings.is_empty()) {
+            host.tell(&human::render(&self.findings, sources, host.err));
+            host.tell(&format!("{}\n", Summary::of(&self.findings, sources)));
+        }
+        if exit == Exit::Clean { Ok(()) } else { Err(exit) }
+    }
+
     /// How a run ends that found this.
     #[must_use]
     pub fn exit(&self) -> Exit {
@@ -61,14 +73,13 @@ pub fn check(host: &Host, paths: &[String], judging: &Judging) -> Result<Vec<Che
 
 fn one_book(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
     let (book, mut found) = book::load(paths, &Disk);
-    let (model, unresolved) = resolve(&book);
-    found.extend(unresolved);
     let mut judgements = Judgements::default();
     found.extend(from_settings(&book, &mut judgements));
     judging.add_to(&mut judgements, host)?;
-    let mut findings = judgements.apply(found, |_| false);
+    let mut policy = Policy::new(book, found, judging.date());
+    let mut findings = judgements.apply(std::mem::take(&mut policy.findings), |code| rules::rule(code).is_some());
     render::sort(&mut findings);
-    Ok(Checked { book, model, findings, date: judging.date() })
+    Ok(Checked { policy, findings, date: judging.date() })
 }
 
 fn from_settings(book: &Book, judgements: &mut Judgements) -> Vec<Diagnostic> {
@@ -99,10 +110,20 @@ pub fn open(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked,
     let (Some(checked), None) = (books.pop(), books.last()) else {
         return Err(host.usage("there are several books here", "name the folder of one of them"));
     };
-    let exit = checked.exit();
-    if exit != Exit::Clean || (!host.quiet && !checked.findings.is_empty()) {
-        host.tell(&human::render(&checked.findings, &checked.book.sources, host.err));
-        host.tell(&format!("{}\n", Summary::of(&checked.findings, &checked.book.sources)));
+    checked.tell(host).map(|()| checked)
+}
+
+/// Reads every book that `paths` stand for, for a command that goes on only where none has errors.
+///
+/// # Errors
+/// Where there are errors; that has been said then.
+pub fn open_all(host: &Host, paths: &[String], judging: &Judging) -> Result<Vec<Checked>, Exit> {
+    let books = check(host, paths, judging)?;
+    let mut worst = None;
+    for checked in &books {
+        if let Err(exit) = checked.tell(host) {
+            worst = Some(worst.map_or(exit, |w: Exit| if w.code() >= exit.code() { w } else { exit }));
+        }
     }
-    if exit == Exit::Clean { Ok(checked) } else { Err(exit) }
+    worst.map_or(Ok(books), Err)
 }

@@ -293,6 +293,15 @@ elements! {
         /// Unless nobody else can.
         unless_nobody_else: bool,
     }
+    /// What a schedule is called; who is on call is the calendar's business.
+    SchedulePlan {
+        /// The name.
+        name: String,
+        /// The label.
+        label: Option<String>,
+        /// Where declared.
+        at: PlaceId,
+    }
     /// A ladder.
     LadderPlan {
         /// The name.

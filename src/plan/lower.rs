@@ -9,11 +9,16 @@ use super::element::{
     Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName,
     CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan,
     Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan,
-    RungPlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
+    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
 };
 use super::{FORMAT, MACHINE, Plan};
 use crate::calendar::Calendar;
-use crate::model::{self, ChannelId, Contact, Counts, Expr, Id, Model, ServiceId, Situation, StateId, TargetKind};
+use crate::decision::Criteria;
+use crate::message::compile::CompiledTemplate;
+use crate::message::lexicon::Lexicon;
+use crate::model::{
+    self, ChannelId, Contact, Counts, Expr, Id, Model, ServiceId, Situation, StateId, Table, TargetKind, TemplateId,
+};
 use crate::source::{Sources, Span};
 
 /// How long a rung waits whose `wait` is missing (an error): never silently for ever.
@@ -21,9 +26,19 @@ const MISSING_WAIT: i64 = 300;
 /// How long a delivery may take on a channel of unknown kind.
 const UNKNOWN_DELIVERY: i64 = 60;
 
+/// What has been compiled on its own.
+pub struct Parts<'a> {
+    /// Who is on call when.
+    pub calendar: &'a Calendar,
+    /// The criteria of severity.
+    pub criteria: &'a Criteria,
+    /// The messages.
+    pub templates: &'a Table<TemplateId, CompiledTemplate>,
+}
+
 /// The plan of a model. `sources` only give the places their names.
 #[must_use]
-pub fn lower(model: &Model, calendar: &Calendar, sources: &Sources) -> Plan {
+pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
     let mut l = Lowering { model, sources, places: Vec::new() };
     let policy = PolicyPlan {
         label: model.policy.head.title().to_owned(),
@@ -37,7 +52,6 @@ pub fn lower(model: &Model, calendar: &Calendar, sources: &Sources) -> Plan {
         format: FORMAT.to_owned(),
         machine: MACHINE,
         policy,
-        calendar: calendar.clone(),
         clearances: model.clearances.rows().map(|c| ClearanceName { name: c.name.clone() }).collect(),
         states: model.states.rows().map(|s| s.name.clone()).collect(),
         facts: model.facts.rows().map(|f| l.fact(f)).collect(),
@@ -53,9 +67,14 @@ pub fn lower(model: &Model, calendar: &Calendar, sources: &Sources) -> Plan {
         alarms: model.alarms.as_ref().map(|a| l.alarms(a)),
         duties: model.duties.iter().map(|(id, d)| l.duty(id, d)).collect(),
         roles: model.roles.rows().map(|r| l.role(r)).collect(),
+        schedules: model.schedules.rows().map(|x| l.schedule(x)).collect(),
         ladders: model.ladders.rows().map(|x| l.ladder(x)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
+        templates: parts.templates.clone(),
+        lexicon: Lexicon::of(model),
+        calendar: parts.calendar.clone(),
+        criteria: parts.criteria.clone(),
         places: l.places,
     }
 }
@@ -312,6 +331,14 @@ impl Lowering<'_> {
         }
     }
 
+    fn schedule(&mut self, schedule: &model::Schedule) -> SchedulePlan {
+        SchedulePlan {
+            name: schedule.head.name.clone(),
+            label: schedule.head.label.clone(),
+            at: self.place(schedule.head.span),
+        }
+    }
+
     fn rung(&mut self, rung: &model::Rung) -> RungPlan {
         RungPlan {
             name: Some(rung.head.name.clone()).filter(|n| !n.is_empty()),
@@ -422,9 +449,5 @@ fn dedup(list: Vec<ChannelId>) -> Vec<ChannelId> {
 }
 
 fn default_delivery(kind: &str) -> i64 {
-    match kind {
-        "voice" | "push" | "sms" => 30,
-        "in-person" => 900,
-        _ => UNKNOWN_DELIVERY,
-    }
+    crate::message::channel::kind(kind).map_or(UNKNOWN_DELIVERY, |k| k.delivers_within)
 }

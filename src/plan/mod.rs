@@ -12,19 +12,21 @@ pub mod machine;
 pub use element::{
     AlarmRoute, ApprovalStep, Approval, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, Ending,
     EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan,
-    PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan, RungPlan, ServicePlan, TeamPlan, VendorPlan, VendorHours, Address, DutyPlan, SeverityPlan,
+    PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan, ServicePlan, TeamPlan, VendorPlan, VendorHours, Address, DutyPlan, SeverityPlan,
 };
 
 pub use document::{Document, content_hash};
-pub use lower::lower;
+pub use lower::{Parts, lower};
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::Calendar;
-
+use crate::decision::Criteria;
+use crate::message::compile::CompiledTemplate;
+use crate::message::lexicon::Lexicon;
 use crate::model::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId, PersonId, PostId,
-    RoleId, ServiceId, StateId, Table, TeamId, VendorId,
+    RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -42,8 +44,6 @@ pub struct Plan {
     /// [`MACHINE`].
     pub machine: u32,
     pub policy: PolicyPlan,
-    /// Zones, hours, schedules, absences.
-    pub calendar: Calendar,
     pub clearances: Table<ClearanceId, ClearanceName>,
     /// Names, in order; the first is the state of a fresh incident, the last two are `resolved` and `closed`.
     pub states: Table<StateId, String>,
@@ -60,9 +60,18 @@ pub struct Plan {
     pub alarms: Option<AlarmRoute>,
     pub duties: Table<DutyId, DutyPlan>,
     pub roles: Table<RoleId, RolePlan>,
+    pub schedules: Table<ScheduleId, SchedulePlan>,
     pub ladders: Table<LadderId, LadderPlan>,
     pub audiences: Table<AudienceId, AudiencePlan>,
     pub communications: Table<CommunicationId, CommunicationPlan>,
+    /// Messages, as text.
+    pub templates: Table<TemplateId, CompiledTemplate>,
+    /// What messages call things.
+    pub lexicon: Lexicon,
+    /// Zones, hours, shifts, absences: pure look-ups.
+    pub calendar: Calendar,
+    /// The criteria of severity, compiled.
+    pub criteria: Criteria,
     /// `path:line` of each element; not part of the content hash.
     pub places: Vec<String>,
 }

@@ -1,1 +1,8 @@
-//! report
+//! Reports: what a run, a policy or a calendar looks like to people and to programs.
+
+mod layout;
+mod run_json;
+pub mod timeline;
+
+pub use layout::{Paint, Style};
+pub use run_json::{RunDocument, RunEntry};

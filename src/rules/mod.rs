@@ -1,1 +1,138 @@
-//! rules
+//! Rules: one file each, with its documentation, its finding and the examples that are its tests.
+//!
+//! A rule looks at a resolved model and says what will go wrong in a crisis. Adding one: write the file, name it in
+//! [`RULES`]; `callout explain`, the book and the tests take it from there.
+
+mod context;
+mod given;
+mod acknowledge_target_missed;
+mod alarms_on_one_service;
+mod ambiguous_alias;
+mod answer_for_good;
+mod communication_without_sender;
+mod duty_owned_twice;
+mod duty_without_owner;
+mod hand_over_cycle;
+mod ladder_without_end;
+mod late_channel_step;
+mod moment_nobody_sets;
+mod needs_unmet;
+mod no_address;
+mod no_alarms;
+mod past_override;
+mod review_overdue;
+mod role_nobody_can_fill;
+mod rung_reaches_nobody;
+mod rung_without_wait;
+mod same_people_again;
+mod schedule_gap;
+mod service_cycle;
+mod severity_without_ladder;
+mod shared_address;
+mod silent_state;
+mod single_service;
+mod step_never_sent;
+mod template_missing_locale;
+mod template_without_text;
+mod unknown_channel_kind;
+mod untold_audience;
+mod unused_declaration;
+mod unused_fact;
+#[cfg(test)]
+mod tests;
+
+pub use context::Context;
+
+use crate::diagnostic::{Diagnostic, Level};
+use crate::source::Span;
+
+/// A rule.
+pub struct Rule {
+    /// Stable kebab-case name; the code of its findings.
+    pub code: &'static str,
+    /// How bad its findings are unless said otherwise.
+    pub level: Level,
+    /// It concludes from what is *not* written, so it keeps quiet while some of the policy cannot be read.
+    pub needs_whole: bool,
+    /// What it does, one line.
+    pub summary: &'static str,
+    /// Why it is bad, in a paragraph: what happens in a crisis.
+    pub why: &'static str,
+    /// Declarations that both examples need and that are not worth showing.
+    pub given: &'static [&'static str],
+    /// An example it complains about.
+    pub fails: &'static str,
+    /// The same, mended.
+    pub mended: &'static str,
+    /// Finds.
+    pub check: fn(&Context<'_>) -> Vec<Diagnostic>,
+}
+
+/// All rules, by code.
+pub const RULES: &[&Rule] = &[
+    &acknowledge_target_missed::RULE,
+    &alarms_on_one_service::RULE,
+    &ambiguous_alias::RULE,
+    &answer_for_good::RULE,
+    &communication_without_sender::RULE,
+    &duty_owned_twice::RULE,
+    &duty_without_owner::RULE,
+    &hand_over_cycle::RULE,
+    &ladder_without_end::RULE,
+    &late_channel_step::RULE,
+    &moment_nobody_sets::RULE,
+    &needs_unmet::RULE,
+    &no_address::RULE,
+    &no_alarms::RULE,
+    &past_override::RULE,
+    &review_overdue::RULE,
+    &role_nobody_can_fill::RULE,
+    &rung_reaches_nobody::RULE,
+    &rung_without_wait::RULE,
+    &same_people_again::RULE,
+    &schedule_gap::RULE,
+    &service_cycle::RULE,
+    &severity_without_ladder::RULE,
+    &shared_address::RULE,
+    &silent_state::RULE,
+    &single_service::RULE,
+    &step_never_sent::RULE,
+    &template_missing_locale::RULE,
+    &template_without_text::RULE,
+    &unknown_channel_kind::RULE,
+    &untold_audience::RULE,
+    &unused_declaration::RULE,
+    &unused_fact::RULE,
+];
+
+/// The rule with this code.
+#[must_use]
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().copied().find(|r| r.code == code)
+}
+
+/// What all rules find. Where `broken` has spans (of errors found before), findings of declarations that contain one
+/// are left out: they would only say again what is missing because of it.
+#[must_use]
+pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
+    let model = context.model;
+    let wholes: Vec<Span> = model.names.values().filter_map(|s| model.head(*s)).map(|h| h.whole).collect();
+    let contains = |a: Span, b: Span| a.file == b.file && a.lo <= b.lo && b.lo < a.hi.max(a.lo + 1);
+    let spoilt: Vec<Span> = wholes.into_iter().filter(|w| broken.iter().any(|b| contains(*w, *b))).collect();
+    let rules = RULES.iter().filter(|r| broken.is_empty() || !r.needs_whole);
+    rules
+        .flat_map(|rule| (rule.check)(context))
+        .filter(|d| d.primary.as_ref().is_none_or(|p| !spoilt.iter().any(|w| contains(*w, p.span))))
+        .collect()
+}
+
+/// A duration in words: `5m`, `1h30m`.
+fn words(seconds: i64) -> String {
+    let mut text = String::new();
+    for (n, unit) in [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")] {
+        if n > 0 {
+            text.push_str(&format!("{n}{unit}"));
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}

@@ -1,1 +1,19 @@
-//! simulate
+//! The machine in a simulated world: one scenario, one run, the same machine that live hosts run.
+//!
+//! The world knows what the machine cannot: who is unreachable, which deliveries fail, what happens when. It answers
+//! the machine's commands as people and transports would and keeps the journal. What it assumes is little and written
+//! down: an electronic delivery takes a sixth of the channel's `delivers within`; people answer only when the scenario
+//! says so; whoever is `unreachable` gets no delivery at all; a host notices at once when a service fails.
+
+mod expect;
+mod message;
+mod run;
+mod script;
+mod sentence;
+mod world;
+
+pub use expect::{Verdict, judge};
+pub use run::{Delivery, Message, Options, Run, Silence, run};
+pub use script::{Script, ScriptedEvent};
+pub use message::{scope, text_of};
+pub use sentence::{Names, Sentence, Tone, clock, sentence, span};

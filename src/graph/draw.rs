@@ -1,0 +1,103 @@
+//! The graph for other tools to draw: Graphviz DOT and Mermaid.
+
+use std::fmt::Write as _;
+
+use super::PolicyGraph;
+use crate::model::{Model, Symbol};
+
+/// Graphviz DOT, left to right, a shape per kind.
+#[must_use]
+pub fn dot(model: &Model, graph: &PolicyGraph) -> String {
+    let mut out = String::from("digraph policy {\n  rankdir=LR;\n  node [fontname=\"Helvetica\"];\n");
+    for node in graph.nodes() {
+        let (kind, shape) = look(node);
+        let label = format!("{}\\n{kind}", quoted(title(model, node)));
+        let _ = writeln!(out, "  {} [label=\"{label}\", shape={shape}];", key(node));
+    }
+    for (from, to, tie) in graph.edges() {
+        let _ = writeln!(out, "  {} -> {} [label=\"{}\"];", key(from), key(to), tie.word());
+    }
+    out.push_str("}\n");
+    out
+}
+
+/// A Mermaid flow chart.
+#[must_use]
+pub fn mermaid(model: &Model, graph: &PolicyGraph) -> String {
+    let mut out = String::from("flowchart LR\n");
+    for node in graph.nodes() {
+        let (open, close) = match node {
+            Symbol::Level(_) => ("{{", "}}"),
+            Symbol::Ladder(_) => ("[/", "/]"),
+            Symbol::Person(_) | Symbol::Post(_) | Symbol::Vendor(_) => ("(", ")"),
+            Symbol::Service(_) => ("[(", ")]"),
+            _ => ("[", "]"),
+        };
+        let text = title(model, node).replace('"', "#quot;").replace('\n', " ");
+        let _ = writeln!(out, "  {}{open}\"{}\"{close}", key(node), text.trim());
+    }
+    for (from, to, tie) in graph.edges() {
+        if tie.word().is_empty() {
+            let _ = writeln!(out, "  {} --> {}", key(from), key(to));
+        } else {
+            let _ = writeln!(out, "  {} -->|{}| {}", key(from), tie.word(), key(to));
+        }
+    }
+    out
+}
+
+fn title(model: &Model, node: Symbol) -> &str {
+    model.head(node).map_or("?", |h| &h.name)
+}
+
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"").replace('\n', " ")
+}
+
+/// An id both languages take, whatever script the name is in.
+fn key(node: Symbol) -> String {
+    let (word, n) = match node {
+        Symbol::Fact(i) => ("fact", i.0),
+        Symbol::Define(i) => ("define", i.0),
+        Symbol::Impossible(i) => ("impossible", i.0),
+        Symbol::Moment(i) => ("moment", i.0),
+        Symbol::Level(i) => ("level", i.0),
+        Symbol::Service(i) => ("service", i.0),
+        Symbol::Channel(i) => ("channel", i.0),
+        Symbol::Person(i) => ("person", i.0),
+        Symbol::Post(i) => ("post", i.0),
+        Symbol::Team(i) => ("team", i.0),
+        Symbol::Vendor(i) => ("vendor", i.0),
+        Symbol::Holidays(i) => ("holidays", i.0),
+        Symbol::Hours(i) => ("hours", i.0),
+        Symbol::Schedule(i) => ("schedule", i.0),
+        Symbol::Duty(i) => ("duty", i.0),
+        Symbol::Role(i) => ("role", i.0),
+        Symbol::Ladder(i) => ("ladder", i.0),
+        Symbol::Audience(i) => ("audience", i.0),
+        Symbol::Template(i) => ("template", i.0),
+        Symbol::Communication(i) => ("communication", i.0),
+        Symbol::Scenario(i) => ("scenario", i.0),
+    };
+    format!("{word}_{n}")
+}
+
+fn look(node: Symbol) -> (&'static str, &'static str) {
+    match node {
+        Symbol::Level(_) => ("level", "hexagon"),
+        Symbol::Ladder(_) => ("ladder", "parallelogram"),
+        Symbol::Person(_) => ("person", "ellipse"),
+        Symbol::Post(_) => ("post", "ellipse"),
+        Symbol::Vendor(_) => ("vendor", "ellipse"),
+        Symbol::Team(_) => ("team", "box"),
+        Symbol::Schedule(_) => ("schedule", "box"),
+        Symbol::Role(_) => ("role", "box"),
+        Symbol::Service(_) => ("service", "cylinder"),
+        Symbol::Channel(_) => ("channel", "cds"),
+        Symbol::Audience(_) => ("audience", "folder"),
+        Symbol::Template(_) => ("template", "note"),
+        Symbol::Communication(_) => ("communication", "component"),
+        Symbol::Duty(_) => ("duty", "tab"),
+        _ => ("", "box"),
+    }
+}

@@ -1,0 +1,79 @@
+//! The whole way in one call: a book is resolved, checked and compiled.
+
+use crate::calendar::{self, Calendar};
+use crate::decision::{self, Criteria};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::graph::PolicyGraph;
+use crate::message::{self, compile::CompiledTemplate};
+use crate::model::{Model, Table, TemplateId};
+use crate::plan::{self, Plan};
+use crate::resolve::resolve;
+use crate::rules;
+use crate::source::Span;
+use crate::syntax::book::Book;
+use crate::syntax::literal::Date;
+
+/// A book with everything that is known about it.
+pub struct Policy {
+    /// Its files.
+    pub book: Book,
+    /// What they say.
+    pub model: Model,
+    /// Who is on call when.
+    pub calendar: Calendar,
+    /// Its criteria, compiled.
+    pub criteria: Criteria,
+    /// Its messages, compiled.
+    pub templates: Table<TemplateId, CompiledTemplate>,
+    /// Its structure.
+    pub graph: PolicyGraph,
+    /// Everything found, by whatever phase, not yet judged or sorted.
+    pub findings: Vec<Diagnostic>,
+}
+
+impl Policy {
+    /// Resolves and checks a book. `loaded` is what was found while it was read; `today` is what rules about dates
+    /// take for now.
+    #[must_use]
+    pub fn new(book: Book, loaded: Vec<Diagnostic>, today: Date) -> Self {
+        let mut findings = loaded;
+        let (model, found) = resolve(&book);
+        findings.extend(found);
+        let (calendar, found) = calendar::compile(&model);
+        findings.extend(found);
+        let criteria = decision::compile(&model);
+        let (templates, found) = message::compile::compile(&model, &calendar);
+        findings.extend(found);
+        let graph = PolicyGraph::new(&model);
+        let broken: Vec<Span> = findings
+            .iter()
+            .filter(|d| d.level == Level::Error)
+            .filter_map(|d| d.primary.as_ref())
+            .map(|p| p.span)
+            .chain(book.files.iter().flat_map(|f| f.broken.iter().copied()))
+            .collect();
+        let context = rules::Context {
+            model: &model,
+            sources: &book.sources,
+            calendar: &calendar,
+            criteria: &criteria,
+            graph: &graph,
+            today,
+        };
+        findings.extend(rules::check(&context, &broken));
+        Self { book, model, calendar, criteria, templates, graph, findings }
+    }
+
+    /// Whether anything found is an error by its own nature.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|d| d.level == Level::Error)
+    }
+
+    /// The plan. Total, but only worth running where there are no errors.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        let parts = plan::Parts { calendar: &self.calendar, criteria: &self.criteria, templates: &self.templates };
+        plan::lower(&self.model, &parts, &self.book.sources)
+    }
+}

@@ -1,0 +1,108 @@
+//! Text for terminals: colour, width, wrapping.
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::diagnostic::render::visible;
+
+/// How text is laid out.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// Columns.
+    pub width: usize,
+    /// With ANSI colours.
+    pub colour: bool,
+}
+
+impl Default for Style {
+    fn default() -> Self {
+        Self { width: 80, colour: false }
+    }
+}
+
+/// Colours by meaning.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Paint {
+    /// As it is.
+    None,
+    /// Stands back.
+    Dim,
+    /// Stands out.
+    Bold,
+    /// Went well.
+    Good,
+    /// Went badly.
+    Bad,
+    /// Somebody acted.
+    Act,
+}
+
+impl Style {
+    /// `text` in a colour; control characters made visible.
+    #[must_use]
+    pub fn paint(self, paint: Paint, text: &str) -> String {
+        let text = visible(text);
+        let code = match paint {
+            Paint::None => "",
+            Paint::Dim => "2",
+            Paint::Bold => "1",
+            Paint::Good => "32",
+            Paint::Bad => "31",
+            Paint::Act => "36",
+        };
+        if self.colour && !code.is_empty() { format!("\x1b[{code}m{text}\x1b[0m") } else { text.into_owned() }
+    }
+}
+
+/// Columns a text takes in a terminal.
+#[must_use]
+pub(super) fn columns(text: &str) -> usize {
+    text.width()
+}
+
+/// `text` broken at blanks into lines of at most `width` columns; a longer word is cut.
+#[must_use]
+pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let width = width.max(8);
+    let mut lines = vec![String::new()];
+    for word in text.split_whitespace() {
+        let mut word = word.to_owned();
+        loop {
+            let Some(line) = lines.last_mut() else { break };
+            let used = columns(line);
+            let gap = usize::from(used > 0);
+            if used + gap + columns(&word) <= width {
+                if gap == 1 {
+                    line.push(' ');
+                }
+                line.push_str(&word);
+                break;
+            }
+            if used > 0 {
+                lines.push(String::new());
+                continue;
+            }
+            let mut taken = 0;
+            let cut = word
+                .char_indices()
+                .find(|(_, c)| {
+                    taken += c.width().unwrap_or(0);
+                    taken > width
+                })
+                .map_or(word.len(), |(i, _)| i.max(1));
+            let rest = word.split_off(cut);
+            line.push_str(&word);
+            word = rest;
+            if word.is_empty() {
+                break;
+            }
+            lines.push(String::new());
+        }
+    }
+    lines
+}
+
+/// The last part of a path with its line: `policies/ladders.callout:12` is `ladders.callout:12`.
+#[must_use]
+pub(super) fn short_place(place: &str) -> &str {
+    place.rsplit('/').next().unwrap_or(place)
+}

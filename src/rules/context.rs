@@ -1,0 +1,322 @@
+//! What a rule sees, and the questions that several rules ask.
+
+use std::collections::BTreeSet;
+
+use crate::calendar::{Calendar, Interval};
+use crate::decision::Criteria;
+use crate::graph::PolicyGraph;
+use crate::model::{
+    ChannelId, Contact, Model, Page, PersonId, Responder, Rung, Situation, Target, TargetKind, VendorHours, Expr,
+};
+use crate::source::Sources;
+use crate::syntax::literal::Date;
+
+/// A resolved policy with everything that is computed once for all rules.
+pub struct Context<'a> {
+    /// The policy.
+    pub model: &'a Model,
+    /// Its files.
+    pub sources: &'a Sources,
+    /// Who is on call when.
+    pub calendar: &'a Calendar,
+    /// The criteria, compiled.
+    pub criteria: &'a Criteria,
+    /// Its structure.
+    pub graph: &'a PolicyGraph,
+    /// The day that "now" means.
+    pub today: Date,
+}
+
+/// How far ahead rules about time look: a year and a day from today, so that each date comes once.
+pub const HORIZON_DAYS: i64 = 366;
+
+/// Roles may be filled by roles only through broken policies; this ends every walk all the same.
+const DEEPEST: u32 = 8;
+
+impl Context<'_> {
+    /// The horizon of rules about time: from the start of today, UTC, for [`HORIZON_DAYS`].
+    #[must_use]
+    pub fn horizon(&self) -> Interval {
+        let from = self.today.days() * 86_400;
+        Interval { from, to: from + HORIZON_DAYS * 86_400 }
+    }
+
+    /// An instant on the policy's clock, as people write it.
+    #[must_use]
+    pub fn local(&self, at: i64) -> String {
+        self.calendar.format_local(self.model.policy.zone, at)
+    }
+
+    /// A name in backticks.
+    #[must_use]
+    pub fn name(&self, kind: TargetKind) -> String {
+        let head = self.model.head(crate::graph::symbol(kind));
+        head.map_or_else(|| "?".to_owned(), |h| format!("`{}`", h.name))
+    }
+
+    /// The name of whoever can be paged.
+    #[must_use]
+    pub fn who(&self, who: Responder) -> String {
+        self.name(match who {
+            Responder::Person(p) => TargetKind::Person(p),
+            Responder::Post(p) => TargetKind::Post(p),
+            Responder::Vendor(v) => TargetKind::Vendor(v),
+        })
+    }
+
+    /// The name of a channel.
+    #[must_use]
+    pub fn channel(&self, channel: ChannelId) -> &str {
+        self.model.channels.get(channel).map_or("?", |c| &c.head.name)
+    }
+
+    /// What a target stands for; nothing where a service has no owner.
+    #[must_use]
+    pub fn kind(&self, target: Target) -> Option<TargetKind> {
+        match target {
+            Target::All(kind) | Target::AnyOf(kind) => Some(kind),
+            Target::OwnerOf(s) => self.model.services.get(s).and_then(|s| s.owner).map(|o| o.node),
+        }
+    }
+
+    /// Everybody a rung's pages could ever go to.
+    #[must_use]
+    pub fn everybody_on(&self, pages: &[Page]) -> BTreeSet<Responder> {
+        let kinds = pages.iter().flat_map(|p| &p.targets).filter_map(|t| self.kind(t.node));
+        kinds.flat_map(|k| self.everybody(k)).collect()
+    }
+
+    /// Everybody who could ever be meant.
+    #[must_use]
+    pub fn everybody(&self, kind: TargetKind) -> BTreeSet<Responder> {
+        let mut all = BTreeSet::new();
+        self.collect(kind, DEEPEST, &mut all);
+        all
+    }
+
+    fn collect(&self, kind: TargetKind, depth: u32, all: &mut BTreeSet<Responder>) {
+        if depth == 0 {
+            return;
+        }
+        match kind {
+            TargetKind::Person(p) => {
+                all.insert(Responder::Person(p));
+            }
+            TargetKind::Post(p) => {
+                all.insert(Responder::Post(p));
+            }
+            TargetKind::Vendor(v) => {
+                all.insert(Responder::Vendor(v));
+            }
+            TargetKind::Team(t) => {
+                for member in self.model.teams.get(t).into_iter().flat_map(|t| &t.members) {
+                    self.collect(member.node, depth - 1, all);
+                }
+            }
+            TargetKind::Schedule(s) => all.extend(self.scheduled(s).into_iter().map(Responder::Person)),
+            TargetKind::Role(r) => {
+                for filler in self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by) {
+                    self.collect(filler.who.node, depth - 1, all);
+                }
+            }
+        }
+    }
+
+    /// Everybody in a schedule's turns and overrides.
+    #[must_use]
+    pub fn scheduled(&self, schedule: crate::model::ScheduleId) -> BTreeSet<PersonId> {
+        use crate::model::Change;
+        let Some(s) = self.model.schedules.get(schedule) else { return BTreeSet::new() };
+        let turns = s.layers.iter().filter_map(|l| l.rotation.as_ref()).flat_map(|r| r.turns.iter().flatten());
+        let mut all: BTreeSet<PersonId> = turns.map(|p| p.node).collect();
+        for o in &s.overrides {
+            match &o.change {
+                Change::Only(list) | Change::Also(list) => all.extend(list.iter().copied()),
+                Change::Replace { with, .. } => {
+                    all.insert(*with);
+                }
+                Change::Without(_) => {}
+            }
+        }
+        all
+    }
+
+    /// Who is meant at an instant: on call and not away, in hours.
+    #[must_use]
+    pub fn people_at(&self, kind: TargetKind, at: i64) -> BTreeSet<Responder> {
+        let mut all = BTreeSet::new();
+        self.collect_at(kind, at, DEEPEST, &mut all);
+        all
+    }
+
+    fn collect_at(&self, kind: TargetKind, at: i64, depth: u32, all: &mut BTreeSet<Responder>) {
+        if depth == 0 {
+            return;
+        }
+        match kind {
+            TargetKind::Person(p) => {
+                if !self.calendar.absent(p, at) {
+                    all.insert(Responder::Person(p));
+                }
+            }
+            TargetKind::Schedule(s) => {
+                let present = self.calendar.on_call(s, at).into_iter().map(|d| d.person);
+                all.extend(present.filter(|p| !self.calendar.absent(*p, at)).map(Responder::Person));
+            }
+            TargetKind::Team(t) => {
+                for member in self.model.teams.get(t).into_iter().flat_map(|t| &t.members) {
+                    self.collect_at(member.node, at, depth - 1, all);
+                }
+            }
+            TargetKind::Role(r) => {
+                for filler in self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by) {
+                    let before = all.len();
+                    self.collect_at(filler.who.node, at, depth - 1, all);
+                    if filler.when.is_none() && all.len() > before {
+                        break;
+                    }
+                }
+            }
+            TargetKind::Post(_) => all.extend(self.everybody(kind)),
+            TargetKind::Vendor(v) => {
+                if let Some(VendorHours::Hours(h)) = self.model.vendors.get(v).and_then(|v| v.hours).map(|h| h.node)
+                    && !self.calendar.hours_open(h, at)
+                {
+                    return;
+                }
+                all.insert(Responder::Vendor(v));
+            }
+        }
+    }
+
+    /// When a target stands for nobody, within a time: computed, not sampled. Declared gaps count as covered.
+    #[must_use]
+    pub fn empty(&self, kind: TargetKind, within: Interval) -> Vec<Interval> {
+        self.empty_to(kind, within, DEEPEST)
+    }
+
+    fn empty_to(&self, kind: TargetKind, within: Interval, depth: u32) -> Vec<Interval> {
+        if depth == 0 {
+            return vec![within];
+        }
+        match kind {
+            TargetKind::Post(_) => Vec::new(),
+            TargetKind::Person(p) => {
+                let away = self.calendar.absences.get(p).map_or(&[][..], Vec::as_slice);
+                away.iter().filter_map(|i| intersect(*i, within)).collect()
+            }
+            TargetKind::Schedule(s) => {
+                let holes = self.calendar.holes(s, within.from, within.to);
+                holes.into_iter().map(|h| Interval { from: h.from, to: h.to }).collect()
+            }
+            TargetKind::Vendor(v) => match self.model.vendors.get(v).and_then(|v| v.hours).map(|h| h.node) {
+                Some(VendorHours::Hours(h)) => closed(self.calendar, h, within),
+                _ => Vec::new(),
+            },
+            TargetKind::Team(t) => {
+                let members = self.model.teams.get(t).into_iter().flat_map(|t| &t.members).map(|m| m.node);
+                all_empty(within, members.map(|m| self.empty_to(m, within, depth - 1)))
+            }
+            TargetKind::Role(r) => {
+                // A source with a condition may not apply, so it covers nothing for certain.
+                let fillers = self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by);
+                let sure = fillers.filter(|f| f.when.is_none()).map(|f| f.who.node);
+                all_empty(within, sure.map(|k| self.empty_to(k, within, depth - 1)))
+            }
+        }
+    }
+
+    /// When a rung reaches nobody although it applies.
+    #[must_use]
+    pub fn rung_empty(&self, rung: &Rung, within: Interval) -> Vec<Interval> {
+        let kinds: Vec<TargetKind> =
+            rung.pages.iter().flat_map(|p| &p.targets).filter_map(|t| self.kind(t.node)).collect();
+        let mut empty = vec![within];
+        for kind in kinds {
+            empty = overlap(&empty, &self.empty(kind, within));
+            if empty.is_empty() {
+                return empty;
+            }
+        }
+        match rung.when.as_ref().map(|c| &c.expr) {
+            Some(Expr::Situation(Situation::During(h))) => overlap(&empty, &open(self.calendar, *h, within)),
+            _ => empty,
+        }
+    }
+
+    /// Addresses of whoever can be paged.
+    #[must_use]
+    pub fn contacts(&self, who: Responder) -> &[Contact] {
+        match who {
+            Responder::Person(p) => self.model.people.get(p).map_or(&[], |p| &p.contacts),
+            Responder::Post(p) => self.model.posts.get(p).map_or(&[], |p| &p.contacts),
+            Responder::Vendor(v) => self.model.vendors.get(v).map_or(&[], |v| &v.contacts),
+        }
+    }
+
+    /// The channels on which a page would really try somebody: those of the plan on which there is an address.
+    #[must_use]
+    pub fn channels_of(&self, who: Responder, page: &Page) -> Vec<ChannelId> {
+        let own = match who {
+            Responder::Person(p) => self.model.people.get(p).and_then(|p| p.reach_by.as_ref()),
+            Responder::Post(p) => self.model.posts.get(p).and_then(|p| p.reach_by.as_ref()),
+            Responder::Vendor(v) => self.model.vendors.get(v).and_then(|v| v.reach_by.as_ref()),
+        };
+        let has: Vec<ChannelId> = self.contacts(who).iter().map(|c| c.channel.node).collect();
+        match page.via.as_ref().or(own) {
+            None => has,
+            Some(plan) => {
+                let asked = plan.steps.iter().flat_map(|s| &s.channels).map(|c| c.node);
+                asked.filter(|c| has.contains(c)).collect()
+            }
+        }
+    }
+}
+
+/// What two intervals share.
+#[must_use]
+pub fn intersect(a: Interval, b: Interval) -> Option<Interval> {
+    let both = Interval { from: a.from.max(b.from), to: a.to.min(b.to) };
+    (both.from < both.to).then_some(both)
+}
+
+/// What two ascending lists of intervals share.
+#[must_use]
+pub fn overlap(a: &[Interval], b: &[Interval]) -> Vec<Interval> {
+    let (mut i, mut j, mut both) = (0, 0, Vec::new());
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        both.extend(intersect(*x, *y));
+        if x.to <= y.to {
+            i += 1;
+        } else {
+            j += 1;
+        }
+    }
+    both
+}
+
+/// When all of several are empty; none at all is always empty.
+fn all_empty(within: Interval, mut lists: impl Iterator<Item = Vec<Interval>>) -> Vec<Interval> {
+    let Some(first) = lists.next() else { return vec![within] };
+    lists.fold(first, |all, one| overlap(&all, &one))
+}
+
+fn phases(calendar: &Calendar, hours: crate::model::HoursId, within: Interval, open: bool) -> Vec<Interval> {
+    let (mut list, mut at) = (Vec::new(), within.from);
+    while at < within.to {
+        let next = calendar.next_hours_change(hours, at).unwrap_or(within.to).min(within.to).max(at + 1);
+        if calendar.hours_open(hours, at) == open {
+            list.push(Interval { from: at, to: next });
+        }
+        at = next;
+    }
+    list
+}
+
+fn open(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
+    phases(calendar, hours, within, true)
+}
+
+fn closed(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
+    phases(calendar, hours, within, false)
+}

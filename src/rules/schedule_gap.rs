@@ -1,0 +1,43 @@
+//! `schedule-gap`: a hole in a schedule that is not declared.
+
+use super::{Context, Rule, given};
+use crate::diagnostic::{Diagnostic, Level};
+
+pub(super) const RULE: Rule = Rule {
+    code: "schedule-gap",
+    level: Level::Error,
+    needs_whole: false,
+    summary: "a hole in a schedule that is not declared",
+    why: "Nobody is on call then. In one well-known system an incident in such a hole is never created at all.",
+    given: given::BOOK,
+    fails: r#"schedule primary {
+  layer days { during 08:00-20:00; rotate alice, bob every 1w from 2026-01-05 08:00 }
+}"#,
+    mended: r#"schedule primary {
+  layer days { during 08:00-20:00; rotate alice, bob every 1w from 2026-01-05 08:00 }
+  layer nights { during 20:00-08:00; rotate carol every 1w from 2026-01-05 20:00 }
+}"#,
+    check,
+};
+
+fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let horizon = c.horizon();
+    let mut found = Vec::new();
+    for (id, s) in c.model.schedules.iter() {
+        let holes = c.calendar.holes(id, horizon.from, horizon.to);
+        let Some(first) = holes.first() else { continue };
+        let zone = |at: i64| c.calendar.format_local(s.zone, at);
+        let message = if holes.len() == 1 && first.from <= horizon.from && first.to >= horizon.to {
+            format!("nobody is ever on call for `{}`", s.head.name)
+        } else {
+            format!("nobody is on call for `{}` from {} to {}", s.head.name, zone(first.from), zone(first.to))
+        };
+        let mut d = Diagnostic::error(RULE.code, s.head.span, message);
+        if holes.len() > 1 {
+            let hours: i64 = holes.iter().map(|h| h.to - h.from).sum::<i64>() / 3600;
+            d = d.note(format!("and {} more times within a year, {hours} h in all", holes.len() - 1));
+        }
+        found.push(d.help("fill the hole, or declare it: `gap ok from A to B \"why\"`"));
+    }
+    found
+}

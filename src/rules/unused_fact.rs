@@ -1,0 +1,55 @@
+//! `unused-fact`: a fact that no condition and no message uses.
+
+use super::{Context, Rule, given};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{FactId, Symbol};
+use std::collections::BTreeSet;
+pub(super) const RULE: Rule = Rule {
+    code: "unused-fact",
+    level: Level::Warning,
+    needs_whole: true,
+    summary: "a fact that no condition and no message uses",
+    why: "Somebody has to find it out in the middle of a crisis, and it changes nothing.",
+    given: given::BOOK,
+    fails: r#"fact weather: text { ask "What is the weather like?" }"#,
+    mended: r#"fact regions: count { ask "How many regions?" }
+define wide = regions >= 2
+role commander { owns everything unassigned; filled by alice when wide, else bob }"#,
+    check,
+};
+
+fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut used: BTreeSet<FactId> = BTreeSet::new();
+    for r in &c.model.references {
+        // A scenario that sets a fact, and an example that gives it, do not make it matter.
+        if let (Symbol::Fact(f), true) = (r.to, !matches!(r.from, Some(Symbol::Scenario(_)))) {
+            let inside = |span: crate::source::Span| span.file == r.at.file && span.lo <= r.at.lo && r.at.hi <= span.hi;
+            if !c.model.levels.rows().flat_map(|l| &l.examples).any(|e| inside(e.span)) {
+                used.insert(f);
+            }
+        }
+    }
+    let texts = || {
+        c.model.templates.rows().flat_map(|t| {
+            let own = t.subjects.iter().chain(&t.texts);
+            own.chain(t.variants.iter().flat_map(|v| v.subjects.iter().chain(&v.texts)))
+        })
+    };
+    let unused = c.model.facts.iter().filter(|(id, f)| !used.contains(id) && !texts().any(|b| says(&b.text.text, &f.head.name)));
+    unused
+        .map(|(_, f)| {
+            Diagnostic::warning(RULE.code, f.head.span, format!("fact `{}` is never used", f.head.name))
+                .help("use it in a criterion or a message, or remove it")
+        })
+        .collect()
+}
+
+/// Whether a template's text has the name as a word.
+fn says(text: &str, name: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(i, _)| {
+        let before = text.get(..i).and_then(|t| t.chars().next_back());
+        let after = text.get(i + name.len()..).and_then(|t| t.chars().next());
+        !before.is_some_and(part) && !after.is_some_and(part)
+    })
+}

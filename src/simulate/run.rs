@@ -1,0 +1,458 @@
+//! One run: the host's loop around the machine.
+
+use std::collections::BTreeMap;
+
+use crate::model::{
+    Act, AudienceId, ChannelId, EventKind, Id, MomentAnchor, PersonId, Responder, StateId, TemplateId, When,
+};
+use crate::plan::Plan;
+use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, Snapshot, What, start, step};
+use crate::syntax::ast::{IncidentAct, Move};
+
+use super::expect::{Verdict, judge};
+use super::script::{Script, ScriptedEvent};
+use super::world::{Happening, Temporary, World, health};
+
+/// How a run is bounded.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Options {
+    /// Stop so many seconds after the start; without it, when nothing more is to come.
+    pub lasts: Option<i64>,
+}
+
+/// An unanswered incident goes on for ever; a run without another end stops here.
+const OPEN_END: i64 = 2 * 3600;
+/// After the last line of a scenario, time for what it started (an all-clear, a last rung).
+const TAIL: i64 = 30 * 60;
+/// Steps of one instant; far more than any plan needs, so that a fault cannot hang a run.
+const STEPS_PER_INSTANT: u32 = 20_000;
+
+/// What came of a scenario.
+#[derive(Debug, Clone)]
+pub struct Run {
+    /// Its script.
+    pub script: Script,
+    /// When the run ended.
+    pub ends: i64,
+    /// Everything that happened, in order.
+    pub journal: Vec<Entry>,
+    /// Messages with what they were rendered from.
+    pub messages: Vec<Message>,
+    /// Silence per audience that some communication names, in the order of audiences.
+    pub silences: Vec<Silence>,
+    /// Lines of the scenario that never happened, because what they waited for did not.
+    pub never: Vec<ScriptedEvent>,
+    /// Whether each expectation held.
+    pub verdicts: Vec<Verdict>,
+}
+
+/// A message to one audience.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// Its number.
+    pub id: MessageId,
+    /// What.
+    pub template: TemplateId,
+    /// To whom.
+    pub audience: AudienceId,
+    /// From what.
+    pub snapshot: Snapshot,
+    /// Where it went.
+    pub deliveries: Vec<Delivery>,
+}
+
+/// One channel and locale of a message.
+#[derive(Debug, Clone)]
+pub struct Delivery {
+    /// On which channel.
+    pub channel: ChannelId,
+    /// In which locale.
+    pub locale: String,
+    /// When it was handed over.
+    pub at: i64,
+    /// When it arrived, if it did.
+    pub arrived: Option<i64>,
+}
+
+/// How long an audience heard nothing while the incident was open.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Silence {
+    /// Whom.
+    pub audience: AudienceId,
+    /// Seconds from the declaration to the first word.
+    pub first_word: Option<i64>,
+    /// Longest time without a word, in seconds.
+    pub longest: i64,
+    /// When that began.
+    pub from: i64,
+}
+
+impl Run {
+    /// Whether every expectation held.
+    #[must_use]
+    pub fn passed(&self) -> bool {
+        self.verdicts.iter().all(|v| v.held)
+    }
+}
+
+/// Runs a scenario.
+#[must_use]
+pub fn run(plan: &Plan, script: &Script, options: Options) -> Run {
+    let mut host = Host::new(plan, script);
+    let horizon = options.lasts.map_or_else(|| horizon(script), |s| script.starts.saturating_add(s));
+    host.play(horizon, options.lasts.is_some());
+    host.finish(script)
+}
+
+/// The last instant that matters to the scenario, with a tail.
+fn horizon(script: &Script) -> i64 {
+    let scripted = script.timed.iter().map(|e| e.at).max().unwrap_or(script.starts);
+    let expected = script
+        .expects
+        .iter()
+        .filter_map(|(e, _)| e.when)
+        .map(|w| match w {
+            When::At(s) | When::Within(s) | When::Before(s) | When::After(s) | When::Between(_, s) => s,
+        })
+        .max()
+        .map_or(script.starts, |s| script.starts.saturating_add(s));
+    let resolves = script.timed.iter().any(|e| {
+        matches!(
+            e.what,
+            EventKind::Incident { what: IncidentAct::Resolved | IncidentAct::Cancelled | IncidentAct::Closed, .. }
+        )
+    });
+    let last = scripted.max(expected).saturating_add(TAIL);
+    if resolves { last } else { last.max(script.starts.saturating_add(OPEN_END)) }
+}
+
+struct Host<'a> {
+    plan: &'a Plan,
+    script: &'a Script,
+    world: World,
+    state: crate::plan::machine::State,
+    seq: u64,
+    now: i64,
+    wake: Option<i64>,
+    over: bool,
+    journal: Vec<Entry>,
+    messages: BTreeMap<MessageId, Message>,
+}
+
+impl<'a> Host<'a> {
+    fn new(plan: &'a Plan, script: &'a Script) -> Self {
+        let mut world = World::new(script.after.clone());
+        world.plan(script.starts, 1, Happening::Declared);
+        for event in &script.timed {
+            // What is already broken when the incident is declared is known before the first rung.
+            let class = u8::from(!is_context(&event.what)) * 2;
+            world.plan(event.at, class, Happening::Scripted(Box::new(event.clone())));
+        }
+        Self {
+            plan,
+            script,
+            world,
+            state: start(plan),
+            seq: 0,
+            now: script.starts,
+            wake: None,
+            over: false,
+            journal: Vec::new(),
+            messages: BTreeMap::new(),
+        }
+    }
+
+    fn play(&mut self, horizon: i64, to_the_end: bool) {
+        let mut steps = 0;
+        loop {
+            let next = match (self.world.next_at(), self.wake) {
+                (Some(a), Some(b)) => a.min(b),
+                (Some(a), None) | (None, Some(a)) => a,
+                (None, None) => break,
+            };
+            if next > horizon || (self.over && !to_the_end && !self.world.scripted_left() && next > self.now + TAIL) {
+                break;
+            }
+            steps = if next == self.now { steps + 1 } else { 0 };
+            if steps > STEPS_PER_INSTANT {
+                break;
+            }
+            self.now = self.now.max(next);
+            while let Some(happening) = self.world.take(self.now) {
+                self.happens(happening);
+            }
+            if self.wake.is_some_and(|w| w <= self.now) {
+                self.feed(None, Event::Tick);
+            }
+        }
+    }
+
+    fn happens(&mut self, happening: Happening) {
+        match happening {
+            Happening::Declared => {
+                let event = Event::Declared {
+                    key: self.script.name.clone(),
+                    title: self.script.title.clone(),
+                    facts: self.script.given.clone(),
+                    snoozed: None,
+                };
+                self.feed(None, event);
+            }
+            Happening::Scripted(event) => self.scripted(&event),
+            Happening::Page(page) => {
+                // A page that does not arrive is silent: the machine's own deadline finds out.
+                if self.world.arrives(self.plan, page, self.now) {
+                    self.feed(None, Event::Delivered(page));
+                }
+            }
+            Happening::Report(event) => {
+                if let Event::Sent { message, channel, locale, ok: true } = &event {
+                    self.arrived(*message, *channel, locale);
+                }
+                self.feed(None, event);
+            }
+            Happening::Over(Temporary::Service(service)) => self.service(service, Health::Up),
+            Happening::Over(Temporary::Channel(channel)) => self.channel(channel, Health::Up),
+            Happening::Over(Temporary::Away(person)) => self.feed(None, Event::Away { person, away: false }),
+        }
+    }
+
+    fn scripted(&mut self, event: &ScriptedEvent) {
+        let now = self.now;
+        let until = |lasts: &Option<i64>| lasts.map_or(i64::MAX, |s| now.saturating_add(s));
+        let by = |p: &Option<PersonId>| p.map(Responder::Person);
+        match &event.what {
+            EventKind::Fact(fact, value) => self.feed(None, Event::Fact(*fact, value.clone())),
+            EventKind::Service { service, is, lasts } => {
+                self.service(*service, health(*is));
+                if let Some(seconds) = lasts {
+                    self.world.plan(now + seconds, 0, Happening::Over(Temporary::Service(*service)));
+                }
+            }
+            EventKind::Channel { channel, is, lasts } => {
+                self.channel(*channel, health(*is));
+                if let Some(seconds) = lasts {
+                    self.world.plan(now + seconds, 0, Happening::Over(Temporary::Channel(*channel)));
+                }
+            }
+            EventKind::DeliveryFails { to, via, lasts } => self.world.set_failing(*to, *via, until(lasts)),
+            EventKind::Person { who, does } => self.acts(*who, does),
+            EventKind::Incident { what, by: who } => self.incident(*what, *who),
+            EventKind::State { state, by: who } => self.feed(by(who), Event::State(*state)),
+            EventKind::Level { level, by: who } => self.feed(by(who), Event::Level(*level)),
+            EventKind::Snoozed { lasts, by: who } => self.feed(by(who), Event::Snoozed(*lasts)),
+            EventKind::Approval { yes, by: who } => {
+                self.feed(Some(Responder::Person(*who)), Event::Approved { message: None, yes: *yes });
+            }
+            EventKind::FallConfirmed { by: who } => {
+                let who = who.or_else(|| self.world.may(self.plan, Move::LowerSeverity));
+                self.feed(by(&who), Event::FallConfirmed);
+            }
+            EventKind::Escalated { ladder, by: who } => self.feed(by(who), Event::Escalated { ladder: *ladder }),
+            EventKind::Moment { moment, .. } => {
+                self.feed(None, Event::Moment { moment: *moment, at: event.dated.unwrap_or(now) });
+            }
+            EventKind::Note(text) => self.feed(None, Event::Note(text.clone())),
+        }
+    }
+
+    fn acts(&mut self, who: Responder, does: &Act) {
+        let now = self.now;
+        let until = |lasts: &Option<i64>| lasts.map_or(i64::MAX, |s| now.saturating_add(s));
+        match does {
+            Act::Acknowledges(ladder) => self.feed(Some(who), Event::Acknowledged { page: None, ladder: *ladder }),
+            Act::Declines => self.feed(Some(who), Event::Declined { page: None }),
+            Act::Releases(ladder) => self.feed(Some(who), Event::Released { ladder: *ladder }),
+            Act::Unreachable(lasts) => self.world.set_unreachable(who, until(lasts)),
+            Act::Reachable => self.world.set_unreachable(who, now),
+            Act::Takes(role) => self.feed(Some(who), Event::RoleTaken(*role)),
+            Act::Leaves(role) => self.feed(Some(who), Event::RoleLeft(*role)),
+            Act::Away(lasts) => {
+                if let Responder::Person(person) = who {
+                    self.feed(None, Event::Away { person, away: true });
+                    if let Some(seconds) = lasts {
+                        self.world.plan(now + seconds, 0, Happening::Over(Temporary::Away(person)));
+                    }
+                }
+            }
+            Act::Back => {
+                if let Responder::Person(person) = who {
+                    self.feed(None, Event::Away { person, away: false });
+                }
+            }
+            Act::HandsOver { schedule, to, lasts } => {
+                let end = match lasts {
+                    Some(seconds) => now.saturating_add(*seconds),
+                    None => self.plan.calendar.next_change(*schedule, now).unwrap_or(now + 86_400),
+                };
+                self.feed(Some(who), Event::OnCall { schedule: *schedule, from: now, to: end, person: *to });
+            }
+        }
+    }
+
+    fn incident(&mut self, what: IncidentAct, who: Option<PersonId>) {
+        let guarded = match what {
+            IncidentAct::Resolved => Some(Move::Resolve),
+            IncidentAct::Cancelled => Some(Move::Cancel),
+            IncidentAct::Closed => Some(Move::Close),
+            IncidentAct::Reopened | IncidentAct::DeclaredAgain | IncidentAct::Unsnoozed => None,
+        };
+        let who = who.or_else(|| guarded.and_then(|m| self.world.may(self.plan, m))).map(Responder::Person);
+        let event = match what {
+            IncidentAct::Resolved => Event::Resolved,
+            IncidentAct::Cancelled => Event::Cancelled,
+            IncidentAct::Closed => Event::Closed,
+            IncidentAct::Reopened => Event::Reopened,
+            IncidentAct::DeclaredAgain => Event::DeclaredAgain { facts: Vec::new() },
+            IncidentAct::Unsnoozed => Event::Unsnoozed,
+        };
+        self.feed(who, event);
+    }
+
+    fn service(&mut self, service: crate::model::ServiceId, is: Health) {
+        self.world.set_service(service, is);
+        self.feed(None, Event::Service { service, health: is });
+    }
+
+    fn channel(&mut self, channel: ChannelId, is: Health) {
+        self.world.set_channel(channel, is);
+        self.feed(None, Event::Channel { channel, health: is });
+    }
+
+    fn feed(&mut self, by: Option<Responder>, event: Event) {
+        self.seq += 1;
+        let envelope = Envelope { seq: self.seq, at: self.now, by, event };
+        let commands = step(self.plan, &mut self.state, &envelope);
+        for command in commands {
+            self.obey(command);
+        }
+    }
+
+    fn obey(&mut self, command: Command) {
+        match command {
+            Command::Page { id, to, channel, .. } => {
+                self.world.page(id, to, channel, self.now);
+                let arrives = self.now.saturating_add(self.latency(channel));
+                self.world.plan(arrives, 3, Happening::Page(id));
+            }
+            Command::CancelPage(id) => self.world.cancel(id),
+            Command::Choose { choice, among } => {
+                if let Some(person) = self.world.choose(&among) {
+                    self.world.plan(self.now, 0, Happening::Report(Event::Chosen { choice, person }));
+                }
+            }
+            Command::Send { message, template, audience, channel, locale, snapshot } => {
+                let ok = self.world.carries(self.plan, channel);
+                let entry = self.messages.entry(message).or_insert_with(|| Message {
+                    id: message,
+                    template,
+                    audience,
+                    snapshot: *snapshot.clone(),
+                    deliveries: Vec::new(),
+                });
+                entry.template = template;
+                entry.snapshot = *snapshot;
+                entry.deliveries.push(Delivery { channel, locale: locale.clone(), at: self.now, arrived: None });
+                let at = self.now.saturating_add(self.latency(channel));
+                self.world.plan(at, 3, Happening::Report(Event::Sent { message, channel, locale, ok }));
+            }
+            Command::Assign { role, person } => self.world.assign(role, person),
+            Command::Journal(entry) => self.noted(entry),
+            Command::Wake { at } => self.wake = at,
+            Command::Ask { .. } | Command::Alarm { .. } => {}
+        }
+    }
+
+    /// Electronic deliveries take a sixth of what the channel promises at most.
+    fn latency(&self, channel: ChannelId) -> i64 {
+        self.plan.channels.get(channel).map_or(0, |c| c.delivers_within / 6)
+    }
+
+    fn arrived(&mut self, message: MessageId, channel: ChannelId, locale: &str) {
+        let now = self.now;
+        if let Some(m) = self.messages.get_mut(&message) {
+            for d in m.deliveries.iter_mut().filter(|d| d.channel == channel && d.locale == locale) {
+                d.arrived.get_or_insert(now);
+            }
+        }
+    }
+
+    fn noted(&mut self, entry: Entry) {
+        let anchors: Vec<MomentAnchor> = match &entry.what {
+            What::Declared { .. } => vec![MomentAnchor::Declared],
+            What::Answered { .. } => vec![MomentAnchor::Acknowledged],
+            What::State { to, .. } => vec![MomentAnchor::State(*to)],
+            What::Moment { moment, .. } => vec![MomentAnchor::Moment(*moment)],
+            What::Resolved { .. } => {
+                let resolved = StateId::from_index(self.plan.states.len().saturating_sub(2));
+                vec![MomentAnchor::Resolved, MomentAnchor::State(resolved)]
+            }
+            _ => Vec::new(),
+        };
+        match &entry.what {
+            What::Resolved { .. } | What::Cancelled { .. } | What::Closed { .. } => self.over = true,
+            What::Reopened { .. } => self.over = false,
+            _ => {}
+        }
+        for anchor in anchors {
+            for event in self.world.released(anchor, self.now) {
+                self.world.plan(event.at, 2, Happening::Scripted(Box::new(event)));
+            }
+        }
+        self.journal.push(entry);
+    }
+
+    fn finish(self, script: &Script) -> Run {
+        let ends = self.now;
+        let mut run = Run {
+            script: script.clone(),
+            ends,
+            silences: silences(self.plan, &self.journal, script.starts, ends),
+            journal: self.journal,
+            messages: self.messages.into_values().collect(),
+            never: self.world.never_came().cloned().collect(),
+            verdicts: Vec::new(),
+        };
+        run.verdicts = script.expects.iter().map(|(e, place)| judge(self.plan, &run, e, place)).collect();
+        run
+    }
+}
+
+/// What is known to the host before anybody declares anything.
+fn is_context(what: &EventKind) -> bool {
+    match what {
+        EventKind::Service { .. } | EventKind::Channel { .. } | EventKind::DeliveryFails { .. } => true,
+        EventKind::Person { does, .. } => matches!(does, Act::Unreachable(_) | Act::Away(_) | Act::HandsOver { .. }),
+        _ => false,
+    }
+}
+
+fn silences(plan: &Plan, journal: &[Entry], starts: i64, ends: i64) -> Vec<Silence> {
+    let over = journal
+        .iter()
+        .find(|e| matches!(e.what, What::Resolved { .. } | What::Cancelled { .. }))
+        .map_or(ends, |e| e.at);
+    let mut told: Vec<AudienceId> = plan.communications.rows().flat_map(|c| c.audiences.iter().copied()).collect();
+    told.sort_unstable();
+    told.dedup();
+    told.into_iter()
+        .map(|audience| {
+            let words: Vec<i64> = journal
+                .iter()
+                .filter(|e| matches!(&e.what, What::Sent { audience: a, .. } if *a == audience))
+                .map(|e| e.at)
+                .collect();
+            let mut silence =
+                Silence { audience, first_word: words.first().map(|t| t - starts), longest: 0, from: starts };
+            let mut last = starts;
+            for at in words.iter().copied().filter(|t| *t <= over).chain([over]) {
+                if at - last > silence.longest {
+                    silence.longest = at - last;
+                    silence.from = last;
+                }
+                last = at;
+            }
+            silence
+        })
+        .collect()
+}

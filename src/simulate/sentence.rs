@@ -1,0 +1,389 @@
+//! Journal entries in words. One sentence per entry, present tense, names as the author wrote them.
+
+use crate::model::{AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, Responder, RoleId, TargetKind, TemplateId};
+use crate::plan::Plan;
+use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
+
+/// How much a sentence matters to a reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tone {
+    /// Only with `--verbose`: deliveries, cancelled pages.
+    Detail,
+    /// Something happened.
+    Plain,
+    /// Somebody did something.
+    Act,
+    /// It works out: answered, told.
+    Good,
+    /// It does not: failed, exhausted, alarm.
+    Bad,
+    /// A turning point: declared, level, state, resolved.
+    Mark,
+}
+
+/// One entry in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// How much it matters.
+    pub tone: Tone,
+    /// One character for the margin.
+    pub sign: char,
+    /// The sentence.
+    pub text: String,
+}
+
+/// `0:00`, `12:05`, `1:02:05`, `2d 01:00:00`; before the start with a minus.
+#[must_use]
+pub fn clock(offset: i64) -> String {
+    let sign = if offset < 0 { "-" } else { "" };
+    let s = offset.unsigned_abs();
+    let (d, h, m, s) = (s / 86_400, s / 3600 % 24, s / 60 % 60, s % 60);
+    match (d, h) {
+        (0, 0) => format!("{sign}{m}:{s:02}"),
+        (0, _) => format!("{sign}{h}:{m:02}:{s:02}"),
+        _ => format!("{sign}{d}d {h:02}:{m:02}:{s:02}"),
+    }
+}
+
+/// `45s`, `5m`, `1h30m`, `2d`.
+#[must_use]
+pub fn span(seconds: i64) -> String {
+    if seconds == 0 {
+        return "0s".to_owned();
+    }
+    let sign = if seconds < 0 { "-" } else { "" };
+    let s = seconds.unsigned_abs();
+    let mut text = sign.to_owned();
+    for (n, unit) in [(s / 86_400, "d"), (s / 3600 % 24, "h"), (s / 60 % 60, "m"), (s % 60, "s")] {
+        if n > 0 {
+            text.push_str(&format!("{n}{unit}"));
+        }
+    }
+    text
+}
+
+/// Names of things in a plan, as the author wrote them.
+pub struct Names<'a>(pub &'a Plan);
+
+impl Names<'_> {
+    /// A level.
+    #[must_use]
+    pub fn level(&self, id: LevelId) -> &str {
+        self.0.levels.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A ladder.
+    #[must_use]
+    pub fn ladder(&self, id: LadderId) -> &str {
+        self.0.ladders.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A channel.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> &str {
+        self.0.channels.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> &str {
+        self.0.people.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A role.
+    #[must_use]
+    pub fn role(&self, id: RoleId) -> &str {
+        self.0.roles.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An audience.
+    #[must_use]
+    pub fn audience(&self, id: AudienceId) -> &str {
+        self.0.audiences.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A template.
+    #[must_use]
+    pub fn template(&self, id: TemplateId) -> &str {
+        self.0.templates.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A person, post or vendor.
+    #[must_use]
+    pub fn responder(&self, who: Responder) -> &str {
+        match who {
+            Responder::Person(p) => self.person(p),
+            Responder::Post(p) => self.0.posts.get(p).map_or("?", |x| &x.name),
+            Responder::Vendor(v) => self.0.vendors.get(v).map_or("?", |x| &x.name),
+        }
+    }
+
+    /// Whatever stands for people.
+    #[must_use]
+    pub fn target(&self, target: TargetKind) -> &str {
+        match target {
+            TargetKind::Person(p) => self.person(p),
+            TargetKind::Post(p) => self.responder(Responder::Post(p)),
+            TargetKind::Vendor(v) => self.responder(Responder::Vendor(v)),
+            TargetKind::Team(t) => self.0.teams.get(t).map_or("?", |x| &x.name),
+            TargetKind::Schedule(s) => self.0.schedules.get(s).map_or("?", |x| &x.name),
+            TargetKind::Role(r) => self.role(r),
+        }
+    }
+
+    /// A rung: its name, else its number from 1.
+    #[must_use]
+    pub fn rung(&self, ladder: LadderId, rung: u32, pass: u32) -> String {
+        let name = self.0.ladders.get(ladder).and_then(|l| l.rungs.get(rung as usize)).and_then(|r| r.name.clone());
+        let rung = name.map_or_else(|| format!("rung {}", rung + 1), |n| format!("rung {} {n}", rung + 1));
+        if pass > 0 { format!("{} {rung}, pass {}", self.ladder(ladder), pass + 1) } else { format!("{} {rung}", self.ladder(ladder)) }
+    }
+
+    /// A fact's value as an author writes it.
+    #[must_use]
+    pub fn value(&self, fact: FactId, value: &FactValue) -> String {
+        let ty = self.0.facts.get(fact).map(|f| &f.ty);
+        match (value, ty) {
+            (FactValue::Bool(b), _) => if *b { "yes" } else { "no" }.to_owned(),
+            (FactValue::Number(n), Some(FactType::Percent)) => format!("{n}%"),
+            (FactValue::Number(n), _) => {
+                let unit = self.0.facts.get(fact).and_then(|f| f.unit.clone());
+                unit.map_or_else(|| n.to_string(), |u| format!("{n} {u}"))
+            }
+            (FactValue::Word(i), Some(FactType::Scale(w) | FactType::Choice(w))) => {
+                w.get(usize::from(*i)).cloned().unwrap_or_default()
+            }
+            (FactValue::Word(i), _) => i.to_string(),
+            (FactValue::Flags(bits), Some(FactType::Flags(w))) => {
+                let set: Vec<&str> =
+                    w.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, s)| s.as_str()).collect();
+                format!("({})", set.join(", "))
+            }
+            (FactValue::Flags(bits), _) => bits.to_string(),
+            (FactValue::Duration(s), _) => span(*s),
+            (FactValue::Instant(t), _) => self.0.calendar.format_local(self.0.policy.zone, *t),
+            (FactValue::Wall(t), _) => t.to_string(),
+            (FactValue::Text(t), _) => format!("\"{t}\""),
+        }
+    }
+
+    fn reasons(&self, reasons: &[PageReason]) -> String {
+        let words: Vec<String> = reasons
+            .iter()
+            .map(|r| match r {
+                PageReason::Rung { ladder, rung, pass } => self.rung(*ladder, *rung, *pass),
+                PageReason::AtEnd { ladder, round } => format!("{} at end, round {}", self.ladder(*ladder), round + 1),
+                PageReason::Offer(role) => format!("to take {}", self.role(*role)),
+                PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+                PageReason::Approval(_) => "to approve a message".to_owned(),
+            })
+            .collect();
+        words.join("; ")
+    }
+
+    fn by(&self, by: Option<Responder>) -> String {
+        by.map_or_else(String::new, |b| format!(" by {}", self.responder(b)))
+    }
+}
+
+/// One journal entry in words.
+#[must_use]
+#[allow(clippy::too_many_lines, reason = "one arm per kind of entry: the list is the point")]
+pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
+    let n = Names(plan);
+    let state = |s: &crate::model::StateId| plan.states.get(*s).map_or("?", String::as_str);
+    let (tone, sign, text) = match &entry.what {
+        What::Declared { title, by, .. } => (Tone::Mark, '●', format!("declared{}: {title}", n.by(*by))),
+        What::DeclaredAgain { times } => (Tone::Plain, '·', format!("declared again ({times} times)")),
+        What::Fact { fact, value, by } => {
+            let name = plan.facts.get(*fact).map_or("?", |f| &f.name);
+            let value = value.as_ref().map_or_else(|| "unknown".to_owned(), |v| n.value(*fact, v));
+            (Tone::Plain, '=', format!("{name} = {value}{}", n.by(*by)))
+        }
+        What::Severity { from, to, possible, by_hand } => {
+            let from = from.map_or_else(String::new, |f| format!(", was {}", n.level(f)));
+            let open = if possible.len() > 1 {
+                let list: Vec<&str> = possible.iter().map(|l| n.level(*l)).collect();
+                format!(" (facts leave {} open)", list.join(", "))
+            } else {
+                String::new()
+            };
+            let hand = if *by_hand { ", set by hand" } else { "" };
+            (Tone::Mark, '▲', format!("severity {}{from}{hand}{open}", n.level(*to)))
+        }
+        What::FallProposed { to } => (Tone::Plain, '▽', format!("a fall to {} waits to be confirmed", n.level(*to))),
+        What::State { to, by, .. } => (Tone::Mark, '◆', format!("state {}{}", state(to), n.by(*by))),
+        What::Moment { moment, at } => {
+            let name = plan.moments.get(*moment).map_or("?", |m| &m.name);
+            let when = if *at == entry.at { String::new() } else { format!(" since {}", plan.calendar.format_local(plan.policy.zone, *at)) };
+            (Tone::Plain, '◇', format!("{name}{when}"))
+        }
+        What::LadderStarted { ladder, run } => {
+            let again = if *run > 1 { " afresh" } else { "" };
+            (Tone::Plain, '╷', format!("ladder {} starts{again}", n.ladder(*ladder)))
+        }
+        What::RungStarted { ladder, rung, pass, ahead } => {
+            let ahead = if *ahead { ", ahead of its hour" } else { "" };
+            (Tone::Plain, '├', format!("{}{ahead}", n.rung(*ladder, *rung, *pass)))
+        }
+        What::RungSkipped { ladder, rung, pass, nobody } => {
+            let why = if *nobody { "reaches nobody" } else { "does not apply" };
+            (if *nobody { Tone::Bad } else { Tone::Plain }, '├', format!("{} {why}", n.rung(*ladder, *rung, *pass)))
+        }
+        What::RungAgain { ladder, rung, pass } => (Tone::Plain, '├', format!("{} again, at its hour", n.rung(*ladder, *rung, *pass))),
+        What::Exhausted { ladder } => (Tone::Bad, '╵', format!("ladder {} is exhausted", n.ladder(*ladder))),
+        What::Round { ladder, round } => (Tone::Plain, '↻', format!("{} at end, round {}", n.ladder(*ladder), round + 1)),
+        What::HandedOver { from, to } => (Tone::Plain, '→', format!("ladder {} hands over to {}", n.ladder(*from), n.ladder(*to))),
+        What::Ended { ladder, held } => {
+            let how = if *held { "holds" } else { "stops" };
+            (Tone::Plain, '╵', format!("ladder {} {how}", n.ladder(*ladder)))
+        }
+        What::LadderDropped { ladder } => (Tone::Plain, '╵', format!("ladder {} is no longer wanted", n.ladder(*ladder))),
+        What::Acknowledged { ladder, by, counts, missing } => {
+            let rest = match (counts, missing) {
+                (true, 0) => String::new(),
+                (true, m) => format!(", {m} more needed"),
+                (false, _) => ", too late to count".to_owned(),
+            };
+            (Tone::Act, '✓', format!("{} acknowledges {}{rest}", n.responder(*by), n.ladder(*ladder)))
+        }
+        What::StrangerAnswered { by } => (Tone::Bad, '?', format!("{} acknowledges, but no ladder can page them", n.responder(*by))),
+        What::Answered { ladder } => (Tone::Good, '✔', format!("ladder {} is answered", n.ladder(*ladder))),
+        What::Lapsed { ladder } => (Tone::Plain, '↻', format!("the answer to {} has lapsed", n.ladder(*ladder))),
+        What::Released { ladder, by } => (Tone::Act, '↩', format!("{} takes the answer to {} back", n.responder(*by), n.ladder(*ladder))),
+        What::Declined { by } => (Tone::Act, '✗', format!("{} declines", n.responder(*by))),
+        What::Paged { to, channel, reasons, .. } => {
+            (Tone::Plain, '☎', format!("page {} via {} — {}", n.responder(*to), n.channel(*channel), n.reasons(reasons)))
+        }
+        What::Delivered { to, channel, .. } => (Tone::Detail, ' ', format!("delivered to {} via {}", n.responder(*to), n.channel(*channel))),
+        What::PageFailed { to, channel, why, .. } => {
+            (Tone::Bad, '✗', format!("{} not reached via {}: {}", n.responder(*to), n.channel(*channel), failure(*why)))
+        }
+        What::PageCancelled { to, channel, .. } => (Tone::Detail, ' ', format!("page to {} via {} called off", n.responder(*to), n.channel(*channel))),
+        What::OnCallAway { schedule, person } => {
+            (Tone::Bad, '!', format!("{} is on call for {} but away", n.person(*person), n.target(TargetKind::Schedule(*schedule))))
+        }
+        What::OutsideHours { who } => (Tone::Plain, '·', format!("{} is outside its hours: paged, but counts as nobody", n.responder(*who))),
+        What::CameOnCall { schedule, person, .. } => {
+            (Tone::Plain, '⇄', format!("{} comes on call for {}", n.person(*person), n.target(TargetKind::Schedule(*schedule))))
+        }
+        What::Offered { role, to } => (Tone::Plain, '?', format!("{} is asked to be {}", n.person(*to), n.role(*role))),
+        What::RoleHeld { role, by, deputy } => {
+            let deputy = if *deputy { ", as deputy" } else { "" };
+            (Tone::Act, '★', format!("{} is {}{deputy}", n.person(*by), n.role(*role)))
+        }
+        What::RoleVacant { role } => (Tone::Bad, '☆', format!("nobody is {}", n.role(*role))),
+        What::PassedOver { role, person, why } => (Tone::Detail, '·', format!("{} is passed over for {}: {why}", n.person(*person), n.role(*role))),
+        What::Refused { what, by, guard } => {
+            (Tone::Bad, '✗', format!("refused: only {} may {}{}", n.role(*guard), move_words(*what), n.by(*by)))
+        }
+        What::MessageDue { audience, template, .. } => (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience))),
+        What::ApprovalAsked { of, .. } => {
+            let names: Vec<&str> = of.iter().map(|p| n.person(*p)).collect();
+            (Tone::Plain, '?', format!("asks {} to approve a message", if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }))
+        }
+        What::Approval { by, yes, .. } => {
+            let word = if *yes { "approved" } else { "refused" };
+            (Tone::Act, if *yes { '✓' } else { '✗' }, format!("message {word}{}", n.by(*by)))
+        }
+        What::Unapproved { held, .. } => {
+            let how = if *held { "held" } else { "sent all the same" };
+            (if *held { Tone::Bad } else { Tone::Plain }, '!', format!("nobody approved the message in time: {how}"))
+        }
+        What::DraftDropped { .. } => (Tone::Detail, '·', "a draft is dropped and written anew".to_owned()),
+        What::Sending { audience, channel, locale, template, .. } => {
+            (Tone::Detail, '✉', format!("sends {} to {} via {} ({locale})", n.template(*template), n.audience(*audience), n.channel(*channel)))
+        }
+        What::Sent { audience, channel, locale, .. } => {
+            (Tone::Good, '✉', format!("{} told via {} ({locale})", n.audience(*audience), n.channel(*channel)))
+        }
+        What::SendFailed { audience, channel, locale, .. } => {
+            (Tone::Bad, '✗', format!("{} not told via {} ({locale})", n.audience(*audience), n.channel(*channel)))
+        }
+        What::Service { service, health } => {
+            let name = plan.services.get(*service).map_or("?", |s| &s.name);
+            (health_tone(*health), '⚡', format!("{name} {}", health_word(*health)))
+        }
+        What::Channel { channel, health } => (health_tone(*health), '⚡', format!("{} {}", n.channel(*channel), health_word(*health))),
+        What::Away { person, away } => (Tone::Plain, '·', format!("{} is {}", n.person(*person), if *away { "away" } else { "back" })),
+        What::OnCall { schedule, person, to, .. } => (
+            Tone::Act,
+            '⇄',
+            format!("{} is on call for {} until {}", n.person(*person), n.target(TargetKind::Schedule(*schedule)), plan.calendar.format_local(plan.policy.zone, *to)),
+        ),
+        What::Alarm { kind, about, ladder, audience, silence } => {
+            let mut text = format!("alarm {}", kind.name());
+            if let Some(l) = ladder {
+                text.push_str(&format!(": {}", n.ladder(*l)));
+            }
+            if let Some(a) = audience {
+                text.push_str(&format!(": {}", n.audience(*a)));
+            }
+            if let Some(t) = about {
+                text.push_str(&format!(": {}", n.target(*t)));
+            }
+            if let Some(s) = silence {
+                text.push_str(&format!(" (silent for {})", span(*s)));
+            }
+            (Tone::Bad, '!', text)
+        }
+        What::AlarmHeard { by } => (Tone::Act, '✓', format!("{} has heard the alarm", n.responder(*by))),
+        What::AlarmUnheard { kind } => (Tone::Bad, '!', format!("alarm {} reached nobody; it is repeated", kind.name())),
+        What::Chosen { of, who, by_order } => {
+            let how = if *by_order { ", as written" } else { ", least recently paged" };
+            (Tone::Detail, '·', format!("{} is chosen of {}{how}", n.responder(*who), n.target(*of)))
+        }
+        What::DutiesFall { role, to, load } => {
+            let to = to.map_or_else(|| "nobody".to_owned(), |p| n.person(p).to_owned());
+            let load = if *load > 1 { format!(" ({load} roles)") } else { String::new() };
+            (Tone::Plain, '↘', format!("the duties of {} fall to {to}{load}", n.role(*role)))
+        }
+        What::Snoozed { until } => (Tone::Mark, '☾', format!("snoozed until {}", plan.calendar.format_local(plan.policy.zone, *until))),
+        What::Unsnoozed => (Tone::Mark, '☼', "the snooze ends".to_owned()),
+        What::Escalated { ladder } => (Tone::Act, '↑', format!("{} is escalated by hand", n.ladder(*ladder))),
+        What::Resolved { by } => (Tone::Mark, '■', format!("resolved{}", n.by(*by))),
+        What::Reopened { by } => (Tone::Mark, '●', format!("reopened{}", n.by(*by))),
+        What::Cancelled { by } => (Tone::Mark, '■', format!("cancelled{}", n.by(*by))),
+        What::Closed { by } => (Tone::Mark, '■', format!("closed{}", n.by(*by))),
+        What::Ignored { why } => (Tone::Plain, '·', format!("no effect: {why}")),
+        What::Late { seconds } => (Tone::Bad, '!', format!("{} late", span(*seconds))),
+        What::Note { text, by } => (Tone::Plain, '“', format!("note{}: {text}", n.by(*by))),
+        What::UnknownPassedOver { what } => (Tone::Plain, '?', what.clone()),
+    };
+    Sentence { tone, sign, text }
+}
+
+fn failure(why: Failure) -> &'static str {
+    match why {
+        Failure::ChannelDown => "the channel is down",
+        Failure::Untrusted => "the channel is untrusted",
+        Failure::NoAddress => "no address",
+        Failure::OverRate => "over the channel's rate",
+        Failure::NotDelivered => "not delivered in time",
+        Failure::Refused => "refused",
+        Failure::Away => "away",
+        Failure::Unknown => "no report",
+    }
+}
+
+fn health_word(health: Health) -> &'static str {
+    match health {
+        Health::Up => "works",
+        Health::Down => "is down",
+        Health::Untrusted => "is untrusted",
+    }
+}
+
+fn health_tone(health: Health) -> Tone {
+    if health == Health::Up { Tone::Good } else { Tone::Bad }
+}
+
+fn move_words(what: crate::syntax::ast::Move) -> &'static str {
+    use crate::syntax::ast::Move;
+    match what {
+        Move::Resolve => "resolve",
+        Move::LowerSeverity => "lower the severity",
+        Move::Cancel => "cancel",
+        Move::Close => "close",
+    }
+}
