@@ -7,15 +7,7 @@ use pest::iterators::Pair;
 
 use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, CLAUSES, KINDS};
 
-pub(super) use generated::{Grammar, Rule};
-
-#[allow(missing_docs, reason = "generated: a rule means what grammar/callout.pest says")]
-mod generated {
-    /// The generated parser.
-    #[derive(pest_derive::Parser)]
-    #[grammar = "../grammar/callout.pest"]
-    pub struct Grammar;
-}
+pub(super) use callout_grammar::{Grammar, Rule};
 
 /// Rules by name.
 static BY_NAME: LazyLock<BTreeMap<String, Rule>> =
