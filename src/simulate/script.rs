@@ -48,6 +48,7 @@ impl Script {
     #[must_use]
     pub fn new(scenario: &Scenario, zone: ZoneId, calendar: &Calendar, sources: &Sources, default_start: i64) -> Self {
         let instant = |t: LocalTime| calendar.wall_to_instant(zone, t.wall_seconds(), Edge::Start);
+        let placed = |v: FactValue| v.placed(|wall| calendar.wall_to_instant(zone, wall, Edge::Start));
         let starts = scenario.starts.map_or(default_start, |s| instant(s.node));
         let place = |span: crate::source::Span| {
             sources.get(span.file).map_or_else(String::new, |f| {
@@ -58,7 +59,10 @@ impl Script {
         for event in &scenario.events {
             let mut scripted = ScriptedEvent {
                 at: 0,
-                what: event.what.clone(),
+                what: match &event.what {
+                    EventKind::Fact(fact, value) => EventKind::Fact(*fact, value.clone().map(placed)),
+                    other => other.clone(),
+                },
                 text: event.text.clone(),
                 place: place(event.span),
                 dated: match &event.what {
@@ -83,7 +87,7 @@ impl Script {
             title: scenario.head.title().to_owned(),
             starts,
             seed: scenario.seed,
-            given: scenario.given.iter().filter_map(|(f, v)| v.node.clone().map(|v| (f.node, v))).collect(),
+            given: scenario.given.iter().filter_map(|(f, v)| v.node.clone().map(|v| (f.node, placed(v)))).collect(),
             timed,
             after,
             expects: scenario.expects.iter().map(|e| (e.clone(), place(e.span))).collect(),
