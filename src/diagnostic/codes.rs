@@ -23,6 +23,9 @@ macro_rules! codes {
 }
 
 codes! {
+    "above-clearance" "a text prints or asks a fact that its audience may not know, or that its channel may not carry"
+        "fact cause: text { clearance staff }\naudience guests { cleared for public; via mail }\nchannel mail { kind email }\ntemplate t for guests { text en \"It was {{ cause }}.\" }"
+        => "fact cause: text { clearance public }\naudience guests { cleared for public; via mail }\nchannel mail { kind email }\ntemplate t for guests { text en \"It was {{ cause }}.\" }";
     "absolute-path" "a file names another one by a path from the root, which means something else on every machine"
         "use \"/home/ada/people.callout\"" => "use \"../people.callout\"";
     "ambiguous-turn" "a turn of a rotation is a team: say whether all of it is on call at once, or one after another"
@@ -81,6 +84,9 @@ codes! {
     "mixed-period" "one end of a period has a time and the other has none"
         "person ada { away from 2026-05-01 to 2026-05-02 09:00 }" => "person ada { away from 2026-05-01 09:00 to 2026-05-02 09:00 }";
     "nested-too-deep" "brackets or blocks are nested deeper than anybody can read; give parts a name with `define`";
+    "no-alternate-contact" "a text names another way to reach you, and there is none that works when its channel does not"
+        "channel mail { kind email }\naudience guests { via mail }\ntemplate t for guests { text en \"Or call: {{ alternate_contact }}\" }"
+        => "channel mail { kind email }\nchannel phone { kind voice }\npost desk { contact phone \"+12025550100\" }\naudience guests { via mail }\ntemplate t for guests { text en \"Or call: {{ alternate_contact }}\" }";
     "no-policy-files" "a folder holds no `*.callout` file and no YAML file whose first key is `callout`";
     "no-such-date" "a day does not exist"
         "person ada { away from 2026-02-30 to 2026-03-02 }" => "person ada { away from 2026-02-28 to 2026-03-02 }";

@@ -2,15 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::channel::Unit;
 use super::check::{Checked, check};
 use super::deliveries::{Delivery, deliveries};
-use super::length::{gsm_substitute, measure, septets};
 use super::lexicon::Lexicon;
-use super::locale::fallbacks;
-use super::render::{channel_kind, render};
 use super::schema::{Record, schema};
-use super::scope::{LocalClock, Recipient, Scope};
+use super::scope::LocalClock;
+use super::sent::Sent;
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
 use crate::model::{AudienceId, Body, ChannelId, Model, Table, Template, TemplateId};
 use crate::source::Span;
@@ -105,9 +102,9 @@ pub fn compile(model: &Model, clock: &dyn LocalClock) -> (Table<TemplateId, Comp
         must_say(template, &checked, &known, &mut found);
         let clean = found.iter().skip(before).all(|d: &Diagnostic| d.level != Level::Error);
         let to: Vec<&Delivery> = all.iter().filter(|d| d.template == id).collect();
-        alphabet(&lexicon, template, &checked, &to, &mut found);
-        if let (true, Some(compiled)) = (clean, templates.get(id)) {
-            length(&lexicon, clock, template, compiled, &to, &mut found);
+        if let Some(compiled) = templates.get(id) {
+            let sent = Sent { model, lexicon: &lexicon, template, compiled, checked: &checked, deliveries: &to };
+            sent.findings(clock, clean, &mut found);
         }
     }
     (templates, found)
@@ -145,17 +142,11 @@ fn compiled(template: &Template) -> CompiledTemplate {
 
 /// One text of a template.
 #[derive(Debug, Clone, Copy)]
-struct Text<'a> {
-    body: &'a Body,
-    subject: bool,
+pub(super) struct Text<'a> {
+    pub body: &'a Body,
+    pub subject: bool,
     /// For these channels; empty: for all others.
-    channels: &'a [crate::source::Spanned<ChannelId>],
-}
-
-impl Text<'_> {
-    fn is_for(&self, channel: ChannelId) -> bool {
-        self.channels.iter().any(|c| c.node == channel)
-    }
+    pub channels: &'a [crate::source::Spanned<ChannelId>],
 }
 
 fn texts(template: &Template) -> Vec<Text<'_>> {
@@ -169,7 +160,7 @@ fn texts(template: &Template) -> Vec<Text<'_>> {
 }
 
 /// Bytes of a text as a place in its file; an empty range means the whole text.
-fn span(text: &TemplateText, at: &std::ops::Range<usize>) -> Span {
+pub(super) fn span(text: &TemplateText, at: &std::ops::Range<usize>) -> Span {
     if at.is_empty() && at.start == 0 { text.span } else { text.span_of(at.start, at.end) }
 }
 
@@ -220,113 +211,5 @@ fn exists(known: &Record, path: &str) -> bool {
     })
 }
 
-/// Characters of the author's own text that double the price of a text message.
-fn alphabet(
-    lexicon: &Lexicon,
-    template: &Template,
-    checked: &[(Text<'_>, Checked)],
-    deliveries: &[&Delivery],
-    found: &mut Vec<Diagnostic>,
-) {
-    for (text, result) in checked.iter().filter(|(t, _)| !t.subject) {
-        let to = deliveries.iter().find_map(|d| {
-            let channel = lexicon.channels.get(d.channel?)?;
-            let own = |t: &Text<'_>| t.is_for(d.channel.unwrap_or_default()) && t.body.locale.node == text.body.locale.node;
-            let reads = if text.channels.is_empty() {
-                !checked.iter().any(|(t, _)| !t.subject && own(t))
-            } else {
-                own(text)
-            };
-            let speaks = fallbacks(&d.locale, lexicon.source()).contains(&text.body.locale.node);
-            (channel.kind().unit == Unit::Septet && reads && speaks).then_some(channel)
-        });
-        let Some(channel) = to else { continue };
-        let body = &text.body.text;
-        let foreign: Vec<(usize, char)> = result
-            .literals
-            .iter()
-            .filter_map(|r| Some((r.start, body.text.get(r.clone())?)))
-            .flat_map(|(start, piece)| piece.char_indices().map(move |(i, c)| (start + i, c)))
-            .filter(|(_, c)| septets(*c).is_none())
-            .collect();
-        // A language that needs other letters anyway has nothing to gain.
-        if foreign.is_empty() || !foreign.iter().all(|(_, c)| gsm_substitute(*c).is_some()) {
-            continue;
-        }
-        let Some((at, first)) = foreign.first().copied() else { continue };
-        let mut kinds: Vec<char> = foreign.iter().map(|(_, c)| *c).collect();
-        kinds.sort_unstable();
-        kinds.dedup();
-        let listed: Vec<String> = kinds.iter().map(|c| format!("`{c}`")).collect();
-        let instead: Vec<String> =
-            kinds.iter().map(|c| format!("`{}` for `{c}`", gsm_substitute(*c).unwrap_or(""))).collect();
-        let message = format!("`{first}` is not in the alphabet of text messages: each holds 70 characters instead of 160");
-        let mut d = Diagnostic::warning("sms-alphabet", body.span_of(at, at + first.len_utf8()), message)
-            .note(format!("`{}` goes out on `{}`", template.head.name, channel.term.name))
-            .help(format!("write {}", instead.join(", ")));
-        if kinds.len() > 1 {
-            d = d.note(format!("outside the alphabet are {}", listed.join(", ")));
-        }
-        found.push(d);
-    }
-}
-
-/// Messages too long for their channel, by the author's own words alone or with likely values.
-fn length(
-    lexicon: &Lexicon,
-    clock: &dyn LocalClock,
-    template: &Template,
-    compiled: &CompiledTemplate,
-    deliveries: &[&Delivery],
-    found: &mut Vec<Diagnostic>,
-) {
-    let sample = Scope::sample(lexicon, SAMPLE_NOW);
-    let mut said: Vec<(Span, Option<ChannelId>)> = Vec::new();
-    for d in deliveries {
-        let to = Recipient { audience: d.audience, channel: d.channel, locale: d.locale.clone() };
-        let chosen = compiled.select(d.channel, &fallbacks(&d.locale, lexicon.source()));
-        let own = |t: &Text<'_>| t.channels.is_empty() || d.channel.is_some_and(|c| t.is_for(c));
-        let place = texts(template)
-            .into_iter()
-            .filter(|t| !t.subject && own(t) && chosen.is_some_and(|c| c.body == t.body.text.text))
-            .map(|t| t.body.locale.span)
-            .next()
-            .unwrap_or(template.head.span);
-        if said.contains(&(place, d.channel)) {
-            continue;
-        }
-        let (kind, limit) = channel_kind(lexicon, &to);
-        let name = d.channel.and_then(|c| lexicon.channels.get(c)).map_or("", |c| c.term.name.as_str());
-        match render(lexicon, clock, compiled, &sample, &to) {
-            Ok(r) if r.size.over => {
-                said.push((place, d.channel));
-                let max = r.size.limit.unwrap_or(0);
-                let unit = r.size.unit.plural();
-                let message = format!("the message for `{name}` has {} {unit} with likely values; at most {max} arrive", r.size.length);
-                // What the values make shorter is not known: the own words alone decide whether it can ever fit.
-                let bare = chosen.map_or(0, |c| measure(&without_tags(c.body), kind, limit).length);
-                let level = if bare > max { Level::Error } else { Level::Warning };
-                let mut d = Diagnostic::new(level, "message-too-long", place, message)
-                    .help(format!("shorten it, or write another text for the channel: `via {name} {{ text … }}`"));
-                if let (Some(s), Some(a)) = (r.size.segments, r.size.alphabet) {
-                    d = d.note(format!("it needs {s} text messages in {a}"));
-                }
-                found.push(d);
-            }
-            Ok(_) => {}
-            Err(e) => {
-                said.push((place, d.channel));
-                found.push(Diagnostic::error("template-syntax", place, e.to_string()));
-            }
-        }
-    }
-}
-
 /// 2026-11-23 09:00 UTC: samples need some instant, and always the same.
 pub const SAMPLE_NOW: i64 = 1_795_424_400;
-
-/// The author's own words outside `{{ }}`, `{% %}` and blocks that may not be sent.
-fn without_tags(text: &str) -> String {
-    let Ok(parsed) = super::template::parse(text) else { return String::new() };
-    parsed.always()
-}

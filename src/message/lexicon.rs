@@ -97,8 +97,9 @@ pub struct Reachable {
 pub struct AudienceTerm {
     /// What it is called.
     pub term: Term,
-    /// What its people may know.
-    pub cleared_for: ClearanceId,
+    /// What its people may know; absent: everything.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cleared_for: Option<ClearanceId>,
 }
 
 /// What things are called.
@@ -195,7 +196,7 @@ impl Lexicon {
             audiences: model
                 .audiences
                 .rows()
-                .map(|a| AudienceTerm { term: Term::of(&a.head), cleared_for: cleared_for(a) })
+                .map(|a| AudienceTerm { term: Term::of(&a.head), cleared_for: a.cleared_for.map(|c| c.node) })
                 .collect(),
             translations,
         }
@@ -254,11 +255,6 @@ impl Lexicon {
 
 fn language(locale: &str) -> &str {
     locale.split(['-', '_']).next().unwrap_or(locale)
-}
-
-/// What an audience may know: the lowest clearance where the policy does not say.
-fn cleared_for(audience: &crate::model::Audience) -> ClearanceId {
-    audience.cleared_for.map_or(ClearanceId(0), |c| c.node)
 }
 
 fn reachable(head: &Head, contact: &Contact) -> Reachable {

@@ -11,6 +11,7 @@ pub mod locale;
 pub mod render;
 pub mod schema;
 pub mod scope;
+mod sent;
 pub mod template;
 pub mod value;
 

@@ -252,7 +252,7 @@ pub fn local(clock: &dyn LocalClock, zone: ZoneId, utc: i64) -> Instant {
 /// The highest clearance that may reach the recipient; `None` where nothing bounds it.
 #[must_use]
 pub fn clearance(lexicon: &Lexicon, to: &Recipient) -> Option<ClearanceId> {
-    let audience = to.audience.and_then(|a| lexicon.audiences.get(a)).map(|a| a.cleared_for);
+    let audience = to.audience.and_then(|a| lexicon.audiences.get(a)).and_then(|a| a.cleared_for);
     let channel = to.channel.and_then(|c| lexicon.channels.get(c)).and_then(|c| c.carries_up_to);
     match (audience, channel) {
         (Some(a), Some(c)) => Some(a.min(c)),
