@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{CommunicationId, LadderId, RoleId};
+use crate::model::{LadderId, RoleId};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -54,8 +54,8 @@ pub enum Item {
     Level,
     /// The same, when a constant of time will be crossed.
     Crossing,
-    /// A communication rule is due again.
-    Repeat(CommunicationId, u32),
+    /// Events and the clock may make messages due.
+    Cadence,
     /// A message goes out, or on.
     Message(MessageId),
     /// A message's next approver is asked.
@@ -93,7 +93,7 @@ impl Item {
             Self::SnoozeEnd => 4,
             Self::HandOver(_) => 5,
             Self::Level | Self::Crossing => 6,
-            Self::Repeat(..) | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
+            Self::Cadence | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
             Self::Lapse(_) | Self::AcknowledgeBy | Self::ResolveBy | Self::Roles | Self::Offer(_) | Self::RoleBy(_) => 8,
             Self::Alarms => 9,
         }

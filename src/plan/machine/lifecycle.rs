@@ -172,6 +172,5 @@ impl Machine<'_> {
         self.s.incident.began.insert(state, self.now);
         self.journal(None, What::State { from, to: state, by });
         self.state_began(state);
-        self.end_file();
     }
 }

@@ -1,41 +1,415 @@
-//! Roles.
+//! Roles: who holds them, and offering those that are required.
+//!
+//! - A required role that nobody holds is offered to its candidates in order: the person who stands in for it, then
+//!   source after source of `filled by` (one whose condition is false or unknown is passed over), within a source those
+//!   with more of the preferred skills first. Each has `offer each`; without it `within` divided among the candidates,
+//!   at least 2 minutes, and 5 minutes where nothing is written. A decline, or somebody who cannot be reached, passes
+//!   the offer on at once. When all have been asked it starts over, after the time of one offer.
+//! - `never with` passes over who holds such a role (with `unless nobody else` they are asked when all others were);
+//!   `at most N at once` who holds the role in so many other incidents. Both are about offers: whoever takes a role by
+//!   hand, takes it, also from its holder.
+//! - The deputy's holder stands in when the holder leaves or is away, and is the first to be offered the role. A holder
+//!   who comes back has it again. An answer "I take it" that comes after the offer has passed on counts while nobody
+//!   holds the role; on a page of a ladder it takes the vacant roles that the rung names, and acknowledges.
+//! - The alarm `role-vacant` is raised at the end of `within`, counted from the instant the role became required;
+//!   without `within` when all candidates have been asked in vain.
+//! - Offers end with the incident, holders stay.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::step::Machine;
-use super::PageId;
-use crate::model::{PersonId, Responder, RoleId};
+use super::agenda::Item;
+use super::state::{ChainId, Phase, Purpose};
+use super::step::{About, Machine};
+use super::{AlarmKind, Command, PageId, What};
+use crate::model::{PersonId, Responder, RoleId, Target, TargetKind};
 
-/// Who holds what.
+/// Least seconds of an offer where `within` is divided.
+const LEAST_OFFER: i64 = 120;
+/// Seconds of an offer where nothing is written.
+const USUAL_OFFER: i64 = 300;
+
+/// Who holds what, and what is offered.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Roles {
-    held: BTreeMap<RoleId, PersonId>,
+    table: BTreeMap<RoleId, Held>,
+}
+
+/// One role.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+struct Held {
+    holder: Option<PersonId>,
+    /// Stands in while the holder is away, or since they left.
+    stand_in: Option<PersonId>,
+    vacant_since: Option<i64>,
+    /// Must be held at the present level.
+    required: bool,
+    /// To whom it is offered now.
+    offered: Option<PersonId>,
+    /// Who was asked in this pass, or passed over.
+    asked: BTreeSet<PersonId>,
+    /// The alarm of this vacancy was raised.
+    alarmed: bool,
+    /// Who carries its duties while nobody holds it, as journaled last.
+    falls_to: Option<Option<PersonId>>,
 }
 
 impl Roles {
-    /// Who holds a role.
+    /// Who holds a role, or stands in.
     pub(super) fn holder(&self, role: RoleId) -> Option<PersonId> {
-        self.held.get(&role).copied()
+        self.table.get(&role).and_then(|h| h.stand_in.or(h.holder))
     }
 
-    pub(super) fn vacant_since(&self, _role: RoleId) -> Option<i64> {
-        None
+    /// Since when nobody has held it; `None` where nobody ever has, or somebody does.
+    pub(super) fn vacant_since(&self, role: RoleId) -> Option<i64> {
+        self.table.get(&role).and_then(|h| h.vacant_since)
+    }
+
+    /// Every role that somebody holds or stands in for.
+    fn held_by(&self, person: PersonId) -> impl Iterator<Item = RoleId> + '_ {
+        self.table.iter().filter(move |(_, h)| h.stand_in.or(h.holder) == Some(person)).map(|(r, _)| *r)
     }
 }
 
 impl Machine<'_> {
-    pub(super) fn accepted(&mut self, by: Option<Responder>, page: Option<PageId>, _role: Option<RoleId>) {
-        self.acknowledged(by, page, None);
+    fn held(&mut self, role: RoleId) -> &mut Held {
+        self.s.roles.table.entry(role).or_default()
     }
-    pub(super) fn role_taken(&mut self, _by: Option<Responder>, _role: RoleId) {}
-    pub(super) fn role_left(&mut self, _by: Option<Responder>, _role: RoleId) {}
-    pub(super) fn look_at_roles(&mut self) {}
-    pub(super) fn offer_ends(&mut self, _role: RoleId) {}
-    pub(super) fn role_vacant_too_long(&mut self, _role: RoleId) {}
-    pub(super) fn offer_failed(&mut self, _role: RoleId, _who: Responder) {}
-    pub(super) fn offer_declined(&mut self, _role: RoleId, _by: Responder) {}
-    pub(super) fn end_offers(&mut self) {}
-    pub(super) fn forget_roles(&mut self) {}
+
+    /// Looks at every role: is it required, is its holder there, must it be offered.
+    pub(super) fn look_at_roles(&mut self) {
+        if self.s.phase != Phase::Open {
+            return;
+        }
+        for role in self.plan.roles.ids() {
+            self.look_at_stand_in(role);
+            self.look_at_requirement(role);
+        }
+        for role in self.plan.roles.ids() {
+            self.look_at_duties(role);
+        }
+    }
+
+    fn look_at_stand_in(&mut self, role: RoleId) {
+        let held = self.held(role).clone();
+        let there = |m: &Self, p: PersonId| !m.is_away(Responder::Person(p));
+        if let Some(holder) = held.holder {
+            if there(self, holder) {
+                if held.stand_in.is_some() {
+                    self.held(role).stand_in = None;
+                    self.assigned(role, Some(holder), false);
+                }
+            } else if held.stand_in.is_none_or(|p| !there(self, p)) {
+                let next = self.deputy_of(role).filter(|p| *p != holder);
+                if next != held.stand_in {
+                    self.held(role).stand_in = next;
+                    self.assigned(role, next.or(Some(holder)), next.is_some());
+                }
+            }
+        } else if held.stand_in.is_some_and(|p| !there(self, p)) {
+            self.held(role).stand_in = None;
+            self.vacated(role);
+        }
+    }
+
+    /// Who would stand in: the holder of the deputy's role, if that person is there.
+    fn deputy_of(&self, role: RoleId) -> Option<PersonId> {
+        let deputy = self.plan.roles.get(role)?.deputy?;
+        self.s.roles.holder(deputy).filter(|p| !self.is_away(Responder::Person(*p)))
+    }
+
+    fn look_at_requirement(&mut self, role: RoleId) {
+        let Some(plan) = self.plan.roles.get(role) else { return };
+        let level = self.s.severity.level;
+        let rule = plan.required.as_ref().filter(|r| level.is_some_and(|l| r.levels.contains(&l)));
+        let was = std::mem::replace(&mut self.held(role).required, rule.is_some());
+        let Some(rule) = rule else {
+            if was {
+                self.end_offer(role);
+                self.s.agenda.remove(&Item::RoleBy(role));
+            }
+            return;
+        };
+        let vacant = self.held(role).holder.is_none();
+        if !was && vacant {
+            if let Some(within) = rule.within {
+                self.after(Item::RoleBy(role), within);
+            }
+        }
+        if vacant && self.held(role).offered.is_none() && self.s.agenda.due(&Item::Offer(role)).is_none() {
+            self.at_once(Item::Offer(role));
+        }
+    }
+
+    /// Journals to whom the duties of a vacant role fall, when that changes.
+    fn look_at_duties(&mut self, role: RoleId) {
+        let vacant = self.s.roles.holder(role).is_none();
+        let known = self.held(role).clone();
+        let once_held = known.vacant_since.is_some();
+        if !vacant || !(known.required || once_held) {
+            self.held(role).falls_to = None;
+            return;
+        }
+        let to = self.carries(role);
+        if known.falls_to != Some(to) {
+            self.held(role).falls_to = Some(to);
+            let load = to.map_or(0, |p| {
+                let fallen = self.s.roles.table.iter().filter(|(_, h)| h.falls_to == Some(Some(p))).count();
+                u32::try_from(fallen + self.s.roles.held_by(p).count()).unwrap_or(u32::MAX)
+            });
+            let place = self.plan.roles.get(role).map(|r| r.at);
+            self.journal(place, What::DutiesFall { role, to, load });
+        }
+    }
+
+    /// Candidates in order, without those who are away; each once.
+    fn candidates(&self, role: RoleId) -> Vec<PersonId> {
+        let Some(plan) = self.plan.roles.get(role) else { return Vec::new() };
+        let mut all: Vec<PersonId> = Vec::new();
+        let stand_in = self.s.roles.table.get(&role).and_then(|h| h.stand_in);
+        all.extend(stand_in.or_else(|| self.deputy_of(role)));
+        for source in &plan.filled_by {
+            if source.when.as_ref().is_some_and(|when| self.truth(when) != Some(true)) {
+                continue;
+            }
+            let mut people: Vec<PersonId> = self
+                .resolve(source.who)
+                .found
+                .iter()
+                .filter_map(|f| if let Responder::Person(p) = self.person_behind(f.who) { Some(p) } else { None })
+                .filter(|p| !self.is_away(Responder::Person(*p)))
+                .collect();
+            people.sort_by_key(|p| std::cmp::Reverse(self.preferred(*p, &plan.prefers)));
+            all.extend(people);
+        }
+        let mut seen = BTreeSet::new();
+        all.retain(|p| seen.insert(*p));
+        all
+    }
+
+    fn preferred(&self, person: PersonId, skills: &[String]) -> usize {
+        self.plan.people.get(person).map_or(0, |p| skills.iter().filter(|s| p.skills.contains(s)).count())
+    }
+
+    /// The offer (if there is one) is over: the next candidate is asked.
+    pub(super) fn offer_ends(&mut self, role: RoleId) {
+        self.end_offer(role);
+        let Some(plan) = self.plan.roles.get(role) else { return };
+        let state = self.held(role).clone();
+        if self.s.phase != Phase::Open || !state.required || state.holder.is_some() {
+            return;
+        }
+        let candidates = self.candidates(role);
+        let each = self.offer_time(role, candidates.len());
+        let forbidden = |m: &Self, p: PersonId| {
+            plan.never_with.as_ref().is_some_and(|n| n.roles.iter().any(|r| m.s.roles.holder(*r) == Some(p)))
+        };
+        let mut last_resort = None;
+        for person in candidates {
+            if state.asked.contains(&person) {
+                continue;
+            }
+            let load = self.s.context.role_load.get(&(person, role)).copied().unwrap_or(0);
+            let why = if forbidden(self, person) {
+                if plan.never_with.as_ref().is_some_and(|n| n.unless_nobody_else) {
+                    last_resort = last_resort.or(Some(person));
+                    continue;
+                }
+                "holds a role that it may not be held with"
+            } else if plan.at_most.is_some_and(|most| load >= most) {
+                "holds it in too many incidents"
+            } else {
+                return self.offer(role, person, each);
+            };
+            self.held(role).asked.insert(person);
+            self.journal(Some(plan.at), What::PassedOver { role, person, why: why.to_owned() });
+        }
+        if let Some(person) = last_resort {
+            return self.offer(role, person, each);
+        }
+        // Everybody was asked: over again.
+        self.held(role).asked.clear();
+        if plan.required.as_ref().is_some_and(|r| r.within.is_none()) {
+            self.role_vacant_too_long(role);
+        }
+        self.after(Item::Offer(role), each);
+    }
+
+    fn offer_time(&self, role: RoleId, candidates: usize) -> i64 {
+        let Some(plan) = self.plan.roles.get(role) else { return USUAL_OFFER };
+        let within = plan.required.as_ref().and_then(|r| r.within);
+        let share = |w: i64| (w / i64::try_from(candidates.max(1)).unwrap_or(i64::MAX)).max(LEAST_OFFER);
+        plan.offer_each.or_else(|| within.map(share)).unwrap_or(USUAL_OFFER).max(1)
+    }
+
+    fn offer(&mut self, role: RoleId, person: PersonId, each: i64) {
+        let held = self.held(role);
+        held.asked.insert(person);
+        held.offered = Some(person);
+        let place = self.plan.roles.get(role).map(|r| r.at);
+        self.journal(place, What::Offered { role, to: person });
+        self.after(Item::Offer(role), each);
+        self.start_chain(ChainId { purpose: Purpose::Offer(role), who: Responder::Person(person), clause: 0 }, false);
+    }
+
+    fn end_offer(&mut self, role: RoleId) {
+        self.held(role).offered = None;
+        self.s.agenda.remove(&Item::Offer(role));
+        self.end_chains(|c| c.purpose == Purpose::Offer(role));
+    }
+
+    /// Whoever is asked cannot be reached.
+    pub(super) fn offer_failed(&mut self, role: RoleId, who: Responder) {
+        if self.held(role).offered.is_some_and(|p| who == Responder::Person(p)) {
+            self.at_once(Item::Offer(role));
+        }
+    }
+
+    /// Whoever is asked declines.
+    pub(super) fn offer_declined(&mut self, role: RoleId, by: Responder) {
+        self.offer_failed(role, by);
+        self.end_chains(|c| c.purpose == Purpose::Offer(role) && c.who == by);
+    }
+
+    /// "I take it."
+    pub(super) fn accepted(&mut self, by: Option<Responder>, page: Option<PageId>, role: Option<RoleId>) {
+        let Some(Responder::Person(person)) = by.map(|b| self.person_behind(b)) else {
+            return self.ignored("nobody who could hold a role accepts");
+        };
+        let purposes = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|p| p.purposes.clone()).unwrap_or_default();
+        let mut roles: Vec<RoleId> = role.into_iter().collect();
+        for purpose in &purposes {
+            match purpose {
+                Purpose::Offer(role) => roles.push(*role),
+                Purpose::Run { run, slot } => {
+                    let targets = self.page_clauses(*run, *slot).iter().flat_map(|c| &c.targets);
+                    roles.extend(targets.filter_map(|t| match t {
+                        Target::All(TargetKind::Role(r)) | Target::AnyOf(TargetKind::Role(r)) => Some(*r),
+                        _ => None,
+                    }));
+                }
+                Purpose::Approval(_) => {}
+            }
+        }
+        if role.is_none() && purposes.is_empty() {
+            roles.extend(self.s.roles.table.iter().filter(|(_, h)| h.offered == Some(person)).map(|(r, _)| *r));
+        }
+        roles.sort_unstable();
+        roles.dedup();
+        let mut took = false;
+        for role in roles {
+            if self.plan.roles.get(role).is_none() {
+                continue;
+            }
+            if self.held(role).holder.is_none() {
+                took = true;
+                self.take_up(role, person);
+            } else if self.held(role).holder != Some(person) {
+                self.ignored("the role is held already");
+                took = true;
+            }
+        }
+        let paged = purposes.iter().any(|p| matches!(p, Purpose::Run { .. }));
+        if paged || !took {
+            self.acknowledged(by, page, None);
+        }
+    }
+
+    fn take_up(&mut self, role: RoleId, person: PersonId) {
+        self.end_offer(role);
+        self.s.agenda.remove(&Item::RoleBy(role));
+        let held = self.held(role);
+        let required = held.required;
+        *held = Held { holder: Some(person), required, ..Held::default() };
+        self.assigned(role, Some(person), false);
+        self.at_once(Item::Roles);
+    }
+
+    fn assigned(&mut self, role: RoleId, person: Option<PersonId>, deputy: bool) {
+        let place = self.plan.roles.get(role).map(|r| r.at);
+        match person {
+            Some(by) => self.journal(place, What::RoleHeld { role, by, deputy }),
+            None => self.journal(place, What::RoleVacant { role }),
+        }
+        self.out.push(Command::Assign { role, person });
+    }
+
+    fn vacated(&mut self, role: RoleId) {
+        let now = self.now;
+        self.held(role).vacant_since = Some(now);
+        self.assigned(role, None, false);
+    }
+
+    /// Somebody takes a role by hand.
+    pub(super) fn role_taken(&mut self, by: Option<Responder>, role: RoleId) {
+        if self.plan.roles.get(role).is_none() {
+            return self.ignored("no such role");
+        }
+        let Some(Responder::Person(person)) = by.map(|b| self.person_behind(b)) else {
+            return self.ignored("nobody who could hold a role takes it");
+        };
+        if self.held(role).holder == Some(person) {
+            return self.ignored("they hold the role already");
+        }
+        self.take_up(role, person);
+    }
+
+    /// Somebody leaves a role.
+    pub(super) fn role_left(&mut self, by: Option<Responder>, role: RoleId) {
+        let person = by.map(|b| self.person_behind(b));
+        let is = |p: Option<PersonId>| p.is_some() && p.map(Responder::Person) == person;
+        let held = self.held(role).clone();
+        if is(held.holder) {
+            let deputy = held.stand_in.or_else(|| self.deputy_of(role)).filter(|p| Some(Responder::Person(*p)) != person);
+            let now = self.now;
+            let state = self.held(role);
+            *state = Held { stand_in: deputy, required: held.required, vacant_since: Some(now), ..Held::default() };
+            match deputy {
+                Some(deputy) => self.assigned(role, Some(deputy), true),
+                None => self.vacated(role),
+            }
+        } else if is(held.stand_in) {
+            self.held(role).stand_in = None;
+            match held.holder {
+                Some(holder) => self.assigned(role, Some(holder), false),
+                None => self.vacated(role),
+            }
+        } else {
+            return self.ignored("they do not hold the role");
+        }
+        let within = self.plan.roles.get(role).and_then(|r| r.required.as_ref()).and_then(|r| r.within);
+        if let Some(within) = within.filter(|_| self.held(role).required && self.held(role).holder.is_none()) {
+            self.after(Item::RoleBy(role), within);
+        }
+        self.at_once(Item::Roles);
+    }
+
+    /// Nobody holds a required role in time.
+    pub(super) fn role_vacant_too_long(&mut self, role: RoleId) {
+        if self.s.roles.holder(role).is_some() || self.held(role).alarmed {
+            return;
+        }
+        self.held(role).alarmed = true;
+        let place = self.plan.roles.get(role).map(|r| r.at).unwrap_or_default();
+        self.alarm(AlarmKind::RoleVacant, place, About::default().and(TargetKind::Role(role)));
+    }
+
+    /// Offers end with the incident.
+    pub(super) fn end_offers(&mut self) {
+        for role in self.plan.roles.ids() {
+            self.end_offer(role);
+            self.s.agenda.remove(&Item::RoleBy(role));
+            let held = self.held(role);
+            held.required = false;
+            held.asked.clear();
+            held.alarmed = false;
+        }
+        self.s.agenda.remove(&Item::Roles);
+    }
+
+    /// A new incident has no holders.
+    pub(super) fn forget_roles(&mut self) {
+        self.s.roles = Roles::default();
+    }
 }

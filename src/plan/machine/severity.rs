@@ -55,6 +55,7 @@ impl Machine<'_> {
                 self.same_level(level);
             }
         }
+        self.cadence_changed();
         if std::mem::take(&mut self.s.severity.afresh)
             && let Some(level) = self.s.severity.level
         {

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
 use super::{AlarmKind, Command, Entry, Envelope, Event, PageId, What};
-use crate::model::{AudienceId, Id, LadderId, PersonId, Responder, StateId, TargetKind};
+use crate::model::{AudienceId, Id, LadderId, Responder, StateId, TargetKind};
 use crate::plan::{PlaceId, Plan};
 
 /// Items one tick runs at most. Nothing sensible comes near it; what is left stays due at once.
@@ -140,6 +140,8 @@ impl<'a> Machine<'a> {
             Event::RoleLoad { person, role, incidents } => self.role_load(*person, *role, *incidents),
             Event::Chosen { choice, person } => self.chosen(*choice, Some(*person)),
             Event::Note(text) => self.journal(None, What::Note { text: text.clone(), by }),
+            Event::Sent { message, channel, locale, ok } => self.message_sent(*message, *channel, locale, *ok),
+            Event::Approved { message, yes } => self.approved(by, *message, *yes),
             _ if !alive => self.ignored("there is no open incident"),
             Event::DeclaredAgain { facts } => self.declared_again(facts, by),
             Event::Fact(fact, value) => self.fact(*fact, value.as_ref(), by),
@@ -153,8 +155,6 @@ impl<'a> Machine<'a> {
             Event::Escalated { ladder } => self.escalated(*ladder),
             Event::RoleTaken(role) => self.role_taken(by, *role),
             Event::RoleLeft(role) => self.role_left(by, *role),
-            Event::Approved { message, yes } => self.approved(by, *message, *yes),
-            Event::Sent { message, channel, locale, ok } => self.message_sent(*message, *channel, locale, *ok),
             Event::State(state) => self.state_by(*state, by),
             Event::Moment { moment, at } => self.moment(*moment, *at),
             Event::FallConfirmed => self.fall_confirmed(by),
@@ -201,7 +201,7 @@ impl<'a> Machine<'a> {
             Item::SnoozeEnd => self.unsnooze(),
             Item::HandOver(run) => self.hand_over_while_waiting(run),
             Item::Level | Item::Crossing => self.judge_level(),
-            Item::Repeat(communication, rule) => self.repeat_due(communication, rule),
+            Item::Cadence => self.cadence(),
             Item::Message(message) => self.message_goes_on(message),
             Item::Approver(message) => self.next_approver(message),
             Item::Fallback(message) => self.next_route(message),
@@ -240,10 +240,6 @@ impl About {
             RunKey::Ladder(ladder) => Self { ladder: Some(ladder), ..Self::default() },
             RunKey::Alarm(_) => Self::default(),
         }
-    }
-
-    pub(super) fn person(person: PersonId) -> Self {
-        Self { target: Some(TargetKind::Person(person)), ..Self::default() }
     }
 
     pub(super) fn and(self, target: TargetKind) -> Self {

@@ -15,7 +15,7 @@
 use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
-use super::super::state::{Position, Purpose, RunKey, Slot, Status};
+use super::super::state::{Position, Purpose, RunKey, Status};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, PageId, What};
 use crate::model::{LadderId, Responder};
@@ -420,11 +420,5 @@ impl Machine<'_> {
             self.s.agenda.remove(&Item::Lapse(ladder));
         }
         self.timetable_ends(run);
-    }
-
-    /// Whether the person's pages of a slot name a role, for "I take it".
-    pub(in super::super) fn slots_of_page(&self, page: PageId) -> Vec<(RunKey, Slot)> {
-        let purposes = self.s.ledger.pages.get(&page).map(|p| p.purposes.clone()).unwrap_or_default();
-        purposes.into_iter().filter_map(|p| if let Purpose::Run { run, slot } = p { Some((run, slot)) } else { None }).collect()
     }
 }

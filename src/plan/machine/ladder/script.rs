@@ -68,7 +68,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The page clauses of a slot.
-    pub(super) fn page_clauses(&self, run: RunKey, slot: Slot) -> &'a [PagePlan] {
+    pub(in super::super) fn page_clauses(&self, run: RunKey, slot: Slot) -> &'a [PagePlan] {
         match slot {
             Slot::Rung(p) => self.rung(run, p.rung).map_or(&[], |r| r.pages),
             Slot::Round(_) => match self.ending(run) {

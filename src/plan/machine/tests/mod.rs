@@ -1,7 +1,9 @@
 //! Scenarios, as compact journals: a policy in the language, a script of events, what the machine wrote.
 
+mod communication;
 mod host;
 mod ladders;
+mod roles;
 
 use host::{Host, plan};
 

@@ -1,0 +1,244 @@
+//! A message before it goes out: due, approved, held.
+//!
+//! - An approval whose `when` depends on an unknown fact is asked for. Approvers are asked one after the other, each for
+//!   `within`, all of it early enough before the deadline for the message to arrive; somebody who cannot be reached, or
+//!   a role that nobody answers for, is passed over at once. A team is anybody in it. Everybody who was asked may
+//!   answer, also later. An approval without a name is for the oldest message that waits for its sender, and for those
+//!   to other audiences that became due with it by the same line.
+//! - A refusal holds the message, with an alarm; so does `else hold` when nobody answers. A held message may still be
+//!   approved; a change of state or level writes it anew.
+
+use super::super::agenda::Item;
+use super::super::state::{ChainId, Purpose};
+use super::super::step::{About, Machine};
+use super::super::{AlarmKind, MessageId, What};
+use super::{Message, Rule, Stage};
+use crate::model::{Actor, AudienceId, CommunicationId, PersonId, Responder, TargetKind, TemplateId};
+use crate::plan::{Approval, PlaceId};
+use crate::syntax::ast::Unanswered;
+
+impl<'a> Machine<'a> {
+    /// A message becomes due.
+    pub(super) fn draft(&mut self, communication: CommunicationId, rule: Rule, audience: AudienceId, (due, deadline): (i64, i64)) {
+        let Some((template, place)) = self.line(communication, rule) else { return };
+        let same = |m: &Message| (m.communication, m.rule, m.audience) == (communication, rule, audience);
+        let older: Vec<MessageId> =
+            self.s.communications.messages.iter().filter(|(_, m)| same(m)).map(|(id, _)| *id).collect();
+        for id in older {
+            self.forget_message(id);
+        }
+        self.s.communications.count = self.s.communications.count.saturating_add(1);
+        let id = MessageId(self.s.communications.count);
+        let due = due.max(self.now);
+        // Nothing arrives faster than its channels.
+        let deadline = deadline.max(due.saturating_add(self.carrying_time(audience)));
+        let message = Message {
+            communication,
+            rule,
+            audience,
+            template,
+            due,
+            deadline,
+            stage: Stage::Waiting,
+            approver: 0,
+            asked: std::collections::BTreeSet::new(),
+            route: 0,
+            deliveries: std::collections::BTreeMap::new(),
+            arrived: false,
+            late: false,
+        };
+        self.s.communications.messages.insert(id, message);
+        self.journal(Some(place), What::MessageDue { message: id, communication, audience, template, deadline });
+        self.s.agenda.set(Item::MessageDeadline(id), deadline);
+        if self.approval(communication).is_some_and(|a| a.when.as_ref().is_none_or(|w| self.truth(w) != Some(false))) {
+            if let Some(message) = self.s.communications.messages.get_mut(&id) {
+                message.stage = Stage::Approving;
+            }
+            self.ask_approver(id);
+        } else {
+            self.approved_or_free(id);
+        }
+    }
+
+    /// The template and the place of a rule.
+    fn line(&self, communication: CommunicationId, rule: Rule) -> Option<(TemplateId, PlaceId)> {
+        let plan = self.plan.communications.get(communication)?;
+        match rule {
+            Rule::On(n) => plan.on.get(usize::try_from(n).ok()?).map(|r| (r.template, r.at)),
+            Rule::Every(n) => plan.every.get(usize::try_from(n).ok()?).map(|r| (r.template, r.at)),
+        }
+    }
+
+    /// The line that made a message due.
+    pub(super) fn line_of(&self, id: MessageId) -> Option<PlaceId> {
+        let message = self.s.communications.messages.get(&id)?;
+        self.line(message.communication, message.rule).map(|l| l.1)
+    }
+
+    fn approval(&self, communication: CommunicationId) -> Option<&'a Approval> {
+        self.plan.communications.get(communication).and_then(|c| c.approval.as_ref())
+    }
+
+    /// The line that asks for approval.
+    pub(in super::super) fn approval_place(&self, id: MessageId) -> Option<PlaceId> {
+        let message = self.s.communications.messages.get(&id)?;
+        self.approval(message.communication).map(|a| a.at)
+    }
+
+    /// Everybody who may act for an actor.
+    pub(super) fn acting(&self, actor: Actor) -> Vec<PersonId> {
+        match actor {
+            Actor::Role(role) => self.carries(role).into_iter().collect(),
+            Actor::Person(p) => vec![p],
+            Actor::Team(t) => self.plan.teams.get(t).map_or_else(Vec::new, |t| t.people.clone()),
+        }
+        .into_iter()
+        .filter(|p| !self.is_away(Responder::Person(*p)))
+        .collect()
+    }
+
+    /// Asks the approver whose turn it is, or says that nobody is left.
+    fn ask_approver(&mut self, id: MessageId) {
+        self.end_approval_chains(id);
+        loop {
+            let Some(message) = self.s.communications.messages.get(&id) else { return };
+            let (turn, communication, audience, deadline) =
+                (message.approver, message.communication, message.audience, message.deadline);
+            let Some(approval) = self.approval(communication) else { return self.approved_or_free(id) };
+            let last = deadline.saturating_sub(self.carrying_time(audience));
+            let step = usize::try_from(turn).ok().and_then(|n| approval.by.get(n)).filter(|_| turn == 0 || self.now < last);
+            let Some(step) = step else { return self.unapproved(id) };
+            let of = self.acting(step.who);
+            if of.is_empty() {
+                if let Some(message) = self.s.communications.messages.get_mut(&id) {
+                    message.approver = turn.saturating_add(1);
+                }
+                continue;
+            }
+            if let Some(message) = self.s.communications.messages.get_mut(&id) {
+                message.asked.extend(&of);
+            }
+            self.journal(Some(approval.at), What::ApprovalAsked { message: id, of: of.clone() });
+            let until = step.within.map_or(last, |w| self.now.saturating_add(w).min(last)).max(self.now);
+            self.s.agenda.set(Item::Approver(id), until);
+            for person in of {
+                let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
+                self.start_chain(chain, false);
+            }
+            return;
+        }
+    }
+
+    fn end_approval_chains(&mut self, id: MessageId) {
+        self.s.agenda.remove(&Item::Approver(id));
+        self.end_chains(|c| c.purpose == Purpose::Approval(id));
+    }
+
+    /// The present approver did not answer.
+    pub(in super::super) fn next_approver(&mut self, id: MessageId) {
+        let Some(message) = self.s.communications.messages.get_mut(&id).filter(|m| m.stage == Stage::Approving) else { return };
+        message.approver = message.approver.saturating_add(1);
+        self.ask_approver(id);
+    }
+
+    /// Somebody who was asked cannot be reached.
+    pub(in super::super) fn approver_unreachable(&mut self, id: MessageId, who: Responder) {
+        let purpose = Purpose::Approval(id);
+        let hope = self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.who != who && !chain.lost);
+        if !hope && self.s.communications.messages.get(&id).is_some_and(|m| m.stage == Stage::Approving) {
+            self.at_once(Item::Approver(id));
+        }
+    }
+
+    fn unapproved(&mut self, id: MessageId) {
+        let Some(message) = self.s.communications.messages.get(&id) else { return };
+        let Some(approval) = self.approval(message.communication) else { return };
+        let held = approval.otherwise == Unanswered::Hold;
+        self.journal(Some(approval.at), What::Unapproved { message: id, held });
+        if held { self.hold_message(id) } else { self.approved_or_free(id) }
+    }
+
+    fn hold_message(&mut self, id: MessageId) {
+        self.end_approval_chains(id);
+        let Some(message) = self.s.communications.messages.get_mut(&id) else { return };
+        message.stage = Stage::Held;
+        let audience = message.audience;
+        let place = self.approval_place(id).unwrap_or_default();
+        self.alarm(AlarmKind::MessageHeld, place, About { audience: Some(audience), ..About::default() });
+    }
+
+    /// Nothing keeps a message any more: it goes out when it is due.
+    fn approved_or_free(&mut self, id: MessageId) {
+        self.end_approval_chains(id);
+        let Some(message) = self.s.communications.messages.get_mut(&id) else { return };
+        message.stage = Stage::Waiting;
+        let due = message.due;
+        if due <= self.now { self.send(id) } else { self.s.agenda.set(Item::Message(id), due) }
+    }
+
+    /// Somebody approves or refuses.
+    pub(in super::super) fn approved(&mut self, by: Option<Responder>, message: Option<MessageId>, yes: bool) {
+        let person = by.map(|b| self.person_behind(b));
+        let asked = |m: &Message| match person {
+            None => true,
+            Some(Responder::Person(p)) => m.asked.contains(&p),
+            Some(_) => false,
+        };
+        let waits = |m: &Message| matches!(m.stage, Stage::Approving | Stage::Held) && asked(m);
+        let open = &self.s.communications.messages;
+        let ids: Vec<MessageId> = match message {
+            Some(id) => open.get(&id).filter(|m| waits(m)).map(|_| id).into_iter().collect(),
+            None => {
+                let oldest = open.values().find(|m| waits(m)).map(|m| (m.communication, m.rule, m.due));
+                open.iter()
+                    .filter(|(_, m)| waits(m) && Some((m.communication, m.rule, m.due)) == oldest)
+                    .map(|(id, _)| *id)
+                    .collect()
+            }
+        };
+        if ids.is_empty() {
+            return self.ignored("no message waits for their approval");
+        }
+        for id in ids {
+            let place = self.approval_place(id);
+            self.journal(place, What::Approval { message: id, by, yes });
+            if yes {
+                self.end_approval_chains(id);
+                if let Some(message) = self.s.communications.messages.get_mut(&id) {
+                    message.stage = Stage::Waiting;
+                    let due = message.due.max(self.now);
+                    self.s.agenda.set(Item::Message(id), due);
+                }
+            } else {
+                self.hold_message(id);
+            }
+        }
+    }
+
+    /// Forgets a message and everything that waits for it.
+    pub(super) fn forget_message(&mut self, id: MessageId) -> Option<Message> {
+        self.end_approval_chains(id);
+        for item in [Item::Message(id), Item::Fallback(id), Item::MessageDeadline(id)] {
+            self.s.agenda.remove(&item);
+        }
+        self.s.communications.messages.remove(&id)
+    }
+
+    /// Who sends for a communication: the role's holder, else who carries its duties.
+    pub(super) fn sender(&self, communication: CommunicationId) -> Option<PersonId> {
+        let actor = self.plan.communications.get(communication)?.sender?;
+        match actor {
+            Actor::Role(role) => self.carries(role),
+            Actor::Person(_) | Actor::Team(_) => self.acting(actor).first().copied(),
+        }
+    }
+
+    /// About whom an alarm of an audience is: the role that sends, if one does.
+    pub(super) fn sending_role(&self, communication: CommunicationId) -> Option<TargetKind> {
+        match self.plan.communications.get(communication)?.sender? {
+            Actor::Role(role) => Some(TargetKind::Role(role)),
+            Actor::Team(team) => Some(TargetKind::Team(team)),
+            Actor::Person(person) => Some(TargetKind::Person(person)),
+        }
+    }
+}

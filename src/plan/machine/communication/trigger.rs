@@ -1,0 +1,147 @@
+//! Messages that an event makes due.
+//!
+//! - Events are looked at after the level is judged for their instant.
+//! - The first time a communication applies because the level rose into its levels, its `on declared` rules hold as
+//!   well (from the rise), instead of those on the change of severity.
+//! - Rules of one communication with the same template for the same instant make one message, with the nearest deadline.
+//! - A draft is dropped when the state or the level changes; one that an event made due is written anew, with the
+//!   deadline it had, where its communication still applies at the level.
+
+use super::super::agenda::Item;
+use super::super::state::Phase;
+use super::super::step::Machine;
+use super::super::{MessageId, What};
+use super::Rule;
+use crate::model::{CommunicationId, LevelId, MomentId, StateId, Trigger};
+
+impl Machine<'_> {
+    fn trigger(&mut self, trigger: Trigger) {
+        self.s.communications.triggers.insert(trigger, self.now);
+        self.cadence_changed();
+    }
+
+    pub(in super::super) fn incident_declared(&mut self) {
+        self.trigger(Trigger::Declared);
+    }
+
+    pub(in super::super) fn incident_cancelled(&mut self) {
+        self.drop_drafts();
+        self.trigger(Trigger::Cancelled);
+    }
+
+    pub(in super::super) fn incident_reopened(&mut self) {
+        self.trigger(Trigger::Reopened);
+    }
+
+    pub(in super::super) fn all_ladders_answered(&mut self) {
+        self.trigger(Trigger::Acknowledged);
+    }
+
+    pub(in super::super) fn moment_set(&mut self, moment: MomentId) {
+        self.trigger(Trigger::Moment(moment));
+    }
+
+    pub(in super::super) fn state_began(&mut self, state: StateId) {
+        self.drop_drafts();
+        self.trigger(Trigger::State(state));
+    }
+
+    pub(in super::super) fn severity_changed(&mut self, from: LevelId, to: LevelId) {
+        self.drop_drafts();
+        self.trigger(Trigger::SeverityChanged);
+        self.trigger(if to < from { Trigger::SeverityRaised } else { Trigger::SeverityLowered });
+    }
+
+    /// Whether a communication is for the present level.
+    pub(super) fn applies(&self, communication: CommunicationId) -> bool {
+        let plan = self.plan.communications.get(communication);
+        plan.zip(self.s.severity.level).is_some_and(|(c, level)| c.levels.contains(&level))
+    }
+
+    /// Events of this instant, then the clock.
+    pub(in super::super) fn cadence(&mut self) {
+        self.fire_triggers();
+        self.fire_cadence();
+    }
+
+    fn fire_triggers(&mut self) {
+        if self.s.severity.level.is_none() && self.s.phase == Phase::Open {
+            return;
+        }
+        let triggers = std::mem::take(&mut self.s.communications.triggers);
+        for communication in self.plan.communications.ids() {
+            if !self.applies(communication) {
+                continue;
+            }
+            let first = !self.s.communications.begun.contains_key(&communication);
+            if first {
+                self.s.communications.begun.insert(communication, self.now);
+            }
+            let risen_into = first && triggers.contains_key(&Trigger::SeverityRaised);
+            let Some(plan) = self.plan.communications.get(communication) else { continue };
+            let mut due: Vec<(u32, i64)> = Vec::new();
+            for (n, rule) in (0u32..).zip(&plan.on) {
+                let severity = matches!(
+                    rule.trigger,
+                    Trigger::SeverityChanged | Trigger::SeverityRaised | Trigger::SeverityLowered
+                );
+                let at = match rule.trigger {
+                    Trigger::Declared if risen_into => Some(self.now),
+                    _ if risen_into && severity => None,
+                    trigger => triggers.get(&trigger).copied(),
+                };
+                due.extend(at.map(|at| (n, at)));
+            }
+            self.make_due(communication, due);
+        }
+    }
+
+    fn make_due(&mut self, communication: CommunicationId, due: Vec<(u32, i64)>) {
+        let Some(plan) = self.plan.communications.get(communication) else { return };
+        let rule = |n: u32| usize::try_from(n).ok().and_then(|n| plan.on.get(n));
+        let deadline = |(n, at): (u32, i64)| at.saturating_add(rule(n).and_then(|r| r.within).unwrap_or(0));
+        for (n, at) in &due {
+            let Some(line) = rule(*n) else { continue };
+            let nearest = due
+                .iter()
+                .filter(|(m, _)| rule(*m).is_some_and(|r| r.template == line.template))
+                .min_by_key(|d| (deadline(**d), d.0));
+            if nearest != Some(&(*n, *at)) {
+                continue;
+            }
+            for audience in &plan.audiences {
+                self.draft(communication, Rule::On(*n), *audience, (*at, deadline((*n, *at))));
+            }
+        }
+    }
+
+    /// The state or the level changed: what was not sent yet is dropped, and written anew where an event asked for it.
+    fn drop_drafts(&mut self) {
+        let drafts: Vec<MessageId> =
+            self.s.communications.messages.iter().filter(|(_, m)| m.is_draft()).map(|(id, _)| *id).collect();
+        for id in drafts {
+            let place = self.approval_place(id);
+            self.journal(place, What::DraftDropped { message: id });
+            let Some(message) = self.forget_message(id) else { continue };
+            if let Rule::On(_) = message.rule {
+                self.s.communications.anew.push(message);
+                self.at_once(Item::Cadence);
+            }
+        }
+    }
+
+    /// Writes dropped drafts anew, now that the new level is known.
+    pub(super) fn write_anew(&mut self) {
+        for old in std::mem::take(&mut self.s.communications.anew) {
+            let newer = self
+                .s
+                .communications
+                .messages
+                .values()
+                .any(|m| (m.communication, m.rule, m.audience) == (old.communication, old.rule, old.audience));
+            if self.applies(old.communication) && self.s.phase != Phase::Cancelled && !newer {
+                self.draft(old.communication, old.rule, old.audience, (old.due, old.deadline));
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! Communications: events, cadence, approval, fall-backs.
+
+use insta::assert_snapshot;
+
+use super::play;
+
+const WORLD: &str = "
+channel page1 { kind statuspage }
+channel mail { kind email; depends on lan; delivers within 1m }
+audience customers { cleared for public; via page1; locales en }
+audience staff_all { cleared for staff; via mail, else sms if not delivered within 10m; locales en }
+template first { text en \"x\" }
+template progress { text en \"x\" }
+template slow { text en \"x\" }
+template clear { text en \"x\" }
+template sorry { text en \"x\" }
+ladder major { rung { page alice; wait 3h }; at end hold \"x\" }
+severities { unknown counts as best; level SEV1 { when size = huge; ladder major }; level SEV2 { when size = big; ladder major }; level SEV3 { otherwise; ladder major } }
+role commander { owns everything unassigned; filled by alice }
+";
+
+fn comms(policy: &str, script: &str) -> String {
+    play(&format!("{WORLD}\n{policy}"), script)
+}
+
+#[test]
+fn events_and_cadence() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; every 30m send progress until resolved; every 1h send slow while state is monitoring; on resolved send clear within 30m }",
+        "0s declared\n40m state investigating\n70m state monitoring\n3h resolved\n5h closed\n6h end"
+    ));
+}
+
+#[test]
+fn severity_changes() {
+    assert_snapshot!(comms(
+        "communication c for SEV2 and above { to customers by commander; on declared send first within 15m; on severity changed send progress within 15m; on cancelled send sorry within 30m }",
+        "0s declared\n10m fact size = big\n20m fact size = huge\n30m cancelled\n1h end"
+    ));
+}
+
+#[test]
+fn fall_backs_after_failure_and_after_silence() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to staff_all by commander; on declared send first within 15m; on resolved send clear within 5m }",
+        "0s loses mail; declared\n1h down lan\n2h carries mail; resolved\n3h end"
+    ));
+}
+
+#[test]
+fn nothing_arrives() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to staff_all by commander; on declared send first within 15m }",
+        "0s down lan; down carrier; declared\n20m up lan\n1h end"
+    ));
+}
+
+#[test]
+fn approvals_run_inside_the_deadline() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers, staff_all by commander; on declared send first within 15m; every 30m send progress; approve by bob within 5m, else carol within 5m, else hold }",
+        "0s declared\n7m carol approves\n28m bob approves\n1h10m end"
+    ));
+}
+
+#[test]
+fn approvals_else_send() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; approve by bob within 5m, else commander, else send }",
+        "0s declared by carol\n1h end"
+    ));
+}
+
+#[test]
+fn approvers_who_cannot_be_reached_and_refusals() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; approve by bob within 5m, else carol within 5m, else hold }",
+        "0s refused bob app; declared\n2m carol refuses\n20m carol approves\n1h end"
+    ));
+}
+
+#[test]
+fn drafts_are_written_anew() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; approve by bob within 10m, else hold }",
+        "0s declared\n2m fact size = huge\n4m state investigating\n5m bob approves\n1h end"
+    ));
+}
+
+#[test]
+fn quiet_states_and_wall_clock_times() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers by commander; on declared send first; every 1d at 10:00 send progress; quiet in monitoring because \"x\" }",
+        "0s declared\n26h state monitoring\n50h state identified\n80h end"
+    ));
+}
+
+#[test]
+fn moments_make_messages_due() {
+    assert_snapshot!(comms(
+        "moment aware { set by commander; may be back-dated }\ncommunication c for SEV3 and above { to customers by commander; on aware send first within 15m }",
+        "0s declared\n20m aware set 10m\n1h end"
+    ));
+}

@@ -1,0 +1,86 @@
+//! Roles: offers, deputies, guards.
+
+use insta::assert_snapshot;
+
+use super::play;
+
+const LEVELS: &str = "
+ladder major { rung { page carol; wait 30m }; at end hold \"x\" }
+ladder command { rung { page commander; wait 30m }; at end hold \"x\" }
+severities { unknown counts as best; level SEV1 { when size = huge; ladder major, command }; level SEV2 { otherwise; ladder major } }
+duty coordination
+";
+
+fn roles(roles: &str, script: &str) -> String {
+    play(&format!("{LEVELS}\n{roles}"), script)
+}
+
+const COMMANDER: &str = "role commander { owns everything unassigned; filled by alice, else bob; required for SEV2 and above within 10m; alone may resolve, cancel; deputy second; offer each 3m }
+role second { filled by carol }";
+
+#[test]
+fn a_required_role_is_offered_in_order_until_somebody_takes_it() {
+    assert_snapshot!(roles(COMMANDER, "0s declared by carol\n1m alice declines\n5m bob accepts commander\n20m end"));
+}
+
+#[test]
+fn nobody_takes_it_in_time() {
+    assert_snapshot!(roles(COMMANDER, "0s declared by dan\n5m carol acknowledges\n15m end"));
+}
+
+#[test]
+fn who_cannot_be_reached_is_passed_over_at_once() {
+    assert_snapshot!(roles(COMMANDER, "0s refused alice app; declared\n2m end"));
+}
+
+#[test]
+fn a_deputy_stands_in_and_is_asked_first() {
+    assert_snapshot!(roles(
+        COMMANDER,
+        "0s declared\n1m alice accepts commander\n2m carol takes second\n3m alice away\n4m alice back\n5m alice leaves commander\n6m carol accepts\n9m end"
+    ));
+}
+
+#[test]
+fn guarded_moves_are_refused() {
+    assert_snapshot!(roles(
+        COMMANDER,
+        "0s declared by dan\n1m bob resolves\n2m dan cancels\n"
+    ));
+}
+
+#[test]
+fn guards_follow_the_holder() {
+    assert_snapshot!(roles(COMMANDER, "0s declared by dan\n1m alice accepts commander\n2m dan resolves\n3m alice resolves\n4m end"));
+}
+
+#[test]
+fn candidates_are_passed_over() {
+    assert_snapshot!(roles(
+        "role commander { owns everything unassigned; filled by carol }
+         role comms { filled by alice, else bob, else carol, else dan; required for SEV2 and above within 20m; never with commander unless nobody else; at most 1 at once; offer each 2m }",
+        "0s alice load comms 1; carol takes commander; declared\n0s carol takes commander\n7m end"
+    ));
+}
+
+#[test]
+fn preferred_skills_come_first() {
+    assert_snapshot!(roles(
+        "person eve { contact app; skills press }\nteam press { members alice, eve }\nrole commander { owns everything unassigned; filled by carol }
+         role comms { filled by press; required for SEV1; prefers skills press }",
+        "0s declared size=huge\n20m end"
+    ));
+}
+
+#[test]
+fn answering_a_page_to_a_role_takes_it() {
+    assert_snapshot!(roles(
+        "role commander { owns everything unassigned; filled by alice }",
+        "0s declared size=huge\n1m alice accepts #2\n5m end"
+    ));
+}
+
+#[test]
+fn offers_wait_for_a_snooze_and_end_with_the_incident() {
+    assert_snapshot!(roles(COMMANDER, "0s declared\n1m snoozed 10m\n12m resolved\n30m reopened\n31m end"));
+}
