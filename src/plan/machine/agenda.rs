@@ -106,7 +106,7 @@ impl Item {
             Self::Deadline(_, clock) => *clock,
             Self::Step(chain, _) | Self::Next(chain) => chain.purpose.clock(),
             Self::Begin(run) | Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => run.clock(),
-            Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) => Clock::Ladder,
+            Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) | Self::RoleBy(_) => Clock::Ladder,
             _ => Clock::Wall,
         }
     }

@@ -123,7 +123,7 @@ impl Machine<'_> {
         let at = if plan.back_dated { at.min(self.now) } else { self.now };
         self.s.incident.moments.insert(moment, at);
         self.journal(Some(plan.at), What::Moment { moment, at });
-        self.moment_set(moment);
+        self.moment_set(moment, at);
     }
 
     /// A fact becomes known, changes or is withdrawn.

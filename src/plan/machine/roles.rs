@@ -12,7 +12,7 @@
 //!   who comes back has it again. An answer "I take it" that comes after the offer has passed on counts while nobody
 //!   holds the role; on a page of a ladder it takes the vacant roles that the rung names, and acknowledges.
 //! - The alarm `role-vacant` is raised at the end of `within`, counted from the instant the role became required;
-//!   without `within` when all candidates have been asked in vain.
+//!   without `within` when all candidates have been asked in vain. Like the offers it waits while everything is snoozed.
 //! - Offers end with the incident, holders stay.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,7 +52,20 @@ struct Held {
     /// The alarm of this vacancy was raised.
     alarmed: bool,
     /// Who carries its duties while nobody holds it, as journaled last.
-    falls_to: Option<Option<PersonId>>,
+    duties: Fallen,
+}
+
+/// Where the duties of a role are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Fallen {
+    /// With its holder.
+    #[default]
+    Not,
+    /// With nobody at all.
+    ToNobody,
+    /// With somebody else.
+    To(PersonId),
 }
 
 impl Roles {
@@ -148,14 +161,15 @@ impl Machine<'_> {
         let known = self.held(role).clone();
         let once_held = known.vacant_since.is_some();
         if !vacant || !(known.required || once_held) {
-            self.held(role).falls_to = None;
+            self.held(role).duties = Fallen::Not;
             return;
         }
         let to = self.carries(role);
-        if known.falls_to != Some(to) {
-            self.held(role).falls_to = Some(to);
+        let fallen = to.map_or(Fallen::ToNobody, Fallen::To);
+        if known.duties != fallen {
+            self.held(role).duties = fallen;
             let load = to.map_or(0, |p| {
-                let fallen = self.s.roles.table.iter().filter(|(_, h)| h.falls_to == Some(Some(p))).count();
+                let fallen = self.s.roles.table.iter().filter(|(_, h)| h.duties == Fallen::To(p)).count();
                 u32::try_from(fallen + self.s.roles.held_by(p).count()).unwrap_or(u32::MAX)
             });
             let place = self.plan.roles.get(role).map(|r| r.at);

@@ -74,7 +74,10 @@ impl<'a> Machine<'a> {
             Some(minutes) => {
                 let days = if last.is_some() { (rule.every / 86_400).clamp(1, DAYS) } else { 1 };
                 let zone = self.plan.policy.zone;
-                (0..days).fold(last.unwrap_or(begun), |at, _| self.plan.calendar.next_time_of_day(zone, at, minutes))
+                let due = (0..days).fold(last.unwrap_or(begun), |at, _| self.plan.calendar.next_time_of_day(zone, at, minutes));
+                // What the clock said while another state (or `quiet`) held is over.
+                let began = self.s.incident.began.get(&self.s.incident.state).copied().unwrap_or(begun);
+                if due < began { self.plan.calendar.next_time_of_day(zone, began.saturating_sub(1), minutes) } else { due }
             }
         }
     }

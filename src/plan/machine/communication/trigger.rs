@@ -3,6 +3,7 @@
 //! - Events are looked at after the level is judged for their instant.
 //! - The first time a communication applies because the level rose into its levels, its `on declared` rules hold as
 //!   well (from the rise), instead of those on the change of severity.
+//! - A moment's deadline runs from the instant it is set to, also a back-dated one.
 //! - Rules of one communication with the same template for the same instant make one message, with the nearest deadline.
 //! - A draft is dropped when the state or the level changes; one that an event made due is written anew, with the
 //!   deadline it had, where its communication still applies at the level.
@@ -16,7 +17,11 @@ use crate::model::{CommunicationId, LevelId, MomentId, StateId, Trigger};
 
 impl Machine<'_> {
     fn trigger(&mut self, trigger: Trigger) {
-        self.s.communications.triggers.insert(trigger, self.now);
+        self.trigger_at(trigger, self.now);
+    }
+
+    fn trigger_at(&mut self, trigger: Trigger, at: i64) {
+        self.s.communications.triggers.insert(trigger, at);
         self.cadence_changed();
     }
 
@@ -37,8 +42,8 @@ impl Machine<'_> {
         self.trigger(Trigger::Acknowledged);
     }
 
-    pub(in super::super) fn moment_set(&mut self, moment: MomentId) {
-        self.trigger(Trigger::Moment(moment));
+    pub(in super::super) fn moment_set(&mut self, moment: MomentId, at: i64) {
+        self.trigger_at(Trigger::Moment(moment), at);
     }
 
     pub(in super::super) fn state_began(&mut self, state: StateId) {

@@ -14,7 +14,7 @@ template progress { text en \"x\" }
 template slow { text en \"x\" }
 template clear { text en \"x\" }
 template sorry { text en \"x\" }
-ladder major { rung { page alice; wait 3h }; at end hold \"x\" }
+ladder major { rung { page alice; wait 100h }; at end hold \"x\" }
 severities { unknown counts as best; level SEV1 { when size = huge; ladder major }; level SEV2 { when size = big; ladder major }; level SEV3 { otherwise; ladder major } }
 role commander { owns everything unassigned; filled by alice }
 ";
