@@ -7,62 +7,40 @@ use std::cmp::Reverse;
 
 use super::step::Machine;
 use super::{Health, What};
+use crate::decision::{Circumstances, Facts, Knowledge, Truth};
 use crate::model::{Expr, FactId, FactType, FactValue, MomentAnchor, MomentId, Responder, Situation};
 
+impl Circumstances for Machine<'_> {
+    fn situation(&self, situation: &Situation) -> bool {
+        self.holds_now(situation)
+    }
+}
+
 impl Machine<'_> {
-    /// A fact's value: known, else assumed.
-    pub(super) fn fact_value(&self, fact: FactId) -> Option<&FactValue> {
-        self.s.incident.facts.get(&fact).or_else(|| self.plan.facts.get(fact).and_then(|f| f.assume.as_ref()))
+    /// What is known and assumed.
+    pub(super) fn facts(&self) -> Facts {
+        let mut facts = Facts::new();
+        for (fact, plan) in self.plan.facts.iter() {
+            match (self.s.incident.facts.get(&fact), &plan.assume) {
+                (Some(known), _) => facts.set(fact, Knowledge::Known(known.clone())),
+                (None, Some(assumed)) => facts.set(fact, Knowledge::Assumed(assumed.clone())),
+                (None, None) => {}
+            }
+        }
+        facts
     }
 
-    /// Whether a condition holds.
+    /// Whether a condition holds for all completions of the unknown facts, for none, or (`None`) for some.
     pub(super) fn truth(&self, expr: &Expr) -> Option<bool> {
-        match expr {
-            Expr::Constant(b) => Some(*b),
-            Expr::All(of) => of.iter().fold(Some(true), |all, e| match (all, self.truth(e)) {
-                (Some(false), _) | (_, Some(false)) => Some(false),
-                (Some(true), Some(true)) => Some(true),
-                _ => None,
-            }),
-            Expr::Any(of) => of.iter().fold(Some(false), |any, e| match (any, self.truth(e)) {
-                (Some(true), _) | (_, Some(true)) => Some(true),
-                (Some(false), Some(false)) => Some(false),
-                _ => None,
-            }),
-            Expr::Not(e) => self.truth(e).map(|b| !b),
-            Expr::AtLeast { n, of } => {
-                let truths: Vec<Option<bool>> = of.iter().map(|e| self.truth(e)).collect();
-                let yes = truths.iter().filter(|t| **t == Some(true)).count();
-                let maybe = truths.iter().filter(|t| t.is_none()).count();
-                let n = usize::try_from(*n).unwrap_or(usize::MAX);
-                if yes >= n {
-                    Some(true)
-                } else if yes + maybe < n {
-                    Some(false)
-                } else {
-                    None
-                }
-            }
-            Expr::Is(fact) => match self.fact_value(*fact)? {
-                FactValue::Bool(b) => Some(*b),
-                _ => None,
-            },
-            Expr::Compare { fact, op, value } => Some(op.holds(self.fact_value(*fact)?, value)),
-            Expr::Has { fact, flags, all } => match self.fact_value(*fact)? {
-                FactValue::Flags(set) => Some(if *all { set & flags == *flags } else { set & flags != 0 }),
-                _ => None,
-            },
-            Expr::Count { fact, op, n } => match self.fact_value(*fact)? {
-                FactValue::Flags(set) => Some(op.holds(&set.count_ones(), n)),
-                _ => None,
-            },
-            Expr::Known(fact) => Some(self.s.incident.facts.contains_key(fact)),
-            Expr::Situation(situation) => Some(self.situation(situation)),
+        match self.plan.criteria.truth(expr, &self.facts(), self).truth {
+            Truth::True => Some(true),
+            Truth::False => Some(false),
+            Truth::Unknown => None,
         }
     }
 
     /// Whether a situation holds.
-    pub(super) fn situation(&self, situation: &Situation) -> bool {
+    fn holds_now(&self, situation: &Situation) -> bool {
         let since = |at: i64| self.now.saturating_sub(at);
         match situation {
             Situation::Severity { op, level } => {

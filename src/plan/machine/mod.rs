@@ -23,7 +23,6 @@ mod lifecycle;
 mod pages;
 mod pairs;
 mod roles;
-mod seam;
 mod severity;
 mod snooze;
 mod state;

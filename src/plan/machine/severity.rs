@@ -145,24 +145,23 @@ impl Machine<'_> {
         }
     }
 
-    /// What unknown facts leave open, and which of it counts.
+    /// What unknown facts leave open, and which of it counts. Where no level is possible at all, the present one stays
+    /// (at first the worst).
     fn level_from_facts(&mut self) -> LevelId {
-        let (mut possible, doubt) = self.possible_levels();
-        self.doubt(doubt);
-        possible.sort_unstable();
-        possible.dedup();
-        let worst = possible.first().copied().unwrap_or_default();
-        let best = possible.last().copied().unwrap_or_default();
-        self.s.severity.possible = possible;
-        let rule = &self.plan.severity;
-        let waits = rule.after.is_some_and(|after| self.now < self.s.incident.declared_at.saturating_add(after));
-        if waits {
-            return rule.meanwhile.map_or(best, |m| m.min(best));
-        }
-        match rule.counts_as {
-            Counts::Worst | Counts::Ask => worst,
-            Counts::Best => best,
-        }
+        let possible = self.plan.criteria.possible(&self.facts(), &*self);
+        self.doubt(if possible.contradiction {
+            Some(AlarmKind::Contradiction)
+        } else if possible.over_budget {
+            Some(AlarmKind::TooManyUnknowns)
+        } else if possible.none_possible {
+            Some(AlarmKind::NoLevel)
+        } else {
+            None
+        });
+        let elapsed = self.now.saturating_sub(self.s.incident.declared_at);
+        let level = self.plan.criteria.settle(&possible, elapsed);
+        self.s.severity.possible = possible.levels;
+        level.or(self.s.severity.level).unwrap_or_default()
     }
 
     fn doubt(&mut self, doubt: Option<AlarmKind>) {
@@ -189,8 +188,7 @@ impl Machine<'_> {
     fn watch_crossings(&mut self) {
         self.s.agenda.remove(&Item::Crossing);
         let elapsed = self.now.saturating_sub(self.s.incident.declared_at);
-        let mut constants: Vec<i64> = self.criteria_constants();
-        constants.extend(self.plan.severity.after);
+        let mut constants = self.plan.criteria.crossings();
         for level in self.plan.levels.rows() {
             if let LevelLadders::First(alternatives) = &level.ladders {
                 alternatives.iter().filter_map(|(_, w)| w.as_ref()).for_each(|w| elapsed_constants(w, &mut constants));
@@ -206,7 +204,7 @@ impl Machine<'_> {
         if self.plan.severity.counts_as != Counts::Ask {
             return;
         }
-        let open = if self.s.severity.possible.len() > 1 { self.open_questions() } else { Vec::new() };
+        let open = if self.s.severity.possible.len() > 1 { self.plan.criteria.open_facts(&self.facts(), &*self) } else { Vec::new() };
         if open != self.s.severity.asked {
             self.s.severity.asked = open.clone();
             if !open.is_empty() {

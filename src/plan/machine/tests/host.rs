@@ -9,7 +9,7 @@ use crate::model::{Id, Model, Responder, Symbol, TargetKind};
 use crate::plan::machine::{
     Command, Envelope, Event, Failure, Health, Item, MessageId, PageId, PageReason, State, What, start, step,
 };
-use crate::plan::{Plan, lower};
+use crate::plan::{Parts, Plan, lower};
 use crate::source::Files;
 
 /// Monday, 2026-01-05 09:00 UTC.
@@ -33,7 +33,10 @@ pub(super) fn plan(text: &str) -> Policy {
     let errors: Vec<_> = found.iter().filter(|d| d.level == crate::diagnostic::Level::Error).collect();
     let errors: Vec<_> = errors.iter().map(|d| (&d.message, book.sources.get(d.primary.as_ref().unwrap().span.file).map(|f| &f.text[d.primary.as_ref().unwrap().span.lo as usize..]))).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    Policy { plan: lower(&model, &calendar, &book.sources), model }
+    let criteria = crate::decision::compile(&model, calendar.zone(model.policy.zone));
+    let (templates, _) = crate::message::compile::compile(&model, &calendar);
+    let parts = Parts { calendar: &calendar, criteria: &criteria, templates: &templates };
+    Policy { plan: lower(&model, &parts, &book.sources), model }
 }
 
 /// What the world does with a page to somebody on a channel.
