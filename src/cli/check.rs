@@ -69,7 +69,7 @@ impl Check {
             Format::Sarif => {
                 let mut log = sarif::Log::default();
                 each().for_each(|(found, sources)| log.add(found, sources));
-                log.to_json()
+                log.to_json(super::explain::meaning)
             }
             Format::Gitlab => {
                 let mut issues = Vec::new();

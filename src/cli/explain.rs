@@ -51,6 +51,12 @@ pub(super) fn unknown_code(code: &str) -> Option<String> {
     Some(did_you_mean(code, known()).unwrap_or_else(|| "`callout explain` lists the codes".to_owned()))
 }
 
+/// What a code means, in a line.
+pub(super) fn meaning(code: &str) -> Option<&'static str> {
+    let rule = RULES.iter().find(|r| r.code == code).map(|r| r.summary);
+    rule.or_else(|| CODES.iter().find(|c| c.name == code).map(|c| c.help))
+}
+
 /// `acknowledge_within`, `Acknowledge Within` and `acknowledge within` are the same question.
 fn plain(name: &str) -> String {
     name.trim().trim_matches('`').to_lowercase().replace(['_', '-'], " ")
@@ -100,7 +106,9 @@ fn finding(c: &Code) -> String {
 fn contents() -> String {
     let mut text = "declarations\n".to_owned();
     text.push_str(&table(KINDS.iter().map(|k| (k.word.to_owned(), k.help.to_owned()))));
-    text.push_str("\nfindings\n");
+    text.push_str("\nrules, which `--deny`, `--warn` and `--allow` judge\n");
+    text.push_str(&table(RULES.iter().map(|r| (r.code.to_owned(), r.summary.to_owned()))));
+    text.push_str("\nother findings\n");
     text.push_str(&table(CODES.iter().map(|c| (c.name.to_owned(), c.help.to_owned()))));
     text.push_str(&alarms());
     text.push_str(&channel_kinds());

@@ -33,8 +33,8 @@ codes! {
         => "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-05 09:00 } }";
     "bad-count" "a number of things is impossible here: more than there are, or none"
         "define d = at least 3 of (a, b)" => "define d = at least 2 of (a, b)";
-    "bad-name" "a name has characters that it cannot have where it is read; templates read names of facts and roles as words"
-        "fact data-loss: bool" => "fact data_loss: bool";
+    "bad-name" "a name has characters that it cannot have; it begins with a letter and goes on with letters, digits, `_` and `-`"
+        "callout: 1\nteams: { \"s r e\": { members: ada } }" => "callout: 1\nteams: { sre: { members: ada } }";
     "beyond-zone-data" "a date lies after 2099, where what is known of changes between summer and winter time ends"
         "person ada\nschedule s { layer l { rotate ada every 1w from 2100-01-04 09:00 } }"
         => "person ada\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 } }";
@@ -66,7 +66,7 @@ codes! {
         "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 02:30 } }"
         => "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 09:00 } }";
     "hyphen-in-name" "a name that templates read has a `-`, which they would read as a subtraction"
-        "callout: 1\nfacts: { data-loss: bool }" => "callout: 1\nfacts: { data_loss: bool }";
+        "fact data-loss: bool" => "fact data_loss: bool";
     "large-condition" "a condition is larger than anybody can judge; give parts of it a name with `define`";
     "long-duration" "a duration is longer than it can be meant: it would never end in practice"
         "ladder l { rung { page ada; wait 900d } }" => "ladder l { rung { page ada; wait 9m } }";

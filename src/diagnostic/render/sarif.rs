@@ -1,36 +1,35 @@
 //! The rendering as SARIF 2.1.0, which code scanning and editors read.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value, json};
 
 use super::json::{Place, place};
 use super::{Diagnostic, Level, json_safe};
-use crate::diagnostic::codes::CODES;
 use crate::source::Sources;
 
 /// A log of one run, book by book.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
     results: Vec<Value>,
-    rules: BTreeMap<&'static str, ()>,
+    rules: BTreeSet<&'static str>,
 }
 
 impl Log {
     /// Adds what was found in one book.
     pub fn add(&mut self, diagnostics: &[Diagnostic], sources: &Sources) {
         for d in diagnostics {
-            self.rules.insert(d.code, ());
+            self.rules.insert(d.code);
             self.results.push(result(d, sources));
         }
     }
 
-    /// As text that ends in a newline.
+    /// As text that ends in a newline. `meaning` says what a code means, where that is known.
     ///
     /// # Errors
     /// None in practice: a JSON value can always be written.
-    pub fn to_json(&self) -> Result<String, serde_json::Error> {
-        let rules: Vec<Value> = self.rules.keys().map(|code| rule(code)).collect();
+    pub fn to_json(&self, meaning: impl Fn(&str) -> Option<&'static str>) -> Result<String, serde_json::Error> {
+        let rules: Vec<Value> = self.rules.iter().map(|code| rule(code, meaning(code))).collect();
         let driver = json!({ "name": "callout", "version": env!("CARGO_PKG_VERSION"), "rules": rules });
         let log = json!({
             "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
@@ -41,12 +40,11 @@ impl Log {
     }
 }
 
-fn rule(code: &str) -> Value {
-    let mut rule = Map::from_iter([("id".to_owned(), json!(code))]);
-    if let Some(known) = CODES.iter().find(|c| c.name == code) {
-        rule.insert("shortDescription".to_owned(), json!({ "text": known.help }));
+fn rule(code: &str, meaning: Option<&str>) -> Value {
+    match meaning {
+        Some(text) => json!({ "id": code, "shortDescription": { "text": text } }),
+        None => json!({ "id": code }),
     }
-    Value::Object(rule)
 }
 
 fn result(d: &Diagnostic, sources: &Sources) -> Value {
