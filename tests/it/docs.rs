@@ -78,3 +78,66 @@ fn anchor_of(line: &str) -> Option<String> {
     let keep = |c: char| c.is_alphanumeric() || c == ' ' || c == '-' || c == '_';
     Some(head.trim().to_lowercase().chars().filter(|c| keep(*c)).map(|c| if c == ' ' { '-' } else { c }).collect())
 }
+
+/// Commands of a page that are marked `<!-- run -->`, each with what it has to print.
+fn sessions(page: &str) -> Vec<(String, Vec<String>)> {
+    let mut sessions: Vec<(String, Vec<String>)> = Vec::new();
+    let mut lines = page.lines();
+    while let Some(line) = lines.next() {
+        if line != "<!-- run -->" {
+            continue;
+        }
+        assert_eq!(lines.next(), Some("```console"));
+        for line in lines.by_ref().take_while(|l| !l.starts_with("```")) {
+            match line.strip_prefix("$ callout ") {
+                Some(command) => sessions.push((command.to_owned(), Vec::new())),
+                None => sessions.last_mut().expect("a command first").1.push(line.trim_end().to_owned()),
+            }
+        }
+    }
+    sessions
+}
+
+/// Splits a command at blanks; double quotes keep words together.
+fn words(command: &str) -> Vec<String> {
+    let mut words = Vec::new();
+    for (i, part) in command.split('"').enumerate() {
+        if i % 2 == 1 {
+            words.push(part.to_owned());
+        } else {
+            words.extend(part.split_whitespace().map(str::to_owned));
+        }
+    }
+    words
+}
+
+/// Whether the lines are those expected, where `…` stands for any number of lines.
+fn fits(expected: &[String], lines: &[&str]) -> bool {
+    match expected.split_first() {
+        None => lines.is_empty(),
+        Some((first, rest)) if first == "…" => (0..=lines.len()).any(|n| fits(rest, &lines[n..])),
+        Some((first, rest)) => lines.split_first().is_some_and(|(line, more)| line == first && fits(rest, more)),
+    }
+}
+
+#[test]
+fn sessions_print_what_the_pages_show() {
+    let mut wrong = Vec::new();
+    for page in pages() {
+        for (command, expected) in sessions(&fs::read_to_string(&page).unwrap()) {
+            let done = std::process::Command::new(env!("CARGO_BIN_EXE_callout"))
+                .args(words(&command))
+                .current_dir(root())
+                .env("NO_COLOR", "1")
+                .output()
+                .unwrap();
+            let text = String::from_utf8([done.stdout, done.stderr].concat()).unwrap();
+            let lines: Vec<&str> = text.trim_end().lines().map(str::trim_end).collect();
+            let end = expected.iter().rposition(|l| !l.is_empty()).map_or(0, |i| i + 1);
+            if !fits(&expected[..end], &lines) {
+                wrong.push(format!("{}: `callout {command}` prints\n{}", page.display(), lines.join("\n")));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n\n"));
+}
