@@ -42,7 +42,9 @@ impl Init {
         let names = files.iter().map(|(name, _)| format!("  {}\n", visible(name))).collect::<String>();
         let there = path::normal(&self.folder);
         let check = if there == "." { String::new() } else { format!(" {}", visible(&there)) };
-        host.print(&format!("wrote\n{names}next: put your own people into people.callout, then run `callout check{check}`\n"))
+        host.print(&format!(
+            "wrote\n{names}next: put your own people into people.callout, then run `callout check{check}` and `callout simulate{check}`\n"
+        ))
     }
 }
 
@@ -60,9 +62,10 @@ mod tests {
     fn what_it_writes_checks_clean() {
         let disk: BTreeMap<String, Vec<u8>> =
             files("2026-11-23").into_iter().map(|(name, text)| (name.to_owned(), text.into_bytes())).collect();
-        let (book, mut found) = crate::syntax::book::load(&[".".to_owned()], &disk);
-        found.extend(crate::resolve::resolve(&book).1);
-        assert_eq!(found, []);
-        assert_eq!(book.files.len(), 3);
+        let (book, found) = crate::syntax::book::load(&[".".to_owned()], &disk);
+        let today = crate::syntax::literal::Date::new(2026, 11, 23).unwrap();
+        let policy = crate::policy::Policy::new(book, found, today);
+        assert_eq!(policy.findings, []);
+        assert_eq!(policy.book.files.len(), 3);
     }
 }
