@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use super::layout::{Paint, Style, columns, short_place, wrap};
 use crate::plan::Plan;
-use crate::plan::machine::{Entry, MessageId, What};
+use crate::plan::PlaceId;
+use crate::plan::machine::{Entry, MessageId, PageReason, What};
 use crate::simulate::{Names, Run, Sentence, Tone, clock, sentence, span};
 
 /// What of a run is shown.
@@ -69,6 +70,7 @@ fn day(plan: &Plan, at: i64) -> String {
 fn lines<'a>(plan: &Plan, run: &'a Run) -> Vec<(&'a Entry, Sentence)> {
     let mut list: Vec<(&Entry, Sentence)> = Vec::new();
     let mut told: BTreeMap<(i64, MessageId), usize> = BTreeMap::new();
+    let mut pages: Vec<Pages<'_>> = Vec::new();
     for entry in &run.journal {
         if let What::Sent { message, .. } = entry.what {
             if let Some(at) = told.get(&(entry.at, message)) {
@@ -82,9 +84,61 @@ fn lines<'a>(plan: &Plan, run: &'a Run) -> Vec<(&'a Entry, Sentence)> {
             list.push((entry, Sentence { text: told_words(plan, run, message, entry.at), ..words }));
             continue;
         }
+        if let What::Paged { to, channel, reasons, .. } = &entry.what {
+            let names = Names(plan);
+            match pages.iter_mut().find(|p| p.at == entry.at && p.reasons == reasons && p.place == entry.place) {
+                Some(known) => {
+                    known.add(names.responder(*to), names.channel(*channel));
+                    if let Some((_, words)) = list.get_mut(known.line) {
+                        words.text = known.words(&names);
+                    }
+                    continue;
+                }
+                None => {
+                    let mut page = Pages { at: entry.at, place: entry.place, reasons, to: Vec::new(), line: list.len() };
+                    page.add(names.responder(*to), names.channel(*channel));
+                    let words = sentence(plan, entry);
+                    list.push((entry, Sentence { text: page.words(&names), ..words }));
+                    pages.push(page);
+                    continue;
+                }
+            }
+        }
         list.push((entry, sentence(plan, entry)));
     }
     list
+}
+
+/// Pages of one instant for one reason: one line, people with the same channels together.
+struct Pages<'a> {
+    at: i64,
+    place: Option<PlaceId>,
+    reasons: &'a [PageReason],
+    /// Who, and on which channels.
+    to: Vec<(String, Vec<String>)>,
+    line: usize,
+}
+
+impl Pages<'_> {
+    fn add(&mut self, who: &str, channel: &str) {
+        match self.to.iter_mut().find(|(w, _)| w == who) {
+            Some((_, channels)) => channels.push(channel.to_owned()),
+            None => self.to.push((who.to_owned(), vec![channel.to_owned()])),
+        }
+    }
+
+    fn words(&self, names: &Names<'_>) -> String {
+        let mut groups: Vec<(Vec<&str>, &[String])> = Vec::new();
+        for (who, channels) in &self.to {
+            match groups.iter_mut().find(|(_, c)| *c == channels.as_slice()) {
+                Some((people, _)) => people.push(who),
+                None => groups.push((vec![who], channels)),
+            }
+        }
+        let groups: Vec<String> =
+            groups.iter().map(|(people, via)| format!("{} via {}", people.join(", "), via.join(", "))).collect();
+        format!("page {} — {}", groups.join("; "), names.reasons(self.reasons))
+    }
 }
 
 fn told_words(plan: &Plan, run: &Run, id: MessageId, at: i64) -> String {

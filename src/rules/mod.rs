@@ -5,6 +5,9 @@
 
 mod context;
 mod given;
+mod impossible_scenario;
+mod assume_lowers;
+mod example_differs;
 mod acknowledge_target_missed;
 mod alarms_on_one_service;
 mod ambiguous_alias;
@@ -74,10 +77,13 @@ pub const RULES: &[&Rule] = &[
     &alarms_on_one_service::RULE,
     &ambiguous_alias::RULE,
     &answer_for_good::RULE,
+    &assume_lowers::RULE,
     &communication_without_sender::RULE,
     &duty_owned_twice::RULE,
     &duty_without_owner::RULE,
+    &example_differs::RULE,
     &hand_over_cycle::RULE,
+    &impossible_scenario::RULE,
     &ladder_without_end::RULE,
     &late_channel_step::RULE,
     &moment_nobody_sets::RULE,

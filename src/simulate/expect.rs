@@ -71,7 +71,8 @@ pub fn judge(plan: &Plan, run: &Run, expectation: &Expectation, place: &str) -> 
 
 fn verdict(expectation: &Expectation, place: &str, held: bool, instead: Vec<String>) -> Verdict {
     let instead = if held { Vec::new() } else { instead };
-    Verdict { text: expectation.text.clone(), place: place.to_owned(), held, instead }
+    let text = expectation.text.strip_prefix("expect ").unwrap_or(&expectation.text).to_owned();
+    Verdict { text, place: place.to_owned(), held, instead }
 }
 
 fn line(plan: &Plan, starts: i64, entry: &Entry) -> String {

@@ -167,7 +167,9 @@ impl Names<'_> {
         }
     }
 
-    fn reasons(&self, reasons: &[PageReason]) -> String {
+    /// What wanted a page.
+    #[must_use]
+    pub fn reasons(&self, reasons: &[PageReason]) -> String {
         let words: Vec<String> = reasons
             .iter()
             .map(|r| match r {

@@ -1,0 +1,174 @@
+//! `impossible-scenario`: a scenario that refers to what cannot happen.
+
+use super::{Context, Rule, given};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::decision::{Knowledge, Quiet, assumed, place_value};
+use crate::diagnostic::did_you_mean;
+use crate::model::{
+    Act, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
+};
+use crate::plan::machine::AlarmKind;
+use crate::source::Span;
+use std::collections::BTreeSet;
+pub(super) const RULE: Rule = Rule {
+    code: "impossible-scenario",
+    level: Level::Error,
+    needs_whole: false,
+    summary: "a scenario that refers to what cannot happen",
+    why: "A rehearsal in which somebody answers whom nobody pages, or a test that waits for a page on a channel without an address, proves nothing and looks as if it did.",
+    given: given::BOOK,
+    fails: r#"person dave { contact mail "dave@example.com" }
+team others { members dave }
+scenario night "A night" {
+  starts 2026-11-23 08:30
+  given outage = yes
+  at 2m dave acknowledges
+  expect alice paged via app within 1m
+}"#,
+    mended: r#"scenario night "A night" {
+  starts 2026-11-23 08:30
+  given outage = yes
+  at 2m alice acknowledges
+  expect alice paged via app within 1m
+}"#,
+    check,
+};
+
+fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let pageable = pageable(c);
+    let mut found = Vec::new();
+    for scenario in c.model.scenarios.rows() {
+        acts(c, scenario, &pageable, &mut found);
+        contradictions(c, scenario, &mut found);
+        for expect in scenario.expects.iter().filter(|e| !e.negated) {
+            expectation(c, expect, &pageable, &mut found);
+        }
+        for expect in &scenario.expects {
+            if let Expected::Alarm(Some(name)) = &expect.what
+                && AlarmKind::from_name(&name.node).is_none()
+            {
+                let names = AlarmKind::ALL.iter().map(|k| k.name());
+                let d = Diagnostic::error(RULE.code, name.span, format!("no alarm is called `{}`", name.node));
+                let help = did_you_mean(&name.node, names.clone());
+                found.push(d.help(help.unwrap_or_else(|| format!("alarms are {}", names.collect::<Vec<_>>().join(", ")))));
+            }
+        }
+    }
+    found
+}
+
+/// Everybody whom some part of the policy can page or ask.
+fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
+    let mut all = BTreeSet::new();
+    for ladder in c.model.ladders.rows() {
+        all.extend(ladder.rungs.iter().flat_map(|r| c.everybody_on(&r.pages)));
+        all.extend(ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)));
+        if let Some(Ending::PageEvery { page, .. }) = ladder.at_end.as_ref().map(|e| &e.node) {
+            all.extend(c.everybody_on(std::slice::from_ref(page)));
+        }
+    }
+    if let Some(alarms) = &c.model.alarms {
+        all.extend(c.everybody_on(&alarms.pages));
+        if let Some(Ending::PageEvery { page, .. }) = alarms.at_end.as_ref().map(|e| &e.node) {
+            all.extend(c.everybody_on(std::slice::from_ref(page)));
+        }
+    }
+    for (id, _) in c.model.roles.iter() {
+        all.extend(c.everybody(TargetKind::Role(id)));
+    }
+    // Whoever holds a post answers for it.
+    let posts: Vec<TargetKind> = c.model.posts.rows().filter_map(|p| p.held_by).map(|h| h.node).collect();
+    all.extend(posts.into_iter().flat_map(|h| c.everybody(h)));
+    // A shift can be given to anybody within the scenario.
+    for event in c.model.scenarios.rows().flat_map(|s| &s.events) {
+        if let EventKind::Person { does: Act::HandsOver { to, .. }, .. } = &event.what {
+            all.insert(Responder::Person(*to));
+        }
+    }
+    all
+}
+
+fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, found: &mut Vec<Diagnostic>) {
+    let mut silent: Vec<(Responder, i64, i64, Span)> = Vec::new();
+    for event in &scenario.events {
+        let (EventKind::Person { who, does }, At::Offset(at)) = (&event.what, event.at.node) else { continue };
+        match does {
+            Act::Unreachable(lasts) => silent.push((*who, at, lasts.map_or(i64::MAX, |s| at.saturating_add(s)), event.span)),
+            Act::Reachable => silent.iter_mut().filter(|s| s.0 == *who && s.2 > at).for_each(|s| s.2 = at),
+            _ => {}
+        }
+    }
+    for event in &scenario.events {
+        let EventKind::Person { who, does } = &event.what else { continue };
+        if !matches!(does, Act::Acknowledges(_) | Act::Declines) {
+            continue;
+        }
+        if !pageable.contains(who) {
+            found.push(
+                Diagnostic::error(RULE.code, event.span, format!("{} cannot answer: nothing ever pages them", c.who(*who)))
+                    .help("name somebody the policy pages, or add them to a rung or to `may acknowledge`"),
+            );
+        }
+        if let At::Offset(at) = event.at.node
+            && let Some((.., span)) = silent.iter().find(|s| s.0 == *who && s.1 <= at && at < s.2)
+        {
+            found.push(
+                Diagnostic::error(RULE.code, event.span, format!("{} cannot answer: they are unreachable then", c.who(*who)))
+                    .also(*span, "unreachable from here"),
+            );
+        }
+    }
+}
+
+fn contradictions(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
+    let clock = c.calendar.zone(c.model.policy.zone);
+    let mut facts = assumed(c.model, clock);
+    for (fact, value) in &scenario.given {
+        if let Some(v) = &value.node {
+            facts.set(fact.node, Knowledge::Known(place_value(v, clock)));
+        }
+    }
+    if let (Some((fact, _)), true) = (scenario.given.first(), c.criteria.possible(&facts, &Quiet::default()).contradiction) {
+        found.push(
+            Diagnostic::error(RULE.code, fact.span, "the given facts are declared impossible together")
+                .help("change a fact, or the `impossible` that rules them out"),
+        );
+    }
+    for event in &scenario.events {
+        if let EventKind::Moment { moment, at: Some(_) } = &event.what
+            && let Some(m) = c.model.moments.get(*moment)
+            && !m.back_dated
+        {
+            found.push(
+                Diagnostic::error(RULE.code, event.span, format!("`{}` cannot be back-dated", m.head.name))
+                    .also(m.head.span, "it does not say `may be back-dated`"),
+            );
+        }
+    }
+}
+
+fn expectation(c: &Context<'_>, expect: &Expectation, pageable: &BTreeSet<Responder>, found: &mut Vec<Diagnostic>) {
+    match &expect.what {
+        Expected::Paged { who: Some(kind), via } => {
+            let everybody = c.everybody(*kind);
+            if !everybody.is_empty() && everybody.is_disjoint(pageable) {
+                let message = format!("nothing ever pages {}", c.name(*kind));
+                found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));
+            } else if let Some(via) = via
+                && !everybody.iter().any(|w| c.contacts(*w).iter().any(|x| x.channel.node == *via))
+            {
+                let message = format!("{} has no address on `{}`", c.name(*kind), c.channel(*via));
+                found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));
+            }
+        }
+        Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => {
+            let told = c.model.communications.rows().any(|x| x.audiences.iter().any(|a| a.node == *audience));
+            if !told {
+                let name = c.model.audiences.get(*audience).map_or("?", |a| &a.head.name);
+                let message = format!("no communication ever tells `{name}`");
+                found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));
+            }
+        }
+        _ => {}
+    }
+}
