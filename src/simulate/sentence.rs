@@ -282,7 +282,12 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::MessageDue { audience, template, .. } => (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience))),
         What::ApprovalAsked { of, .. } => {
             let names: Vec<&str> = of.iter().map(|p| n.person(*p)).collect();
-            (Tone::Plain, '?', format!("asks {} to approve a message", if names.is_empty() { "nobody".to_owned() } else { names.join(", ") }))
+            let text = if names.is_empty() {
+                "a message waits for somebody who may approve it".to_owned()
+            } else {
+                format!("asks {} to approve a message", names.join(", "))
+            };
+            (Tone::Plain, '?', text)
         }
         What::Approval { by, yes, .. } => {
             let word = if *yes { "approved" } else { "refused" };

@@ -209,7 +209,10 @@ impl<'a> Machine<'a> {
             Item::Lapse(ladder) => self.lapse(ladder),
             Item::AcknowledgeBy => self.acknowledge_late(),
             Item::ResolveBy => self.resolve_late(),
-            Item::Roles => self.look_at_roles(),
+            Item::Roles => {
+                self.look_at_roles();
+                self.look_at_approvals();
+            }
             Item::Offer(role) => self.offer_ends(role),
             Item::RoleBy(role) => self.role_vacant_too_long(role),
             Item::Alarms => self.page_alarms(),

@@ -1,8 +1,9 @@
 //! A message before it goes out: due, approved, held.
 //!
 //! - An approval whose `when` depends on an unknown fact is asked for. Approvers are asked one after the other, each for
-//!   `within`, all of it early enough before the deadline for the message to arrive; somebody who cannot be reached, or
-//!   a role that nobody answers for, is passed over at once. A team is anybody in it. Everybody who was asked may
+//!   `within`, all of it early enough before the deadline for the message to arrive; somebody who cannot be
+//!   reached is passed over at once. A role that nobody answers for yet has its time all the same, and whoever comes to
+//!   answer for it is asked then. A team is anybody in it. Everybody who was asked may
 //!   answer, also later. An approval without a name is for the oldest message that waits for its sender, and for those
 //!   to other audiences that became due with it by the same line.
 //! - A refusal holds the message, with an alarm; so does `else hold` when nobody answers. A held message may still be
@@ -109,6 +110,12 @@ impl<'a> Machine<'a> {
             let step = usize::try_from(turn).ok().and_then(|n| approval.by.get(n)).filter(|_| turn == 0 || self.now < last);
             let Some(step) = step else { return self.unapproved(id) };
             let of = self.acting(step.who);
+            let until = step.within.map_or(last, |w| self.now.saturating_add(w).min(last)).max(self.now);
+            if let (true, Actor::Role(_), true) = (of.is_empty(), step.who, until > self.now) {
+                self.journal(Some(approval.at), What::ApprovalAsked { message: id, of });
+                self.s.agenda.set(Item::Approver(id), until);
+                return;
+            }
             if of.is_empty() {
                 if let Some(message) = self.s.communications.messages.get_mut(&id) {
                     message.approver = turn.saturating_add(1);
@@ -119,13 +126,37 @@ impl<'a> Machine<'a> {
                 message.asked.extend(&of);
             }
             self.journal(Some(approval.at), What::ApprovalAsked { message: id, of: of.clone() });
-            let until = step.within.map_or(last, |w| self.now.saturating_add(w).min(last)).max(self.now);
             self.s.agenda.set(Item::Approver(id), until);
             for person in of {
                 let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
                 self.start_chain(chain, false);
             }
             return;
+        }
+    }
+
+    /// Who comes to answer for a role while a message waits for it is asked too; the time to answer does not move.
+    pub(in super::super) fn look_at_approvals(&mut self) {
+        let waits = |(id, m): (&MessageId, &Message)| (m.stage == Stage::Approving).then_some(*id);
+        let waiting: Vec<MessageId> = self.s.communications.messages.iter().filter_map(waits).collect();
+        for id in waiting {
+            let Some(message) = self.s.communications.messages.get(&id) else { continue };
+            let Some(approval) = self.approval(message.communication) else { continue };
+            let turn = usize::try_from(message.approver).ok();
+            let Some(step) = turn.and_then(|n| approval.by.get(n)).filter(|s| matches!(s.who, Actor::Role(_))) else { continue };
+            let mut of = self.acting(step.who);
+            of.retain(|p| !message.asked.contains(p));
+            if of.is_empty() {
+                continue;
+            }
+            if let Some(message) = self.s.communications.messages.get_mut(&id) {
+                message.asked.extend(&of);
+            }
+            self.journal(Some(approval.at), What::ApprovalAsked { message: id, of: of.clone() });
+            for person in of {
+                let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
+                self.start_chain(chain, false);
+            }
         }
     }
 
