@@ -21,11 +21,11 @@ impl<'a> Machine<'a> {
         self.plan.audiences.get(audience).map_or(&[], |a| &a.routes)
     }
 
-    /// How long the first route takes to deliver.
+    /// How long the fastest channel of the first route takes to deliver: from then on the audience has been told.
     pub(super) fn carrying_time(&self, audience: AudienceId) -> i64 {
         let first = self.routes(audience).first();
         let channels = first.iter().flat_map(|r| &r.channels);
-        channels.filter_map(|c| self.plan.channels.get(*c)).map(|c| c.delivers_within.max(1)).max().unwrap_or(1)
+        channels.filter_map(|c| self.plan.channels.get(*c)).map(|c| c.delivers_within.max(1)).min().unwrap_or(1)
     }
 
     /// A message that waited is due, or one that failed may be tried again.
