@@ -79,6 +79,8 @@ codes! {
         "callout: 1\nseverities: { levels: [{ otherwise: true }] }" => "callout: 1\nseverities: { levels: [{ level: SEV1, otherwise: true }] }";
     "missing-value" "a key in YAML has no value"
         "callout: 1\nteams: { sre: { members: } }" => "callout: 1\nteams: { sre: { members: ada } }";
+    "mixed-and-or" "`and` and `or` stand side by side; brackets have to say which belongs together"
+        "define d = a or b and c" => "define d = a or (b and c)";
     "mixed-ladders" "a level starts either several ladders at once or the first that serves of several, not both";
     "mixed-period" "one end of a period has a time and the other has none"
         "person ada { away from 2026-05-01 to 2026-05-02 09:00 }" => "person ada { away from 2026-05-01 09:00 to 2026-05-02 09:00 }";
