@@ -11,6 +11,7 @@ mod grammar;
 mod logical;
 mod lower;
 mod near_miss;
+mod ranges;
 mod recover;
 
 pub use clause::{parse_clause, ClauseText};

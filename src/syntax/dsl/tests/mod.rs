@@ -220,3 +220,4 @@ fn every_example_is_right() {
 }
 
 mod hostile;
+mod places;

@@ -4,6 +4,8 @@
 //! not end a clause (same length, so offsets stay true), cuts the text into items, fills the table of comments, and
 //! reports what no grammar can say well: unclosed strings and brackets, control characters, nesting without end.
 
+mod strings;
+
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
@@ -317,116 +319,6 @@ impl<'t> Splitter<'t> {
         self.at = end;
     }
 
-    fn text_block(&mut self) {
-        let lo = self.at;
-        let body = lo + 3;
-        match self.text.get(body..).and_then(|t| t.find("\"\"\"")) {
-            Some(n) => {
-                let end = body + n + 3;
-                self.check_characters(lo, end, false);
-                self.significant(lo, end);
-                self.at = end;
-                let newline = self.text.get(lo..end).and_then(|t| t.rfind('\n'));
-                if let Some(n) = newline {
-                    self.line_start = lo + n + 1;
-                }
-            }
-            None => {
-                let d = Diagnostic::error("unclosed-string", self.span(lo, body), "this text block is never closed")
-                    .help("end it with `\"\"\"` on a line of its own");
-                self.significant(lo, body);
-                self.fault(lo, d);
-                self.blank(lo..body);
-                self.mark(lo);
-                self.at = self.end_of_lost_text(body);
-            }
-        }
-    }
-
-    /// Where reading goes on after a text block without end: at the next line that is a `}` or begins a declaration.
-    fn end_of_lost_text(&mut self, from: usize) -> usize {
-        let rest = self.text.get(from..).unwrap_or("");
-        let mut at = from;
-        for (i, line) in rest.split_inclusive('\n').enumerate() {
-            let word = word_at(line, 0);
-            if i > 0 && (line.trim() == "}" || (line.contains('{') && KINDS.iter().any(|k| k.word == word))) {
-                // The newline before it ends the clause.
-                at -= 1;
-                break;
-            }
-            at += line.len();
-        }
-        self.blank(from..at);
-        at
-    }
-
-    fn string(&mut self) {
-        let lo = self.at;
-        let quote = self.byte(lo);
-        let mut at = lo + 1;
-        loop {
-            match self.byte(at) {
-                _ if at >= self.bytes.len() => return self.unclosed_string(lo, at),
-                b'\n' if self.mode == Mode::Clause => {
-                    self.blank(at..at + 1);
-                    at += 1;
-                }
-                b'\n' => return self.unclosed_string(lo, at),
-                b'\\' if quote == b'"' && self.byte(at + 1) != b'\n' => at += 2,
-                b if b == quote => break,
-                _ => at += 1,
-            }
-        }
-        let mut end = at + 1;
-        let content = self.text.get(lo + 1..at).unwrap_or("");
-        let cut = quote == b'"' && inside_template(content);
-        if let Some(true_end) = cut.then(|| self.end_of_quoted_template(end)).flatten() {
-            let d = Diagnostic::error("quote-in-template", self.span(at, end), "`\"` inside `{{ }}` ends the string")
-                .help("use `'` inside `{{ }}`, or write the text as a text block `\"\"\"`");
-            self.fault(lo, d);
-            end = true_end;
-        }
-        self.check_characters(lo, end, true);
-        self.significant(lo, end);
-        self.at = end;
-    }
-
-    /// The end of a string that was cut by a quote inside `{{ }}`: behind the next quote after `}}` on the line.
-    fn end_of_quoted_template(&mut self, from: usize) -> Option<usize> {
-        if from < self.no_template_end {
-            return None;
-        }
-        let line = self.text.get(from..)?.lines().next()?;
-        let quote = line.find("}}").and_then(|close| Some(close + line.get(close..)?.find('"')?));
-        if quote.is_none() {
-            self.no_template_end = from + line.len();
-        }
-        quote.map(|at| from + at + 1)
-    }
-
-    fn unclosed_string(&mut self, lo: usize, hi: usize) {
-        let quote = char::from(self.byte(lo));
-        let hi = hi.min(self.bytes.len());
-        let mut end = lo + self.text.get(lo..hi).map_or(1, |t| t.trim_end().len());
-        // `role a { mission "x }`: the brace that closes this line's block is not part of the string.
-        let opened = self.open.iter().rev().take_while(|(b, at)| *b == Bracket::Brace && *at >= self.line_start).count();
-        for _ in 0..opened {
-            let Some(rest) = self.text.get(lo + 1..end).map(str::trim_end) else { break };
-            if !rest.ends_with('}') {
-                break;
-            }
-            end = lo + 1 + rest.len() - 1;
-        }
-        let d = Diagnostic::error("unclosed-string", self.span(lo, lo + 1), "this string is never closed")
-            .help(format!("end it with `{quote}` on the same line; a text of several lines stands between `\"\"\"`"));
-        let d = if quote == '\'' { d.help("a text with `'` in it stands between `\"`") } else { d };
-        self.significant(lo, end.max(lo + 1));
-        self.fault(lo, d);
-        self.blank(lo..end);
-        self.mark(lo);
-        self.at = end.max(lo + 1);
-    }
-
     fn open_bracket(&mut self, bracket: Bracket) {
         let at = self.at;
         self.at += 1;
@@ -495,59 +387,9 @@ impl<'t> Splitter<'t> {
             self.significant(lo, self.at);
             return;
         }
-        let c = self.text.get(lo..).and_then(|t| t.chars().next()).unwrap_or('\u{FFFD}');
-        let hi = lo + c.len_utf8();
-        self.at = hi;
-        if c.is_whitespace() && !c.is_control() {
-            // Blanks that word processors leave behind.
-            self.blank(lo..hi);
-        } else if is_forbidden(c, false) {
-            self.report_character(lo, c);
-            self.blank(lo..hi);
-            self.mark(lo);
-            self.significant(lo, hi);
-        } else if let Some(plain) = plain_quote(c) {
-            let d = Diagnostic::error("typographic-quote", self.span(lo, hi), format!("`{c}` is a typographic quote"))
-                .help(format!("write `{plain}`"))
-                .fix(self.span(lo, hi), plain);
-            self.significant(lo, hi);
-            self.fault(lo, d);
-            // The text up to the closing one is no code.
-            let rest = self.text.get(hi..).unwrap_or("");
-            let closing = rest.char_indices().find(|(_, c)| *c == '\n' || is_typographic(*c)).filter(|(_, c)| *c != '\n');
-            let len = closing.map_or(0, |(i, c)| i + c.len_utf8());
-            self.at = hi + len;
-            self.significant(lo, self.at);
-        } else {
-            self.significant(lo, hi);
-        }
+        self.character(lo);
     }
 
-    /// Looks for control characters in a string or comment.
-    fn check_characters(&mut self, lo: usize, hi: usize, one_line: bool) {
-        let Some(text) = self.text.get(lo..hi) else { return };
-        let lines = !one_line || self.mode == Mode::Clause;
-        let allowed = |c: char| matches!(c, '\r' | '\t') || (c == '\n' && lines);
-        let found = text.char_indices().find(|(_, c)| is_forbidden(*c, true) && !allowed(*c));
-        if let Some((i, c)) = found {
-            self.report_character(lo + i, c);
-        }
-    }
-
-    fn report_character(&mut self, at: usize, c: char) {
-        let name = match c {
-            '\0' => "the file contains a NUL character".to_owned(),
-            c if c.is_control() => format!("the file contains the control character U+{:04X}", c as u32),
-            c => format!("the file contains the invisible character U+{:04X}", c as u32),
-        };
-        let d = Diagnostic::error("control-character", self.span(at, at + c.len_utf8()), name).help("remove it");
-        self.fault(at, d);
-    }
-}
-
-/// Whether a piece of a string ends inside `{{ … }}`.
-fn inside_template(content: &str) -> bool {
-    content.rfind("{{").is_some_and(|open| content.rfind("}}").is_none_or(|close| close < open))
 }
 
 fn next_significant(bytes: &[u8], from: usize) -> usize {
@@ -587,22 +429,4 @@ pub(super) fn word_at(text: &str, at: usize) -> &str {
 
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-' || byte >= 0x80
-}
-
-fn is_forbidden(c: char, in_text: bool) -> bool {
-    let bidi = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let invisible = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}');
-    c.is_control() || bidi || (invisible && !in_text)
-}
-
-fn is_typographic(c: char) -> bool {
-    plain_quote(c).is_some()
-}
-
-fn plain_quote(c: char) -> Option<&'static str> {
-    match c {
-        '“' | '”' | '„' | '‟' | '«' | '»' => Some("\""),
-        '‘' | '’' | '‚' | '‛' => Some("'"),
-        _ => None,
-    }
 }
