@@ -206,6 +206,9 @@ impl Criteria {
     #[must_use]
     pub fn settle(&self, possible: &Possible, elapsed: i64) -> Option<LevelId> {
         let (worst, best) = (*possible.levels.first()?, *possible.levels.last()?);
+        if worst == best {
+            return Some(worst);
+        }
         if self.after.is_some_and(|after| elapsed < after) {
             return Some(self.meanwhile.map_or(best, |m| m.min(best)));
         }

@@ -104,10 +104,9 @@ pub fn run(plan: &Plan, script: &Script, options: Options) -> Run {
     host.finish(script)
 }
 
-/// The last instant that matters to the scenario, with a tail.
-fn horizon(script: &Script) -> i64 {
-    let scripted = script.timed.iter().map(|e| e.at).max().unwrap_or(script.starts);
-    let expected = script
+/// The last instant that some expectation names.
+fn expected(script: &Script) -> i64 {
+    script
         .expects
         .iter()
         .filter_map(|(e, _)| e.when)
@@ -115,14 +114,19 @@ fn horizon(script: &Script) -> i64 {
             When::At(s) | When::Within(s) | When::Before(s) | When::After(s) | When::Between(_, s) => s,
         })
         .max()
-        .map_or(script.starts, |s| script.starts.saturating_add(s));
+        .map_or(script.starts, |s| script.starts.saturating_add(s))
+}
+
+/// The last instant that matters to the scenario, with a tail.
+fn horizon(script: &Script) -> i64 {
+    let scripted = script.timed.iter().map(|e| e.at).max().unwrap_or(script.starts);
     let resolves = script.timed.iter().any(|e| {
         matches!(
             e.what,
             EventKind::Incident { what: IncidentAct::Resolved | IncidentAct::Cancelled | IncidentAct::Closed, .. }
         )
     });
-    let last = scripted.max(expected).saturating_add(TAIL);
+    let last = scripted.max(expected(script)).saturating_add(TAIL);
     if resolves { last } else { last.max(script.starts.saturating_add(OPEN_END)) }
 }
 
@@ -181,9 +185,7 @@ impl<'a> Host<'a> {
             while let Some(happening) = self.world.take(self.now) {
                 self.happens(happening);
             }
-            if self.wake.is_some_and(|w| w <= self.now) {
-                self.feed(None, Event::Tick);
-            }
+            self.tick_if_due();
         }
     }
 
@@ -242,9 +244,11 @@ impl<'a> Host<'a> {
             EventKind::Level { level, by: who } => self.feed(by(who), Event::Level(*level)),
             EventKind::Snoozed { lasts, by: who } => self.feed(by(who), Event::Snoozed(*lasts)),
             EventKind::Approval { yes, by: who } => {
+                self.tick_if_due();
                 self.feed(Some(Responder::Person(*who)), Event::Approved { message: None, yes: *yes });
             }
             EventKind::FallConfirmed { by: who } => {
+                self.tick_if_due();
                 let who = who.or_else(|| self.world.may(self.plan, Move::LowerSeverity));
                 self.feed(by(&who), Event::FallConfirmed);
             }
@@ -253,6 +257,13 @@ impl<'a> Host<'a> {
                 self.feed(None, Event::Moment { moment: *moment, at: event.dated.unwrap_or(now) });
             }
             EventKind::Note(text) => self.feed(None, Event::Note(text.clone())),
+        }
+    }
+
+    /// What is confirmed or approved must be there: what this instant made due comes first.
+    fn tick_if_due(&mut self) {
+        if self.wake.is_some_and(|w| w <= self.now) {
+            self.feed(None, Event::Tick);
         }
     }
 
@@ -403,7 +414,8 @@ impl<'a> Host<'a> {
     }
 
     fn finish(self, script: &Script) -> Run {
-        let ends = self.now;
+        // What holds when nothing is left to do goes on holding.
+        let ends = self.now.max(expected(script));
         let mut run = Run {
             script: script.clone(),
             ends,

@@ -180,7 +180,13 @@ impl Names<'_> {
                 PageReason::Approval(_) => "to approve a message".to_owned(),
             })
             .collect();
-        words.join("; ")
+        let mut said: Vec<String> = Vec::new();
+        for word in words {
+            if !said.contains(&word) {
+                said.push(word);
+            }
+        }
+        said.join("; ")
     }
 
     fn by(&self, by: Option<Responder>) -> String {

@@ -6,6 +6,8 @@
 //!   answer for it is asked then. A team is anybody in it. Everybody who was asked may
 //!   answer, also later. An approval without a name is for the oldest message that waits for its sender, and for those
 //!   to other audiences that became due with it by the same line.
+//! - A message that nobody has approved yet is dropped when the same communication has newer news for the audience; the
+//!   newer one takes over the deadline.
 //! - A refusal holds the message, with an alarm; so does `else hold` when nobody answers. A held message may still be
 //!   approved; a change of state or level writes it anew.
 
@@ -32,7 +34,22 @@ impl<'a> Machine<'a> {
         let id = MessageId(self.s.communications.count);
         let due = due.max(self.now);
         // Nothing arrives faster than its channels.
-        let deadline = deadline.max(due.saturating_add(self.carrying_time(audience)));
+        let mut deadline = deadline.max(due.saturating_add(self.carrying_time(audience)));
+        // Old news that nobody has approved does not follow newer news; its deadline does.
+        let stale = |m: &Message| {
+            (m.communication, m.audience) == (communication, audience) && matches!(m.stage, Stage::Approving | Stage::Held)
+        };
+        let stale: Vec<MessageId> =
+            self.s.communications.messages.iter().filter(|(_, m)| stale(m)).map(|(id, _)| *id).collect();
+        for old in stale {
+            let at = self.line_of(old);
+            if let Some(dropped) = self.forget_message(old) {
+                self.journal(at, What::DraftDropped { message: old });
+                if !dropped.late {
+                    deadline = deadline.min(dropped.deadline.max(due.saturating_add(self.carrying_time(audience))));
+                }
+            }
+        }
         let message = Message {
             communication,
             rule,
