@@ -12,3 +12,4 @@ mod codes;
 mod commands;
 mod diagnostics;
 mod docs;
+mod examples;
