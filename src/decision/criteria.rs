@@ -206,6 +206,7 @@ impl Criteria {
     #[must_use]
     pub fn settle(&self, possible: &Possible, elapsed: i64) -> Option<LevelId> {
         let (worst, best) = (*possible.levels.first()?, *possible.levels.last()?);
+        // Where unknown facts leave one level, they do not matter, and neither does what they count as.
         if worst == best {
             return Some(worst);
         }

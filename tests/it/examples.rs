@@ -90,3 +90,21 @@ fn nothing_is_found_in_the_runbooks() {
     let (code, text) = callout(&["check", "--deny", "warnings", "runbooks"]);
     assert_eq!(code, Some(0), "{text}");
 }
+
+#[test]
+fn every_scenario_of_the_examples_holds() {
+    for book in books() {
+        let (code, text) = callout(&["simulate", &book]);
+        let rehearsed = code == Some(0) && text.contains("held");
+        assert!(rehearsed || text.contains("no scenario"), "{book}:\n{text}");
+    }
+}
+
+#[test]
+fn every_scenario_of_the_runbooks_holds() {
+    for folder in folders("runbooks") {
+        let name = format!("runbooks/{}", folder.file_name().unwrap().to_str().unwrap());
+        let (code, text) = callout(&["simulate", &name]);
+        assert_eq!(code, Some(0), "{name}:\n{text}");
+    }
+}
