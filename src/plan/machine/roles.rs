@@ -145,10 +145,8 @@ impl Machine<'_> {
             return;
         };
         let vacant = self.held(role).holder.is_none();
-        if !was && vacant {
-            if let Some(within) = rule.within {
-                self.after(Item::RoleBy(role), within);
-            }
+        if let Some(within) = rule.within.filter(|_| !was && vacant) {
+            self.after(Item::RoleBy(role), within);
         }
         if vacant && self.held(role).offered.is_none() && self.s.agenda.due(&Item::Offer(role)).is_none() {
             self.at_once(Item::Offer(role));

@@ -3,6 +3,7 @@
 mod communication;
 mod host;
 mod ladders;
+mod properties;
 mod roles;
 
 use host::{Host, plan};

@@ -1,0 +1,470 @@
+//! What holds for every plan and every log.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::host::{Policy, START, agenda_lives, plan};
+use crate::model::{
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, PostId, Responder, RoleId, ScheduleId, ServiceId,
+    StateId, VendorId,
+};
+use crate::plan::machine::{
+    AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start, step,
+};
+
+/// A policy from a few numbers.
+fn policy(seed: &[u8], steady: bool) -> Policy {
+    let mut at = 0;
+    let mut pick = |n: usize| {
+        let value = seed.get(at % seed.len().max(1)).copied().unwrap_or(0);
+        let mixed = usize::from(value).wrapping_mul(31).wrapping_add(at * usize::from(value.wrapping_add(1)));
+        at += 1;
+        mixed % n
+    };
+    let targets = if steady {
+        &["alice", "bob", "carol", "alice, bob", "crew"][..]
+    } else {
+        &["alice", "bob", "carol, alice", "crew", "any of crew", "primary", "commander", "noc", "desk", "bob, primary"][..]
+    };
+    let vias = ["", " via app", " via sms, phone", " via app, then sms after 1m, then phone after 3m", " via app, then phone", " via sms after 30s"];
+    let waits = ["45s", "2m", "5m", "10m"];
+    // How often a page may go out is wall time, which a snooze and a failure change.
+    let rate = if steady { "" } else { "; rate 2 per 10m" };
+    let mut text = String::from(
+        "service lan; service carrier
+channel app { kind push; depends on lan }
+channel sms { kind sms; depends on carrier@rate }
+channel phone { kind voice; delivers within 1m }
+channel board { kind statuspage }
+channel siren { kind voice }
+hours night { open mon..fri 20:00-22:00 }
+person alice { contact app, sms \"+1\", phone \"+11\"; skills net }
+person bob { contact app, sms \"+2\"; reach by app, then sms after 2m }
+person carol { contact phone \"+13\" }
+person dan { contact siren \"+14\" }
+team crew { members alice, bob, carol }
+schedule primary { layer day { during 06:00-09:20; rotate alice, bob every 1d from 2026-01-01 06:00 }; layer late { during 09:40-06:00; rotate carol every 1d from 2026-01-01 09:40 } }
+vendor noc { contact phone \"+77\"; hours night }
+post desk { contact phone \"+78\"; held by primary }
+fact size: scale huge < big < small
+fact fire: bool
+moment aware { set by alice; may be back-dated }
+alarms { page dan via siren; wait 7m; at end page dan via siren every 20m }
+role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m }
+role second { filled by crew; prefers skills net; never with commander unless nobody else; required for SEV1 }
+audience customers { cleared for public; via board, else sms if not delivered within 5m; locales en }
+template news { text en \"x\" }
+communication updates for SEV2 and above { to customers by commander; on declared send news within 15m; every 30m send news; on severity changed send news within 5m; approve when fire by bob within 3m, else commander within 3m, else hold }
+",
+    );
+    text = text.replace("@rate", rate);
+    let ladders = 2 + pick(2);
+    for l in 0..ladders {
+        text.push_str(&format!("ladder l{l} {{\n"));
+        for _ in 0..=pick(3) {
+            let when = if steady { "" } else { ["", "", "when fire ", "when during night "][pick(4)] };
+            let needs = ["", "", "; needs 2"][pick(3)];
+            let (target, via, wait) = (targets[pick(targets.len())], vias[pick(vias.len())], waits[pick(4)]);
+            text.push_str(&format!("  rung {when}{{ page {target}{via}{needs}; wait {wait} }}\n"));
+        }
+        let repeat = pick(3);
+        if repeat > 0 {
+            text.push_str(&format!("  repeat {repeat} times\n"));
+        }
+        let end = match pick(if steady { 3 } else { 4 }) {
+            0 => format!("page crew{} every 10m", vias[pick(vias.len())]),
+            1 => "hold \"x\"".to_owned(),
+            2 => "stop \"x\"".to_owned(),
+            _ => format!("hand over to l{}", pick(ladders)),
+        };
+        text.push_str(&format!("  at end {end}\n"));
+        if pick(2) == 0 {
+            text.push_str("  acknowledgement lasts 20m\n");
+        }
+        text.push_str("}\n");
+    }
+    let all: Vec<String> = (0..ladders).map(|l| format!("l{l}")).collect();
+    text.push_str(&format!(
+        "severities {{ unknown counts as worst after 10m, SEV2 meanwhile
+  level SEV1 {{ when size = huge or fire; acknowledge within 5m; resolve within 1h; snooze at most 15m; ladder {} }}
+  level SEV2 {{ when size = big; acknowledge within 10m; ladder l0 when fire, else l1 }}
+  level SEV3 {{ otherwise; ladder l1 }} }}\n",
+        all.join(", ")
+    ));
+    plan(&text)
+}
+
+/// An event from three numbers; ids may well not exist.
+fn event(kind: u8, a: u8, b: u8) -> Event {
+    let (x, y) = (u32::from(a % 5), u32::from(b % 5));
+    let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
+    let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
+    let size = FactValue::Word(u16::from(b % 4));
+    match kind % 40 {
+        0 => Event::Declared { key: "k".into(), title: "t".into(), facts: vec![(FactId(0), size)], snoozed: (a > 200).then_some(300) },
+        1 => Event::DeclaredAgain { facts: vec![(FactId(1), FactValue::Bool(b.is_multiple_of(2)))] },
+        2 | 3 => Event::Fact(FactId(0), (!a.is_multiple_of(4)).then_some(size)),
+        4 => Event::Fact(FactId(1), (!a.is_multiple_of(3)).then_some(FactValue::Bool(b.is_multiple_of(2)))),
+        5 => Event::Level(LevelId(y)),
+        6..=8 => Event::Delivered(PageId(u64::from(a) % 60)),
+        9..=11 => Event::Failed { page: PageId(u64::from(a) % 60), why: Failure::Refused },
+        12 | 13 => Event::Acknowledged { page, ladder },
+        14 => Event::Accepted { page, role: (a > 128).then_some(RoleId(y)) },
+        15 => Event::Declined { page },
+        16 => Event::Released { ladder },
+        17 => Event::Escalated { ladder },
+        18 => Event::RoleTaken(RoleId(y)),
+        19 => Event::RoleLeft(RoleId(y)),
+        20 => Event::Approved { message: None, yes: a.is_multiple_of(2) },
+        21 => Event::Sent {
+            message: crate::plan::machine::MessageId(u64::from(a) % 20),
+            channel: ChannelId(if b.is_multiple_of(2) { 3 } else { 1 }),
+            locale: "en".into(),
+            ok: a.is_multiple_of(2),
+        },
+        22 => Event::State(StateId(u32::from(a % 8))),
+        23 => Event::Moment { moment: MomentId(x % 2), at: START + i64::from(b) },
+        24 => Event::FallConfirmed,
+        25 => Event::Snoozed(i64::from(b) * 10 - 100),
+        26 => Event::Unsnoozed,
+        27 if a > 180 => Event::Resolved,
+        28 if a > 128 => Event::Reopened,
+        29 if a > 220 => Event::Cancelled,
+        30 if a > 128 => Event::Closed,
+        31 => Event::Service { service: ServiceId(x % 3), health: [Health::Up, Health::Down, Health::Untrusted][usize::from(b % 3)] },
+        32 => Event::Channel { channel: ChannelId(x), health: [Health::Up, Health::Up, Health::Down][usize::from(b % 3)] },
+        33 => Event::OnCall {
+            schedule: ScheduleId(x % 2),
+            from: START + i64::from(a) * 20,
+            to: START + i64::from(b) * 40,
+            person: PersonId(y),
+        },
+        34 => Event::Away { person: PersonId(y), away: a.is_multiple_of(2) },
+        35 => Event::Chosen { choice: u64::from(a % 8), person: Responder::Person(PersonId(y)) },
+        36 => Event::RoleLoad { person: PersonId(y), role: RoleId(x % 3), incidents: u32::from(b % 3) },
+        37 => Event::Note("n".into()),
+        _ => Event::Tick,
+    }
+}
+
+fn sender(a: u8) -> Option<Responder> {
+    match a % 8 {
+        0..=3 => Some(Responder::Person(PersonId(u32::from(a % 4)))),
+        4 => Some(Responder::Post(PostId(0))),
+        5 => Some(Responder::Vendor(VendorId(u32::from(a % 16 / 8)))),
+        _ => None,
+    }
+}
+
+/// What no step may do, whatever happened.
+struct Watch {
+    sent: BTreeSet<(Responder, ChannelId, i64)>,
+}
+
+impl Watch {
+    fn look(&mut self, policy: &Policy, before: &State, state: &State, commands: &[Command]) {
+        assert!(matches!(commands.last(), Some(Command::Wake { .. })), "one wish at the end");
+        assert_eq!(commands.iter().filter(|c| matches!(c, Command::Wake { .. })).count(), 1);
+        assert!(agenda_lives(state), "the agenda refers only to what lives");
+        for command in commands {
+            if let Command::Alarm { kind: AlarmKind::Late, .. } = command {
+                continue;
+            }
+            let Command::Page { to, channel, reasons, .. } = command else { continue };
+            assert!(self.sent.insert((*to, *channel, state.now())), "one page per person, channel and instant");
+            let addresses = match to {
+                Responder::Person(p) => &policy.plan.people.get(*p).unwrap().addresses,
+                Responder::Post(p) => &policy.plan.posts.get(*p).unwrap().addresses,
+                Responder::Vendor(v) => &policy.plan.vendors.get(*v).unwrap().addresses,
+            };
+            assert!(addresses.iter().any(|a| a.channel == *channel), "nobody is paged without an address");
+            if let Responder::Person(p) = to {
+                assert!(!state.context.away.get(p).copied().unwrap_or(false), "nobody is paged who is away");
+            }
+            assert!(!reasons.is_empty(), "a page has a reason");
+            for reason in reasons {
+                let (PageReason::Rung { ladder, .. } | PageReason::AtEnd { ladder, .. }) = reason else { continue };
+                let run = state.ladder(*ladder).unwrap();
+                let same = before.ladder(*ladder).is_some_and(|r| r.number() == run.number());
+                assert!(!(same && before.ladder(*ladder).unwrap().acknowledged_by(*to)), "nobody is paged who acknowledged");
+            }
+        }
+    }
+}
+
+/// An open, unanswered, unsnoozed ladder has something due, or was exhausted.
+fn never_silent(state: &State) {
+    if state.snoozed_until().is_some() {
+        return;
+    }
+    for (key, run) in &state.runs {
+        let RunKey::Ladder(_) = key else { continue };
+        let due = state.agenda().iter().any(|(item, _)| {
+            item.run() == Some(*key) && !matches!(item, Item::HandOver(_))
+        });
+        match run.status() {
+            Status::Climbing => assert!(due, "a ladder that climbs has something due: {key:?} {run:?}"),
+            Status::Holding => assert!(run.exhausted(), "a ladder that holds was exhausted: {key:?}"),
+            _ => {}
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Total, deterministic also through JSON, idempotent, n ticks are one; no page that must not be.
+    #[test]
+    fn any_event_in_any_order(
+        seed in prop::collection::vec(any::<u8>(), 8..24),
+        log in prop::collection::vec((0u8..12, any::<u8>(), any::<u8>(), any::<u8>(), any::<u8>()), 1..120),
+    ) {
+        let policy = policy(&seed, false);
+        let mut state = start(&policy.plan);
+        let mut watch = Watch { sent: BTreeSet::new() };
+        let mut at = START;
+        let mut wake = None;
+        let mut seq = 0;
+        let first = Event::Declared { key: "k".into(), title: "t".into(), facts: vec![], snoozed: None };
+        let events = log.iter().map(|(wait, kind, a, b, by)| (*wait, event(*kind, *a, *b), sender(*by)));
+        for (wait, event, by) in std::iter::once((0, first, None)).chain(events) {
+            let next = at + [0, 0, 0, 1, 1, 5, 30, 60, 120, 400, 900, -50][usize::from(wait)];
+            // Most hosts tick when they are asked to.
+            let ticks = wake.filter(|w| *w <= next && wait != 9).map(|w: i64| (w, Event::Tick, None));
+            for (now, event, by) in ticks.into_iter().chain([(next, event, by)]).chain([(next, Event::Tick, None)]) {
+                seq += 1;
+                at = at.max(now);
+                let envelope = Envelope { seq, at: now, by, event };
+                let before = state.clone();
+                let mut twin: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
+                let commands = step(&policy.plan, &mut state, &envelope);
+                let again = step(&policy.plan, &mut twin, &envelope);
+                prop_assert!(commands == again && twin == state, "the same after JSON");
+                let repeated = step(&policy.plan, &mut twin, &envelope);
+                prop_assert!(repeated.len() == 1 && twin == state, "an event that was seen does nothing");
+                watch.look(&policy, &before, &state, &commands);
+                if matches!(envelope.event, Event::Tick) {
+                    never_silent(&state);
+                    let next = Envelope { seq: seq + 1, ..envelope };
+                    let idle = step(&policy.plan, &mut twin, &next);
+                    prop_assert!(idle.len() == 1 && twin.agenda() == state.agenda(), "a second tick does nothing: {idle:?}");
+                }
+                let Some(Command::Wake { at: wish }) = commands.last() else { unreachable!() };
+                wake = *wish;
+                prop_assert!(wish.is_none_or(|w| w >= at), "no wish for the past");
+            }
+        }
+    }
+
+    /// The hours of a ladder are the same whatever fails or is declined, and every attempt of an undisturbed run whose
+    /// channel works at that time finds its person paged or delivered to.
+    #[test]
+    fn the_timetable_stands(
+        seed in prop::collection::vec(any::<u8>(), 8..24),
+        fates in prop::collection::vec((0u8..4, 0u8..3, 0u16..1200, 0u16..1200, any::<bool>()), 0..8),
+        declines in prop::collection::vec((0u8..4, 1u16..1800), 0..4),
+    ) {
+        let policy = policy(&seed, true);
+        let calm = silent_run(&policy, &[], &[], None);
+        let rough = silent_run(&policy, &fates, &declines, None);
+        prop_assert_eq!(&calm.hours, &rough.hours, "hours differ");
+        for (who, channel, reason, t) in &calm.pages {
+            let fails = |at: i64| fates.iter().any(|f| fate_of(f, *who, *channel, at));
+            if fails(*t) || fails(*t + 1) || rough.declined.contains(&(*who, reason.clone())) {
+                continue;
+            }
+            let found = rough.pages.iter().any(|(w, c, r, at)| w == who && r == reason && (at == t && c == channel || at + 60 > *t && at <= t && c == channel))
+                || rough.delivered.iter().any(|(w, r, at)| w == who && r == reason && at <= t);
+            prop_assert!(found, "the attempt at {:?} via {:?} for {:?} at +{} was lost\n{:?}", who, channel, reason, t - START, rough.pages);
+        }
+    }
+
+    /// A snooze shifts every later page of ladders by its length.
+    #[test]
+    fn a_snooze_shifts(
+        seed in prop::collection::vec(any::<u8>(), 8..24),
+        from in 1i64..1500,
+        lasts in 1i64..900,
+        lost in prop::collection::vec((0u8..4, 0u8..3), 0..3),
+    ) {
+        let policy = policy(&seed, true);
+        let fates: Vec<Fated> = lost.iter().map(|(w, c)| (*w, *c, 0, 60_000, true)).collect();
+        let plain = silent_run(&policy, &fates, &[], None);
+        let snoozed = silent_run(&policy, &fates, &[], Some((START + from, lasts)));
+        let cut = START + from;
+        let shift = |(w, c, r, at): &(Responder, ChannelId, PageReason, i64)| {
+            (*w, *c, r.clone(), if *at >= cut { at + lasts } else { *at })
+        };
+        let end = START + RUN;
+        let expected: BTreeSet<_> = plain.pages.iter().map(shift).filter(|p| p.3 <= end).collect();
+        let got: BTreeSet<_> = snoozed.pages.iter().cloned().collect();
+        prop_assert_eq!(expected, got);
+    }
+
+    /// The order of facts within an instant does not matter to the level.
+    #[test]
+    fn facts_of_an_instant_have_no_order(
+        seed in prop::collection::vec(any::<u8>(), 8..16),
+        facts in prop::collection::vec((0u8..2, any::<u8>()), 1..5),
+        turn in any::<usize>(),
+    ) {
+        let policy = policy(&seed, false);
+        // The last value of a fact counts: only facts that are named once are moved about.
+        let mut named = BTreeMap::new();
+        for (fact, value) in facts {
+            let value = if fact == 0 { FactValue::Word(u16::from(value % 3)) } else { FactValue::Bool(value.is_multiple_of(2)) };
+            named.insert(FactId(u32::from(fact)), value);
+        }
+        let mut order: Vec<_> = named.into_iter().collect();
+        let mut levels = BTreeSet::new();
+        for _ in 0..2 {
+            let mut state = start(&policy.plan);
+            let declared = Event::Declared { key: "k".into(), title: "t".into(), facts: vec![], snoozed: None };
+            let mut log = vec![(START, declared), (START, Event::Tick)];
+            log.extend(order.iter().map(|(f, v)| (START + 60, Event::Fact(*f, Some(v.clone())))));
+            log.push((START + 60, Event::Tick));
+            for (n, (at, event)) in (1u64..).zip(log) {
+                step(&policy.plan, &mut state, &Envelope { seq: n, at, by: None, event });
+            }
+            levels.insert((state.level(), state.proposed()));
+            let n = order.len().max(1);
+            order.rotate_left(turn % n);
+        }
+        prop_assert_eq!(levels.len(), 1);
+    }
+}
+
+/// Somebody, a channel, from, to, lost (or refused).
+type Fated = (u8, u8, u16, u16, bool);
+
+fn fate_of(fate: &Fated, who: Responder, channel: ChannelId, at: i64) -> bool {
+    let (w, c, from, to, _) = fate;
+    who == Responder::Person(PersonId(u32::from(*w)))
+        && channel == ChannelId(u32::from(*c))
+        && START + i64::from(*from) <= at
+        && at < START + i64::from(*to)
+}
+
+/// Seconds a silent run is watched.
+const RUN: i64 = 4 * 3600;
+
+#[derive(Default)]
+struct Seen {
+    hours: BTreeSet<(LadderId, u32, u32, i64)>,
+    pages: Vec<(Responder, ChannelId, PageReason, i64)>,
+    delivered: BTreeSet<(Responder, PageReason, i64)>,
+    declined: BTreeSet<(Responder, PageReason)>,
+}
+
+/// Nobody answers; pages arrive after a second or not at all.
+fn silent_run(policy: &Policy, fates: &[Fated], declines: &[(u8, u16)], snooze: Option<(i64, i64)>) -> Seen {
+    let mut seen = Seen::default();
+    let mut state = start(&policy.plan);
+    let facts = vec![(FactId(0), FactValue::Word(0)), (FactId(1), FactValue::Bool(true))];
+    let mut queue: BTreeMap<(i64, u8, u64), (Option<Responder>, Event)> = BTreeMap::new();
+    let mut order = 0;
+    let mut put = |queue: &mut BTreeMap<_, _>, at: i64, class: u8, by, event| {
+        order += 1;
+        queue.insert((at, class, order), (by, event));
+    };
+    let declared = Event::Declared { key: "k".into(), title: "t".into(), facts, snoozed: None };
+    put(&mut queue, START, 0, None, declared);
+    for (who, at) in declines {
+        let by = Some(Responder::Person(PersonId(u32::from(*who))));
+        put(&mut queue, START + i64::from(*at), 1, by, Event::Declined { page: None });
+    }
+    if let Some((at, lasts)) = snooze {
+        put(&mut queue, at, 0, None, Event::Snoozed(lasts));
+    }
+    let mut pages: BTreeMap<PageId, (Responder, ChannelId, Vec<PageReason>)> = BTreeMap::new();
+    let (mut seq, mut wake) = (0, None);
+    loop {
+        let next = queue.first_key_value().map(|((at, ..), _)| *at);
+        let now = match (next, wake) {
+            (Some(a), Some(b)) => i64::min(a, b),
+            (Some(a), None) | (None, Some(a)) => a,
+            (None, None) => break,
+        };
+        if now > START + RUN {
+            break;
+        }
+        let (by, event) = if next == Some(now) { queue.pop_first().unwrap().1 } else { (None, Event::Tick) };
+        if let (Some(who), Event::Declined { .. }) = (by, &event) {
+            for (run, r) in &state.runs {
+                let (RunKey::Ladder(ladder), Some(super::super::state::Slot::Rung(p))) = (run, r.waiting_slot()) else { continue };
+                seen.declined.insert((who, PageReason::Rung { ladder: *ladder, rung: p.rung, pass: p.pass }));
+            }
+            for (run, r) in &state.runs {
+                let (RunKey::Ladder(ladder), Some(super::super::state::Slot::Round(_))) = (run, r.waiting_slot()) else { continue };
+                seen.declined.insert((who, PageReason::AtEnd { ladder: *ladder, round: 0 }));
+            }
+        }
+        seq += 1;
+        let arrived = if let Event::Delivered(p) = &event { pages.get(p).cloned() } else { None };
+        if let Some((who, _, reasons)) = arrived {
+            seen.delivered.extend(reasons.into_iter().filter(|r| matches!(r, PageReason::Rung { .. })).map(|r| (who, r, now)));
+        }
+        for command in step(&policy.plan, &mut state, &Envelope { seq, at: now, by, event }) {
+            match command {
+                Command::Page { id, to, channel, reasons, .. } => {
+                    pages.insert(id, (to, channel, reasons.clone()));
+                    for reason in reasons {
+                        let reason = match reason {
+                            PageReason::Rung { .. } => reason,
+                            // The end of a front has its own number of rounds.
+                            PageReason::AtEnd { ladder, .. } => PageReason::AtEnd { ladder, round: 0 },
+                            _ => continue,
+                        };
+                        seen.pages.push((to, channel, reason, now));
+                    }
+                    match fates.iter().find(|f| fate_of(f, to, channel, now)) {
+                        None => put(&mut queue, now + 1, 0, None, Event::Delivered(id)),
+                        Some((.., true)) => {}
+                        Some((.., false)) => {
+                            put(&mut queue, now + 1, 0, None, Event::Failed { page: id, why: Failure::Refused });
+                        }
+                    }
+                }
+                Command::Journal(entry) => match entry.what {
+                    What::RungStarted { ladder, rung, pass, ahead: false } | What::RungAgain { ladder, rung, pass } => {
+                        seen.hours.insert((ladder, pass, rung, entry.at));
+                    }
+                    _ => {}
+                },
+                Command::Wake { at } => wake = at,
+                _ => {}
+            }
+        }
+    }
+    seen
+}
+
+/// The state does not grow with the log.
+#[test]
+fn the_state_is_bounded() {
+    let policy = policy(&[7, 91, 33, 150, 4, 77, 201, 18, 240, 63], false);
+    let mut state = start(&policy.plan);
+    let mut random: u64 = 42;
+    let mut next = || {
+        random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (random >> 33) as u8
+    };
+    let mut at = START;
+    let (mut early, mut late) = (0, 0);
+    let events = 12_000;
+    for n in 0..events {
+        at += i64::from(next() % 64);
+        let event = match next() % 4 {
+            0 | 1 => Event::Tick,
+            _ => event(next(), next(), next()),
+        };
+        let by = sender(next());
+        step(&policy.plan, &mut state, &Envelope { seq: n + 1, at, by, event });
+        if n % 50 == 0 {
+            let size = serde_json::to_string(&state).unwrap().len();
+            if n < events / 2 { early = early.max(size) } else { late = late.max(size) }
+        }
+    }
+    assert!(late < early + early / 2 + 4_000, "{early} bytes at first, {late} later");
+}
