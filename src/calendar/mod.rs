@@ -9,9 +9,10 @@
 //!
 //! - `zone` reads the zone database (the only place with chrono), `wall` is one zone's clock.
 //! - `rotation` counts hand-overs, `window` knows the week; `schedule` puts layers and overrides together.
-//! - `coverage` merges shifts and finds holes; `hours` has opening hours and absences.
+//! - `coverage` merges shifts and finds holes, `cause` says where they come from; `hours` has opening hours and absences.
 //! - `compile` lowers the model, `check` says what clock changes do to it.
 
+mod cause;
 mod check;
 mod compile;
 mod coverage;
@@ -25,6 +26,7 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
+pub use cause::{Apart, Cause};
 pub use compile::compile;
 pub use coverage::{Absent, Hole, Shift};
 pub use hours::Hours;

@@ -79,6 +79,11 @@ impl Layer {
         (self.during.is_empty() || covers(&self.during, zone, at, |_| false)).then_some(turn)
     }
 
+    /// Whether the layer covers an instant.
+    pub(super) fn covers(&self, calendar: &Calendar, at: i64) -> bool {
+        self.turn(calendar, at).is_some()
+    }
+
     /// First instant after `at` at which the layer may say something else.
     fn next_change(&self, calendar: &Calendar, at: i64) -> Option<i64> {
         let zone = calendar.zone(self.zone);

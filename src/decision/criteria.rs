@@ -9,7 +9,7 @@ use super::place::place_expr;
 use super::search::{Found, Question};
 use super::space::{Area, Space};
 use super::truth::{Judge, Truth};
-use crate::calendar::ZoneData;
+use crate::calendar::Calendar;
 use crate::model::{Counts, Expr, FactId, FactType, Id, LevelId, Model, Situation, Table};
 
 /// Answers to one question that are tried out when questions are ranked.
@@ -94,10 +94,10 @@ pub struct Verdict {
     pub over_budget: bool,
 }
 
-/// The criteria of a model; `clock` is the policy's, for conditions that compare with a wall time.
+/// The criteria of a model; wall times in conditions are placed by the policy's clock.
 #[must_use]
-pub fn compile(model: &Model, clock: &ZoneData) -> Criteria {
-    let place = |e: &Expr| place_expr(e, clock);
+pub fn compile(model: &Model, calendar: &Calendar) -> Criteria {
+    let place = |e: &Expr| place_expr(e, calendar.zone(model.policy.zone));
     let severities = model.severities.as_ref();
     let rule = severities.and_then(|s| s.unknown.as_ref());
     Criteria {

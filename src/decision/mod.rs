@@ -26,4 +26,4 @@ pub use criteria::{compile, Criteria, FactKind, Floor, LevelCriteria, Possible, 
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
 pub use place::{place_expr, place_value};
 pub use truth::Truth;
-pub use value::{duration as parse_duration, local_time as parse_local_time, parse_value, show_duration, show_value};
+pub use value::{parse_value, show_duration, show_value};

@@ -37,13 +37,19 @@ pub fn facts(model: &Model, data: &[(Spanned<String>, Spanned<String>)]) -> (BTr
 }
 
 /// Why a text is no value of a fact.
-struct Wrong {
-    message: String,
-    help: String,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: String,
 }
 
-/// A value as the language writes it; texts without quotes.
-fn value(fact: &Fact, text: &str) -> Result<Option<FactValue>, Wrong> {
+/// A value as the language writes it; texts without quotes. `None` is `unknown`.
+///
+/// # Errors
+/// Where the text is no value of the fact's type, or out of its range.
+pub fn value(fact: &Fact, text: &str) -> Result<Option<FactValue>, Wrong> {
     if text == "unknown" {
         return Ok(None);
     }
@@ -106,7 +112,9 @@ fn position(names: &[String], word: &str) -> Result<u16, String> {
     }
 }
 
-fn seconds(text: &str) -> Option<i64> {
+/// Seconds of `90s`, `1h30m`, `2d`.
+#[must_use]
+pub fn seconds(text: &str) -> Option<i64> {
     let (mut rest, mut total) = (text, 0i64);
     if rest.is_empty() {
         return None;
@@ -123,7 +131,9 @@ fn seconds(text: &str) -> Option<i64> {
     Some(total)
 }
 
-fn local(text: &str) -> Option<i64> {
+/// Wall seconds of `2026-11-23`, `2026-11-23 08:30`.
+#[must_use]
+pub fn local(text: &str) -> Option<i64> {
     let (date, time) = text.split_once(' ').unwrap_or((text, "00:00"));
     let mut parts = date.splitn(3, '-').map(str::parse::<u16>);
     let mut part = || parts.next()?.ok();

@@ -1,0 +1,87 @@
+//! Why nobody is there: what a hole comes from, so that it can be mended.
+
+use super::{Calendar, Hole, Schedule, DAY};
+use crate::model::{Change, PersonId, ScheduleId, ZoneId};
+
+/// What a hole comes from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Cause {
+    /// All who are on call are away.
+    Away(Vec<PersonId>),
+    /// The override at this position takes everybody away.
+    Override(u32),
+    /// The turn of the layer at this position has nobody in it.
+    EmptyTurn(u32),
+    /// No layer has begun yet.
+    NotBegun,
+    /// There are no layers.
+    NoLayers,
+    /// No layer covers this time.
+    Uncovered {
+        /// The layer that covers until then.
+        ends: Option<u32>,
+        /// The layer that covers from its end on.
+        begins: Option<u32>,
+        /// Two zones that are not as far apart then as usual, because they change their clocks on different days.
+        apart: Option<Apart>,
+    },
+}
+
+/// Zones of two layers whose distance differs from the usual.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Apart {
+    /// Zone of the layer that ends.
+    pub one: ZoneId,
+    /// Zone of the layer that begins.
+    pub other: ZoneId,
+    /// Seconds between them in the hole.
+    pub now: i64,
+    /// Seconds between them otherwise.
+    pub usual: i64,
+}
+
+/// Zones that change on different days are out of step for less than this.
+const OUT_OF_STEP: i64 = 45 * DAY;
+
+impl Calendar {
+    /// What a hole comes from.
+    #[must_use]
+    pub fn cause(&self, id: ScheduleId, hole: &Hole) -> Cause {
+        let Some(schedule) = self.schedules.get(id) else { return Cause::NoLayers };
+        if !hole.away.is_empty() {
+            return Cause::Away(hole.away.clone());
+        }
+        if schedule.layers.is_empty() {
+            return Cause::NoLayers;
+        }
+        let covering = self.covering(schedule, hole.from);
+        let takes = |change: &Change| matches!(change, Change::Only(p) if p.is_empty()) || matches!(change, Change::Without(_));
+        let over = (0u32..).zip(&schedule.overrides).filter(|(_, o)| o.when.contains(hole.from) && takes(&o.change)).last();
+        match (covering, over) {
+            (Some(_), Some((i, _))) => return Cause::Override(i),
+            (Some(layer), None) => return Cause::EmptyTurn(layer),
+            (None, _) => {}
+        }
+        let begun = |l: &&super::Layer| l.rotation.as_ref().is_some_and(|r| self.zone(l.zone).first(r.from) <= hole.from);
+        if !schedule.layers.iter().any(|l| begun(&l)) {
+            return Cause::NotBegun;
+        }
+        let ends = self.covering(schedule, hole.from - 1);
+        let begins = self.covering(schedule, hole.to);
+        let apart = ends.zip(begins).and_then(|(a, b)| self.apart(schedule, hole, a, b));
+        Cause::Uncovered { ends, begins, apart }
+    }
+
+    /// The last layer that covers an instant.
+    fn covering(&self, schedule: &Schedule, at: i64) -> Option<u32> {
+        (0u32..).zip(&schedule.layers).filter(|(_, l)| l.covers(self, at)).map(|(i, _)| i).last()
+    }
+
+    fn apart(&self, schedule: &Schedule, hole: &Hole, a: u32, b: u32) -> Option<Apart> {
+        let zone = |i: u32| Some(schedule.layers.get(usize::try_from(i).ok()?)?.zone);
+        let (one, other) = (zone(a)?, zone(b)?);
+        let distance = |at: i64| self.zone(one).wall_seconds(at) - self.zone(other).wall_seconds(at);
+        let (now, before, after) = (distance(hole.from), distance(hole.from - OUT_OF_STEP), distance(hole.from + OUT_OF_STEP));
+        (before == after && before != now).then_some(Apart { one, other, now: now.abs(), usual: before.abs() })
+    }
+}
