@@ -41,7 +41,7 @@ impl Policy {
         findings.extend(found);
         let (calendar, found) = calendar::compile(&model);
         findings.extend(found);
-        let criteria = decision::compile(&model, calendar.zone(model.policy.zone));
+        let criteria = decision::compile(&model);
         let (templates, found) = message::compile::compile(&model, &calendar);
         findings.extend(found);
         let graph = PolicyGraph::new(&model);

@@ -92,6 +92,12 @@ impl Judging {
         self.date.unwrap_or_else(clock::today)
     }
 
+    /// The day that `--date` names.
+    #[must_use]
+    pub fn written_date(&self) -> Option<Date> {
+        self.date
+    }
+
     /// Adds what the flags say to what the book's settings say; where flags disagree, the stricter one holds.
     ///
     /// # Errors

@@ -8,6 +8,7 @@
 
 pub mod args;
 mod check;
+mod classify;
 mod clock;
 mod compile;
 mod completions;
@@ -18,6 +19,7 @@ mod graph;
 pub mod host;
 mod init;
 mod man;
+mod oncall;
 pub mod session;
 mod simulate;
 
@@ -53,6 +55,9 @@ enum Command {
     Init(init::Init),
     Check(check::Check),
     Compile(compile::Compile),
+    Classify(classify::Classify),
+    #[command(name = "oncall")]
+    OnCall(oncall::OnCall),
     Simulate(simulate::Simulate),
     Graph(graph::Graph),
     Explain(explain::Explain),
@@ -66,6 +71,8 @@ impl Command {
             Self::Init(c) => c.run(host),
             Self::Check(c) => c.run(host),
             Self::Compile(c) => c.run(host),
+            Self::Classify(c) => c.run(host),
+            Self::OnCall(c) => c.run(host),
             Self::Simulate(c) => c.run(host),
             Self::Graph(c) => c.run(host),
             Self::Explain(c) => c.run(host),

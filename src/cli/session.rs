@@ -1,5 +1,7 @@
 //! What every command does first: find the book, read it, resolve it, judge what was found.
 
+use std::collections::BTreeMap;
+
 use super::args::Judging;
 use super::disk::Disk;
 use super::host::Host;
@@ -7,11 +9,14 @@ use super::Exit;
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::diagnostic::render::{self, Summary, human};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::{Sources, Spanned};
+use crate::model::{FactId, FactValue, Model};
 use crate::policy::Policy;
+use crate::resolve::data;
 use crate::rules;
+use crate::source::{Files, Notation, Sources, Spanned, decode};
 use crate::syntax::book::{self, Book};
 use crate::syntax::literal::Date;
+use crate::syntax::yaml::data as data_file;
 
 /// A book with everything that is known about it.
 pub struct Checked {
@@ -111,6 +116,48 @@ pub fn open(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked,
         return Err(host.usage("there are several books here", "name the folder of one of them"));
     };
     checked.tell(host).map(|()| checked)
+}
+
+/// Like [`open`], but what rules find does not stop it: the command shows the very thing that they complain of.
+///
+/// # Errors
+/// Where the policy cannot be understood as a whole; that has been said then.
+pub fn open_in_spite_of_rules(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
+    let mut books = check(host, paths, judging)?;
+    let (Some(mut checked), None) = (books.pop(), books.last()) else {
+        return Err(host.usage("there are several books here", "name the folder of one of them"));
+    };
+    let rules = |d: &Diagnostic| rules::rule(d.code).is_some();
+    if checked.findings.iter().all(|d| d.level < Level::Error || rules(d)) {
+        return Ok(checked);
+    }
+    checked.findings.retain(|d| !rules(d));
+    checked.tell(host).map(|()| checked)
+}
+
+/// Facts of a data file, YAML or JSON; `None` for those it says are unknown.
+///
+/// # Errors
+/// Where it cannot be read or understood; that has been said then.
+pub fn facts_file(host: &Host, model: &Model, path: &str) -> Result<BTreeMap<FactId, Option<FactValue>>, Exit> {
+    let bytes = Disk.read(path).map_err(|why| host.usage(&format!("cannot read `{path}`: {why}"), ""))?;
+    let text = match decode(&bytes) {
+        Ok(text) => text,
+        Err(wrong) => return Err(host.usage(&format!("`{path}`: {}", wrong.message), &wrong.help)),
+    };
+    let mut sources = Sources::default();
+    let file = sources.add(path, Notation::Text, text);
+    let (data, mut found) = data_file::parse(file, text);
+    let (known, wrong) = data::facts(model, &data);
+    found.extend(wrong);
+    // Places in the policy belong to other sources than this file's.
+    found.iter_mut().for_each(|d| d.secondary.clear());
+    if found.iter().any(|d| d.level == Level::Error) {
+        host.tell(&human::render(&found, &sources, host.err));
+        return Err(Exit::Usage);
+    }
+    let named = |name: &str| model.facts.iter().find(|(_, f)| f.head.name == name).map(|(id, _)| id);
+    Ok(data.iter().filter_map(|(name, _)| named(&name.node)).map(|id| (id, known.get(&id).cloned())).collect())
 }
 
 /// Reads every book that `paths` stand for, for a command that goes on only where none has errors.

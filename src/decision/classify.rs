@@ -148,7 +148,8 @@ pub fn assumed(model: &Model, clock: &crate::calendar::ZoneData) -> Facts {
     let mut facts = Facts::new();
     for (id, fact) in model.facts.iter() {
         if let Some(assumption) = &fact.assume {
-            facts.set(id, Knowledge::Assumed(super::place_value(&assumption.value.node, clock)));
+            let value = assumption.value.node.clone().placed(|wall| clock.first(wall));
+            facts.set(id, Knowledge::Assumed(value));
         }
     }
     facts

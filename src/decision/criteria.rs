@@ -5,11 +5,9 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Circumstances, Facts};
-use super::place::place_expr;
 use super::search::{Found, Question};
 use super::space::{Area, Space};
 use super::truth::{Judge, Truth};
-use crate::calendar::Calendar;
 use crate::model::{Counts, Expr, FactId, FactType, Id, LevelId, Model, Situation, Table};
 
 /// Answers to one question that are tried out when questions are ranked.
@@ -94,10 +92,9 @@ pub struct Verdict {
     pub over_budget: bool,
 }
 
-/// The criteria of a model; wall times in conditions are placed by the policy's clock.
+/// The criteria of a model.
 #[must_use]
-pub fn compile(model: &Model, calendar: &Calendar) -> Criteria {
-    let place = |e: &Expr| place_expr(e, calendar.zone(model.policy.zone));
+pub fn compile(model: &Model) -> Criteria {
     let severities = model.severities.as_ref();
     let rule = severities.and_then(|s| s.unknown.as_ref());
     Criteria {
@@ -106,17 +103,17 @@ pub fn compile(model: &Model, calendar: &Calendar) -> Criteria {
             .levels
             .rows()
             .map(|l| LevelCriteria {
-                when: l.when.iter().map(|c| place(&c.expr)).collect(),
+                when: l.when.iter().map(|c| c.expr.clone()).collect(),
                 otherwise: l.otherwise.is_some(),
             })
             .collect(),
         raises: severities
-            .map(|s| s.raises.iter().map(|r| RaiseBy { by: r.by, when: place(&r.when.expr) }).collect())
+            .map(|s| s.raises.iter().map(|r| RaiseBy { by: r.by, when: r.when.expr.clone() }).collect())
             .unwrap_or_default(),
         at_least: severities
-            .map(|s| s.at_least.iter().map(|f| Floor { level: f.level.node, when: place(&f.when.expr) }).collect())
+            .map(|s| s.at_least.iter().map(|f| Floor { level: f.level.node, when: f.when.expr.clone() }).collect())
             .unwrap_or_default(),
-        impossibles: model.impossibles.rows().map(|i| place(&i.condition.expr)).collect(),
+        impossibles: model.impossibles.rows().map(|i| i.condition.expr.clone()).collect(),
         counts_as: rule.map_or(Counts::Worst, |r| r.counts_as),
         after: rule.and_then(|r| r.after),
         meanwhile: rule.and_then(|r| r.meanwhile),

@@ -7,12 +7,10 @@
 //!
 //! - [`Criteria`] is what a plan carries, [`Facts`] what is known at run time.
 //! - [`classify`] explains a level to people; `value` reads and writes values of facts.
-//! - `place` puts the wall times that a policy compares instants with onto its clock.
 
 mod classify;
 mod criteria;
 mod facts;
-mod place;
 mod search;
 mod space;
 mod truth;
@@ -24,6 +22,5 @@ mod tests;
 pub use classify::{assumed, classify, questions, Because, Classification, Does, Question};
 pub use criteria::{compile, Criteria, FactKind, Floor, LevelCriteria, Possible, RaiseBy, Verdict};
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
-pub use place::{place_expr, place_value};
 pub use truth::Truth;
 pub use value::{parse_value, show_duration, show_value};

@@ -5,7 +5,7 @@ use crate::model::{FactId, FactType, FactValue, Model};
 use crate::resolve::data;
 
 /// Reads a value by the fact's type; `None` for `unknown`. An instant comes back as [`FactValue::Wall`]: the policy's
-/// clock has to place it, see [`super::place_value`].
+/// clock has to place it, see [`FactValue::placed`].
 ///
 /// # Errors
 /// What is wrong and what to write, in words for a user.

@@ -1,6 +1,8 @@
 //! Reports: what a run, a policy or a calendar looks like to people and to programs.
 
+pub mod classification;
 mod layout;
+pub mod roster;
 mod run_json;
 pub mod timeline;
 

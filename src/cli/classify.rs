@@ -1,0 +1,157 @@
+//! `callout classify`: which level facts lead to, and why.
+
+use std::io::BufRead;
+
+use clap::{Args, ValueEnum};
+
+use super::args::{BookFlag, Judging};
+use super::host::Host;
+use super::session::Checked;
+use super::{Exit, session};
+use crate::decision::{Facts, Knowledge, Quiet, Question, assumed, classify, parse_value, questions};
+use crate::diagnostic::did_you_mean;
+use crate::diagnostic::render::visible;
+use crate::model::{FactId, FactType};
+use crate::report::classification::document;
+use crate::resolve::data;
+
+/// Which severity some facts lead to, why, and what else would have to be known
+#[derive(Debug, Args)]
+#[command(after_help = "example: callout classify customers_affected=40% data=none 'regions=(eu, us)'")]
+pub(super) struct Classify {
+    /// Facts; those that are not given are unknown, or as the policy assumes
+    #[arg(value_name = "FACT=VALUE")]
+    facts: Vec<String>,
+    /// Facts of this file, YAML or JSON
+    #[arg(long = "facts", value_name = "FILE")]
+    files: Vec<String>,
+    /// So long after the declaration: 10m, 2h
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "0s")]
+    elapsed: i64,
+    /// Ask for what is missing, the most helpful question first
+    #[arg(long)]
+    ask: bool,
+    #[command(flatten)]
+    book: BookFlag,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people
+    Human,
+    /// One document, for programs
+    Json,
+}
+
+impl Classify {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
+        let policy = &checked.policy;
+        if policy.model.levels.is_empty() {
+            return Err(host.usage("there are no severities here", "write them: `callout explain severities` says how"));
+        }
+        let mut facts = self.given(&checked, host)?;
+        let quiet = Quiet { elapsed: self.elapsed };
+        if self.ask {
+            self.ask(&checked, host, &mut facts, quiet)?;
+        }
+        let found = classify(&policy.model, &policy.criteria, &facts, self.elapsed, &quiet);
+        let open = questions(&policy.model, &policy.criteria, &facts, &quiet);
+        let clock = policy.calendar.zone(policy.model.policy.zone);
+        let document = document(&policy.model, &policy.book.sources, clock, &facts, self.elapsed, &found, &open);
+        match self.format {
+            Format::Human => host.print(&document.human())?,
+            Format::Json => {
+                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
+                host.print(&format!("{text}\n"))?;
+            }
+        }
+        if found.level.is_none() || found.possible.contradiction { Err(Exit::Findings) } else { Ok(()) }
+    }
+
+    /// What the policy assumes, then the files, then the arguments; a later one replaces an earlier one.
+    fn given(&self, checked: &Checked, host: &Host) -> Result<Facts, Exit> {
+        let policy = &checked.policy;
+        let clock = policy.calendar.zone(policy.model.policy.zone);
+        let mut facts = assumed(&policy.model, clock);
+        let mut set = |id: FactId, value: Option<crate::model::FactValue>| {
+            let known = value.map_or(Knowledge::Unknown, |v| Knowledge::Known(v.placed(|wall| clock.first(wall))));
+            facts.set(id, known);
+        };
+        for path in &self.files {
+            for (id, value) in session::facts_file(host, &policy.model, path)? {
+                set(id, value);
+            }
+        }
+        for text in &self.facts {
+            let Some((name, value)) = text.split_once('=') else {
+                return Err(host.usage(&format!("`{text}` is no fact"), "write `FACT=VALUE`, such as `data=none`"));
+            };
+            let name = name.trim();
+            let found = policy.model.facts.iter().find(|(_, f)| f.head.name == name);
+            let Some((id, _)) = found else {
+                let names = policy.model.facts.rows().map(|f| f.head.name.as_str());
+                let help = did_you_mean(name, names.clone())
+                    .unwrap_or_else(|| format!("there are {}", names.collect::<Vec<_>>().join(", ")));
+                return Err(host.usage(&format!("no fact is called `{name}`"), &help));
+            };
+            match parse_value(&policy.model, id, value) {
+                Ok(value) => set(id, value),
+                Err(why) => return Err(host.usage(&why, "")),
+            }
+        }
+        Ok(facts)
+    }
+
+    /// Asks until the level is decided, or no question helps, or nobody answers any more.
+    fn ask(&self, checked: &Checked, host: &Host, facts: &mut Facts, quiet: Quiet) -> Result<(), Exit> {
+        let policy = &checked.policy;
+        let clock = policy.calendar.zone(policy.model.policy.zone);
+        let mut skipped: Vec<FactId> = Vec::new();
+        let mut lines = std::io::stdin().lock().lines();
+        loop {
+            let open = questions(&policy.model, &policy.criteria, facts, &quiet);
+            let Some(next) = open.into_iter().find(|q| !skipped.contains(&q.fact)) else { return Ok(()) };
+            host.tell(&prompt(checked, &next));
+            let Some(Ok(line)) = lines.next() else {
+                host.tell("\n");
+                return Ok(());
+            };
+            if line.trim().is_empty() {
+                skipped.push(next.fact);
+                continue;
+            }
+            match parse_value(&policy.model, next.fact, &line) {
+                Ok(Some(value)) => facts.set(next.fact, Knowledge::Known(value.placed(|wall| clock.first(wall)))),
+                Ok(None) => skipped.push(next.fact),
+                Err(why) => host.tell(&format!("{}\n", visible(&why))),
+            }
+        }
+    }
+}
+
+/// The question with what may be answered.
+fn prompt(checked: &Checked, question: &Question) -> String {
+    let Some(fact) = checked.policy.model.facts.get(question.fact) else { return String::new() };
+    let answers = match &fact.ty {
+        FactType::Bool => "yes, no".to_owned(),
+        FactType::Percent => "such as 25%".to_owned(),
+        FactType::Count | FactType::Number => fact.unit.clone().unwrap_or_else(|| "a number".to_owned()),
+        FactType::Scale(words) | FactType::Choice(words) => words.join(", "),
+        FactType::Flags(words) => format!("any of {}", words.join(", ")),
+        FactType::Duration => "such as 1h30m".to_owned(),
+        FactType::Instant => "such as 2026-11-23 08:30".to_owned(),
+        FactType::Text => "text".to_owned(),
+    };
+    format!("{} ({}) ", visible(&question.text), visible(&answers))
+}
+
+fn duration(text: &str) -> Result<i64, String> {
+    data::seconds(text).ok_or_else(|| "a duration is written like 90s, 10m or 1h30m".to_owned())
+}

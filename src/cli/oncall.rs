@@ -1,0 +1,122 @@
+//! `callout oncall`: who is on call, now or over a time, and where nobody is.
+
+use clap::{Args, ValueEnum};
+
+use super::args::{BookFlag, Judging};
+use super::host::Host;
+use super::session::Checked;
+use super::{Exit, clock, session};
+use crate::calendar::{DAY, Interval};
+use crate::diagnostic::did_you_mean;
+use crate::model::{Model, ScheduleId};
+use crate::report::roster::{Asked, roster};
+use crate::resolve::data;
+
+/// Who is on call now, why, and until when; or the shifts and holes between two dates
+#[derive(Debug, Args)]
+#[command(after_help = "Times are on the policy's clock, results on each schedule's own.")]
+pub(super) struct OnCall {
+    /// Only these schedules
+    #[arg(value_name = "SCHEDULE")]
+    schedules: Vec<String>,
+    #[command(flatten)]
+    book: BookFlag,
+    /// At this time: "2026-11-23 08:30" [default: now, or 09:00 on the day of --date]
+    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with_all = ["from", "to"])]
+    at: Option<Time>,
+    /// Shifts and holes from this date or time on
+    #[arg(long, value_name = "DATE", value_parser = time)]
+    from: Option<Time>,
+    /// Up to this date, included, or this time [default: four weeks]
+    #[arg(long, value_name = "DATE", value_parser = time)]
+    to: Option<Time>,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// Tables
+    Human,
+    /// One document, for programs
+    Json,
+}
+
+/// A time on the policy's clock.
+#[derive(Debug, Clone, Copy)]
+struct Time {
+    wall: i64,
+    /// Only a date was written.
+    whole_day: bool,
+}
+
+/// The zone data end there.
+const LAST_YEAR: &str = "2099";
+
+impl OnCall {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
+        let model = &checked.policy.model;
+        let schedules = self.chosen(model, host)?;
+        let asked = self.asked(&checked, host)?;
+        let document = roster(model, &checked.policy.calendar, &checked.policy.book.sources, &schedules, asked);
+        match self.format {
+            Format::Human => host.print(&document.human()),
+            Format::Json => {
+                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
+                host.print(&format!("{text}\n"))
+            }
+        }
+    }
+
+    fn chosen(&self, model: &Model, host: &Host) -> Result<Vec<ScheduleId>, Exit> {
+        if model.schedules.is_empty() {
+            return Err(host.usage("there is no schedule here", "write one: `callout explain schedule` says how"));
+        }
+        if self.schedules.is_empty() {
+            return Ok(model.schedules.ids().collect());
+        }
+        let names = || model.schedules.iter().map(|(id, s)| (s.head.name.as_str(), id));
+        let find = |wanted: &String| {
+            names().find(|(name, _)| name == wanted).map(|(_, id)| id).ok_or_else(|| {
+                let help = did_you_mean(wanted, names().map(|(n, _)| n)).unwrap_or_else(|| {
+                    format!("there are {}", names().map(|(n, _)| n).collect::<Vec<_>>().join(", "))
+                });
+                host.usage(&format!("no schedule is called `{wanted}`"), &help)
+            })
+        };
+        self.schedules.iter().map(find).collect()
+    }
+
+    fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
+        let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
+        let now = || match self.judging.written_date() {
+            Some(date) => zone.first(date.days() * DAY + 9 * 3600),
+            None => clock::now(),
+        };
+        if self.from.is_none() && self.to.is_none() {
+            return Ok(Asked::At(self.at.map_or_else(now, |t| zone.first(t.wall))));
+        }
+        let from = self.from.map_or_else(now, |t| zone.first(t.wall));
+        let to = match self.to {
+            Some(t) => zone.last(t.wall + if t.whole_day { DAY } else { 0 }),
+            None => zone.first(zone.wall_seconds(from) + 28 * DAY),
+        };
+        if to <= from {
+            return Err(host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"));
+        }
+        Ok(Asked::Over(Interval { from, to }))
+    }
+}
+
+fn time(text: &str) -> Result<Time, String> {
+    let wall = data::local(text).ok_or_else(|| "a time is written like 2026-11-23 or \"2026-11-23 08:30\"".to_owned())?;
+    if text.get(..4).is_none_or(|year| !("1990"..=LAST_YEAR).contains(&year)) {
+        return Err(format!("the zone data go from 1990 to {LAST_YEAR}"));
+    }
+    Ok(Time { wall, whole_day: !text.contains(':') })
+}
