@@ -165,8 +165,7 @@ impl Criteria {
         if question.outcomes(&space.everything()).len() < 2 {
             return Vec::new();
         }
-        let (_, contradiction) = allowed(&judge, &TruthQuestion { expr: &Expr::Constant(true), judge: &judge }, &self.impossibles);
-        let forbidden: &[Expr] = if contradiction { &[] } else { &self.impossibles };
+        let forbidden = self.forbidden(&judge);
         let open = |fact: &FactId| super::search::matters(&judge, &question, forbidden, &space.vars_of(*fact));
         space.shapes.keys().copied().filter(|f| facts.value(*f).is_none()).filter(open).collect()
     }
@@ -178,6 +177,7 @@ impl Criteria {
         let space = Space::new(self.conditions(), &self.facts, facts);
         let judge = Judge { space: &space, facts, circumstances };
         let question = LevelQuestion { criteria: self, judge: &judge };
+        let forbidden = self.forbidden(&judge);
         let mut ranked = Vec::new();
         for fact in self.open_facts(facts, circumstances) {
             let (mut most, mut sum, mut cells) = (0, 0, 0_usize);
@@ -189,7 +189,7 @@ impl Criteria {
                     if let Some(slot) = cell.get_mut(var) {
                         *slot = (i, i);
                     }
-                    let left = judge.search_in(cell, &question, &self.impossibles).outcomes.len();
+                    let left = judge.search_in(cell, &question, forbidden).outcomes.len();
                     (most, sum, cells) = (most.max(left), sum + left, cells + 1);
                 }
             }
@@ -232,6 +232,13 @@ impl Criteria {
             }
         }
         at.into_iter().collect()
+    }
+
+    /// What cannot be, unless what is given cannot be either: then it is ignored.
+    fn forbidden<C: Circumstances + ?Sized>(&self, judge: &Judge<'_, C>) -> &[Expr] {
+        let any = TruthQuestion { expr: &Expr::Constant(true), judge };
+        let (_, contradiction) = allowed(judge, &any, &self.impossibles);
+        if contradiction { &[] } else { &self.impossibles }
     }
 
     /// Every condition, those of the levels first.

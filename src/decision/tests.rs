@@ -355,6 +355,9 @@ fn the_best_question_decides_most() {
     assert_eq!(best, [(B0, 2), (B1, 2)]);
     let facts = Facts::new().with(B0, FactValue::Bool(false));
     assert_eq!(c.best_questions(&facts, &Quiet::default()), [(B1, 1)]);
+    // What is impossible is ignored where what is known is.
+    let c = Criteria { impossibles: vec![Expr::Not(Box::new(is(B0)))], ..c };
+    assert_eq!(c.best_questions(&facts, &Quiet::default()), [(B1, 1)]);
 }
 
 #[test]

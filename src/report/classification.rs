@@ -176,18 +176,15 @@ impl ClassificationDocument {
     #[must_use]
     pub fn human(&self) -> String {
         let mut text = String::new();
-        match (&self.level, self.possible.len()) {
-            (None, _) => text.push_str("no level: no criterion is met\n"),
-            (Some(level), 0 | 1) => {
+        match &self.level {
+            None => text.push_str("no level: no criterion is met\n"),
+            Some(level) => {
                 let _ = writeln!(text, "{}", level.title());
-            }
-            (Some(level), _) => {
-                let names: Vec<&str> = self.possible.iter().map(|l| l.name.as_str()).collect();
-                let _ = writeln!(text, "{} of the possible {}", level.title(), names.join(", "));
             }
         }
         if let Some(rule) = &self.rule {
-            let _ = writeln!(text, "  {rule}");
+            let names: Vec<&str> = self.possible.iter().map(|l| l.name.as_str()).collect();
+            let _ = writeln!(text, "  possible: {}\n  {rule}", names.join(", "));
         }
         if self.contradiction {
             text.push_str("  what is given is impossible together, so that nothing counts as impossible\n");

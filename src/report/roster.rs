@@ -378,7 +378,10 @@ impl Now {
     fn human(&self) -> String {
         let mut rows: Vec<[String; 2]> = self.on.iter().map(|p| [p.title(), p.because.clone()]).collect();
         if let Some(hole) = &self.hole {
-            rows.push(["nobody".to_owned(), hole.clone()]);
+            let mut first = "nobody".to_owned();
+            for part in hole.split("; ") {
+                rows.push([std::mem::take(&mut first), part.to_owned()]);
+            }
         }
         let mut text = table(&rows, &[]);
         match &self.until {
@@ -410,11 +413,14 @@ impl Over {
         let mut text = table(&rows, &[2]);
         if !self.holes.is_empty() {
             text.push_str("\nnobody is there\n\n");
-            let rows: Vec<[String; 4]> = self
-                .holes
-                .iter()
-                .map(|h| [h.from.local.clone(), h.to.local.clone(), hours(h.seconds), h.cause.clone()])
-                .collect();
+            let mut rows: Vec<[String; 4]> = Vec::new();
+            for h in &self.holes {
+                let mut first = [h.from.local.clone(), h.to.local.clone(), hours(h.seconds)];
+                for part in h.cause.split("; ") {
+                    let [from, to, length] = first.each_mut().map(std::mem::take);
+                    rows.push([from, to, length, part.to_owned()]);
+                }
+            }
             text.push_str(&table(&rows, &[2]));
         }
         if !self.load.is_empty() {
