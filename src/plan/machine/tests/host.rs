@@ -33,7 +33,7 @@ pub(super) fn plan(text: &str) -> Policy {
     let errors: Vec<_> = found.iter().filter(|d| d.level == crate::diagnostic::Level::Error).collect();
     let errors: Vec<_> = errors.iter().map(|d| (&d.message, book.sources.get(d.primary.as_ref().unwrap().span.file).map(|f| &f.text[d.primary.as_ref().unwrap().span.lo as usize..]))).collect();
     assert!(errors.is_empty(), "{errors:#?}");
-    let criteria = crate::decision::compile(&model, calendar.zone(model.policy.zone));
+    let criteria = crate::decision::compile(&model);
     let (templates, _) = crate::message::compile::compile(&model, &calendar);
     let parts = Parts { calendar: &calendar, criteria: &criteria, templates: &templates };
     Policy { plan: lower(&model, &parts, &book.sources), model }
