@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::decision::{Knowledge, Quiet, assumed, place_value};
+use crate::decision::{Knowledge, Quiet, assumed};
 use crate::model::LevelId;
 pub(super) const RULE: Rule = Rule {
     code: "example-differs",
@@ -33,7 +33,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let mut facts = assumed(c.model, clock);
             for (fact, value) in &example.facts {
                 let knowledge = match &value.node {
-                    Some(v) => Knowledge::Known(place_value(v, clock)),
+                    Some(v) => Knowledge::Known(v.clone().placed(|wall| clock.first(wall))),
                     None => Knowledge::Unknown,
                 };
                 facts.set(fact.node, knowledge);

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::decision::{Knowledge, Quiet, assumed, place_value};
+use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::model::{
     Act, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
@@ -125,7 +125,7 @@ fn contradictions(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnost
     let mut facts = assumed(c.model, clock);
     for (fact, value) in &scenario.given {
         if let Some(v) = &value.node {
-            facts.set(fact.node, Knowledge::Known(place_value(v, clock)));
+            facts.set(fact.node, Knowledge::Known(v.clone().placed(|wall| clock.first(wall))));
         }
     }
     if let (Some((fact, _)), true) = (scenario.given.first(), c.criteria.possible(&facts, &Quiet::default()).contradiction) {
