@@ -2,6 +2,7 @@
 //!
 //! Built by [`crate::resolve`]. Everything is in source order within its kind; an id is an index into its table.
 
+mod alarm;
 mod calendar;
 mod communication;
 mod condition;
@@ -13,6 +14,7 @@ mod reach;
 mod role;
 mod scenario;
 
+pub use alarm::AlarmKind;
 pub use calendar::{Absence, Change, Gap, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window};
 pub use communication::{
     Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, Quiet, RepeatRule, Template,

@@ -5,9 +5,8 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::model::{
-    Act, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
+    Act, AlarmKind, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
 };
-use crate::plan::machine::AlarmKind;
 use crate::source::Span;
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {

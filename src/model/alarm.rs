@@ -1,0 +1,111 @@
+//! Alarms by name: what scenarios expect, rules check and the machine raises.
+
+use serde::{Deserialize, Serialize};
+
+/// Alarms: what the plan could not do. The names are the kebab-case of the variants.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum AlarmKind {
+    /// A rung (or a round at the end) resolved to nobody.
+    NobodyOnCall,
+    /// Somebody who should be paged has no address on the channels asked for, or all are down.
+    Unreachable,
+    /// Somebody on call is away.
+    OnCallAway,
+    /// A ladder was climbed in vain.
+    Exhausted,
+    /// The first answer came too late, or not at all.
+    AcknowledgeLate,
+    /// The resolution did.
+    ResolveLate,
+    /// A required role is not held in time.
+    RoleVacant,
+    /// A message did not go out in time.
+    MessageLate,
+    /// A message was refused, or is held because nobody approved it.
+    MessageHeld,
+    /// A page was sent over the channel's rate.
+    OverRate,
+    /// Somebody answered whom the ladder cannot page.
+    StrangerAnswered,
+    /// Facts are impossible together.
+    Contradiction,
+    /// Known and unknown facts allow no level.
+    NoLevel,
+    /// More combinations of unknown facts than are tried: the worst level counts.
+    TooManyUnknowns,
+    /// Something that was due started later than it should.
+    Late,
+}
+
+impl AlarmKind {
+    /// All of them, in order.
+    pub const ALL: &'static [Self] = &[
+        Self::NobodyOnCall,
+        Self::Unreachable,
+        Self::OnCallAway,
+        Self::Exhausted,
+        Self::AcknowledgeLate,
+        Self::ResolveLate,
+        Self::RoleVacant,
+        Self::MessageLate,
+        Self::MessageHeld,
+        Self::OverRate,
+        Self::StrangerAnswered,
+        Self::Contradiction,
+        Self::NoLevel,
+        Self::TooManyUnknowns,
+        Self::Late,
+    ];
+
+    /// The name used in scenarios (`expect no alarm exhausted`); `-` may be written `_`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::NobodyOnCall => "nobody-on-call",
+            Self::Unreachable => "unreachable",
+            Self::OnCallAway => "on-call-away",
+            Self::Exhausted => "exhausted",
+            Self::AcknowledgeLate => "acknowledge-late",
+            Self::ResolveLate => "resolve-late",
+            Self::RoleVacant => "role-vacant",
+            Self::MessageLate => "message-late",
+            Self::MessageHeld => "message-held",
+            Self::OverRate => "over-rate",
+            Self::StrangerAnswered => "stranger-answered",
+            Self::Contradiction => "contradiction",
+            Self::NoLevel => "no-level",
+            Self::TooManyUnknowns => "too-many-unknowns",
+            Self::Late => "late",
+        }
+    }
+
+    /// What it means, one line.
+    #[must_use]
+    pub fn help(self) -> &'static str {
+        match self {
+            Self::NobodyOnCall => "a rung, or a round at the end of a ladder, resolved to nobody",
+            Self::Unreachable => "somebody to be paged has no address on the channels asked for, or all of them failed",
+            Self::OnCallAway => "somebody who is on call is away",
+            Self::Exhausted => "a ladder was climbed to its end and nobody answered",
+            Self::AcknowledgeLate => "the level's `acknowledge within` passed without the answer of every ladder",
+            Self::ResolveLate => "the level's `resolve within` passed",
+            Self::RoleVacant => "a required role is not held in time",
+            Self::MessageLate => "a message did not go out within its deadline",
+            Self::MessageHeld => "a message was refused, or nobody approved it in time",
+            Self::OverRate => "a page had to be sent over its channel's rate",
+            Self::StrangerAnswered => "somebody answered whom the ladder cannot page",
+            Self::Contradiction => "the known facts are declared impossible together",
+            Self::NoLevel => "no level holds for some value of the unknown facts",
+            Self::TooManyUnknowns => "more combinations of unknown facts than are tried; the worst level counts",
+            Self::Late => "something that was due started late, because the host was not running",
+        }
+    }
+
+    /// The alarm with this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let name = name.replace('_', "-");
+        Self::ALL.iter().copied().find(|k| k.name() == name)
+    }
+}
