@@ -28,7 +28,7 @@ communication updates for SEV2 and above {
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let told = |id| {
-        let talks = |x: &&crate::model::Communication| !x.levels.is_empty() && !(x.on.is_empty() && x.every.is_empty());
+        let talks = |x: &&crate::model::Communication| !(x.levels.is_empty() || x.on.is_empty() && x.every.is_empty());
         c.model.communications.rows().filter(talks).any(|x| x.audiences.iter().any(|a| a.node == id))
     };
     let untold = c.model.audiences.iter().filter(|(id, _)| !told(*id));

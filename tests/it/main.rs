@@ -7,6 +7,8 @@
     clippy::indexing_slicing,
     reason = "a test that panics has failed, which is what it is for"
 )]
+#![allow(clippy::disallowed_methods, reason = "tests are hosts: they read files")]
+
 mod book;
 mod codes;
 mod commands;

@@ -250,7 +250,7 @@ proptest! {
                     let idle = step(&policy.plan, &mut twin, &next);
                     prop_assert!(idle.len() == 1 && twin.agenda() == state.agenda(), "a second tick does nothing: {idle:?}");
                 }
-                let Some(Command::Wake { at: wish }) = commands.last() else { unreachable!() };
+                let Some(Command::Wake { at: wish }) = commands.last() else { panic!() };
                 wake = *wish;
                 prop_assert!(wish.is_none_or(|w| w >= at), "no wish for the past");
             }
