@@ -2,6 +2,7 @@
 
 pub mod classification;
 mod layout;
+pub mod messages;
 pub mod roster;
 mod run_json;
 pub mod timeline;
