@@ -20,6 +20,7 @@ pub mod host;
 mod init;
 mod man;
 mod oncall;
+mod render;
 pub mod session;
 mod simulate;
 
@@ -60,6 +61,7 @@ enum Command {
     OnCall(oncall::OnCall),
     Simulate(simulate::Simulate),
     Graph(graph::Graph),
+    Render(render::Render),
     Explain(explain::Explain),
     Completions(completions::Completions),
     Man(man::Man),
@@ -75,6 +77,7 @@ impl Command {
             Self::OnCall(c) => c.run(host),
             Self::Simulate(c) => c.run(host),
             Self::Graph(c) => c.run(host),
+            Self::Render(c) => c.run(host),
             Self::Explain(c) => c.run(host),
             Self::Completions(c) => c.run(host),
             Self::Man(c) => c.run(host),

@@ -106,9 +106,11 @@ impl MessagesDocument {
             out.push_str(&style.paint(Paint::Dim, note));
             out.push_str("\n\n");
         }
-        for group in self.groups() {
-            boxed(&group, style, &mut out);
-            out.push('\n');
+        for (n, group) in self.groups().iter().enumerate() {
+            if n > 0 {
+                out.push('\n');
+            }
+            boxed(group, style, &mut out);
         }
         out
     }
@@ -145,7 +147,7 @@ fn boxed(group: &[&MessageReport], style: Style, out: &mut String) {
         out.push_str(&format!("│ {}{pad} │\n", style.paint(paint, text)));
     };
     if let Some(subject) = &m.subject {
-        lines(subject, inner).iter().for_each(|l| row(Paint::Bold, l));
+        lines(&format!("Subject: {subject}"), inner).iter().for_each(|l| row(Paint::Bold, l));
         row(Paint::None, "");
     }
     lines(&m.body, inner).iter().for_each(|l| row(Paint::None, l));

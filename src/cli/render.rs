@@ -1,0 +1,233 @@
+//! `callout render`: messages as their readers get them.
+
+use clap::{Args, ValueEnum};
+
+use super::args::{BookFlag, Judging};
+use super::host::Host;
+use super::session::{self, Checked};
+use super::Exit;
+use crate::calendar::Edge;
+use crate::diagnostic::did_you_mean;
+use crate::message::compile::CompiledTemplate;
+use crate::message::deliveries::deliveries;
+use crate::message::lexicon::Lexicon;
+use crate::message::render::render;
+use crate::message::scope::{Recipient, Scope};
+use crate::model::{LevelId, Model, StateId};
+use crate::plan::Document;
+use crate::report::Style;
+use crate::report::messages::{FactsFrom, MessageReport, MessagesDocument};
+use crate::resolve::data;
+use crate::simulate::{Options, Script, run, scope};
+
+/// Messages per audience, channel and locale, with length and segments
+#[derive(Debug, Args)]
+#[command(after_help = "Without --facts or --scenario every fact has a sample value. With --facts, those that the file leaves out are unknown.")]
+pub(super) struct Render {
+    /// Only these templates
+    #[arg(value_name = "TEMPLATE")]
+    templates: Vec<String>,
+    #[command(flatten)]
+    book: BookFlag,
+    /// Facts from this file, YAML or JSON
+    #[arg(long, value_name = "FILE", conflicts_with = "scenario")]
+    facts: Option<String>,
+    /// The severity that the messages tell
+    #[arg(long, value_name = "LEVEL", conflicts_with = "scenario")]
+    severity: Option<String>,
+    /// The state that the messages tell
+    #[arg(long, value_name = "STATE", conflicts_with = "scenario")]
+    state: Option<String>,
+    /// The messages that this scenario sends
+    #[arg(long, short, value_name = "NAME")]
+    scenario: Option<String>,
+    /// Of the scenario, only what goes out until then: 12m, 2h
+    #[arg(long, value_name = "DURATION", requires = "scenario", value_parser = duration)]
+    at: Option<i64>,
+    /// Only for this audience
+    #[arg(long, short, value_name = "NAME")]
+    audience: Option<String>,
+    /// Only in this locale; one that a text is missing in shows what is sent instead
+    #[arg(long, short, value_name = "LOCALE")]
+    locale: Option<String>,
+    /// Only on this channel
+    #[arg(long, short, value_name = "NAME")]
+    channel: Option<String>,
+    /// How the result is printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// How the result is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// In boxes on 80 columns
+    Human,
+    /// One document, for programs
+    Json,
+    /// The JSON Schema of that document
+    Schema,
+}
+
+/// One message to be rendered: the place of its template, for whom, from what, and when it goes out.
+struct Order {
+    template: usize,
+    to: Recipient,
+    scope: usize,
+    sent: Option<String>,
+}
+
+impl Render {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        if self.format == Format::Schema {
+            let text = serde_json::to_string_pretty(&schemars::schema_for!(MessagesDocument)).map_err(|_| Exit::Bug)?;
+            return host.print(&format!("{text}\n"));
+        }
+        let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
+        self.names_exist(&checked.policy.model, host)?;
+        let (from, scopes, orders) = match &self.scenario {
+            Some(name) => self.of_scenario(name, &checked, host)?,
+            None => self.of_policy(&checked, host)?,
+        };
+        let document = self.rendered(from, &scopes, &orders, &checked, host)?;
+        if document.messages.is_empty() && !host.quiet {
+            host.tell("there is no such message\n");
+        }
+        match self.format {
+            Format::Human => {
+                let style = Style { width: host.out.width.clamp(60, 80), colour: host.out.color };
+                host.print(&document.human(style))
+            }
+            _ => {
+                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
+                host.print(&format!("{text}\n"))
+            }
+        }
+    }
+
+    fn names_exist(&self, model: &Model, host: &Host) -> Result<(), Exit> {
+        let templates: Vec<&str> = model.templates.rows().map(|t| t.head.name.as_str()).collect();
+        for wanted in &self.templates {
+            known(wanted, "template", &templates, host)?;
+        }
+        if let Some(wanted) = &self.audience {
+            known(wanted, "audience", &model.audiences.rows().map(|a| a.head.name.as_str()).collect::<Vec<_>>(), host)?;
+        }
+        if let Some(wanted) = &self.channel {
+            known(wanted, "channel", &model.channels.rows().map(|c| c.head.name.as_str()).collect::<Vec<_>>(), host)?;
+        }
+        Ok(())
+    }
+
+    /// Everything that the policy can send.
+    fn of_policy(&self, checked: &Checked, host: &Host) -> Result<(FactsFrom, Vec<Scope>, Vec<Order>), Exit> {
+        let model = &checked.policy.model;
+        let lexicon = Lexicon::of(model);
+        // Nine in the morning where the policy lives: samples of one day stay on it.
+        let wall = checked.date.days() * 86_400 + 9 * 3600;
+        let now = checked.policy.calendar.wall_to_instant(model.policy.zone, wall, Edge::Start);
+        let mut scope = Scope::sample(&lexicon, now);
+        let mut from = FactsFrom::Samples;
+        if let Some(file) = &self.facts {
+            from = FactsFrom::Given;
+            scope.facts = session::facts_file(host, model, file)?.into_iter().filter_map(|(id, v)| Some((id, v?))).collect();
+        }
+        if let Some(level) = &self.severity {
+            let names: Vec<&str> = model.levels.rows().map(|l| l.head.name.as_str()).collect();
+            let at = known(level, "level", &names, host)?;
+            (scope.level, scope.previous) = (model.levels.ids().nth(at).or(Some(LevelId(0))), None);
+        }
+        if let Some(state) = &self.state {
+            let names: Vec<&str> = model.states.rows().map(|s| s.name.as_str()).collect();
+            let at = known(state, "state", &names, host)?;
+            scope.state = model.states.ids().nth(at).or(Some(StateId(0)));
+        }
+        let mut orders = Vec::new();
+        for d in deliveries(model) {
+            let template = crate::model::Id::index(d.template);
+            // A locale that an audience does not speak can still be asked for.
+            let locale = self.locale.clone().unwrap_or(d.locale);
+            let to = Recipient { audience: d.audience, channel: d.channel, locale };
+            if !orders.iter().any(|o: &Order| o.template == template && o.to == to) {
+                orders.push(Order { template, to, scope: 0, sent: None });
+            }
+        }
+        Ok((from, vec![scope], orders))
+    }
+
+    /// What a scenario sends, as of when it is sent.
+    fn of_scenario(&self, name: &str, checked: &Checked, host: &Host) -> Result<(FactsFrom, Vec<Scope>, Vec<Order>), Exit> {
+        let policy = &checked.policy;
+        let names: Vec<&str> = policy.model.scenarios.rows().map(|s| s.head.name.as_str()).collect();
+        let at = known(name, "scenario", &names, host)?;
+        let Some(scenario) = policy.model.scenarios.rows().nth(at) else { return Err(Exit::Bug) };
+        let plan = Document::new(policy.plan()).plan;
+        let start = checked.date.days() * 86_400 + 9 * 3600;
+        let script = Script::new(scenario, plan.policy.zone, &policy.calendar, &policy.book.sources, start);
+        let until = self.at.map(|at| script.starts.saturating_add(at));
+        let done = run(&plan, &script, Options { lasts: self.at.map(|at| at.saturating_add(1)) });
+        let (mut scopes, mut orders) = (Vec::new(), Vec::new());
+        for message in &done.messages {
+            scopes.push(scope(&message.snapshot));
+            for d in message.deliveries.iter().filter(|d| until.is_none_or(|u| d.at <= u)) {
+                if self.locale.as_ref().is_some_and(|l| *l != d.locale) {
+                    continue;
+                }
+                let to = Recipient { audience: Some(message.audience), channel: Some(d.channel), locale: d.locale.clone() };
+                let clock = policy.calendar.zone(plan.policy.zone);
+                let template = crate::model::Id::index(message.template);
+                orders.push(Order { template, to, scope: scopes.len() - 1, sent: Some(clock.format(d.at)) });
+            }
+        }
+        Ok((FactsFrom::Scenario, scopes, orders))
+    }
+
+    fn rendered(
+        &self,
+        from: FactsFrom,
+        scopes: &[Scope],
+        orders: &[Order],
+        checked: &Checked,
+        host: &Host,
+    ) -> Result<MessagesDocument, Exit> {
+        let policy = &checked.policy;
+        let lexicon = Lexicon::of(&policy.model);
+        let templates: Vec<&CompiledTemplate> = policy.templates.rows().collect();
+        let mut messages = Vec::new();
+        for order in orders {
+            let (Some(template), Some(scope)) = (templates.get(order.template), scopes.get(order.scope)) else { continue };
+            let audience = order.to.audience.and_then(|a| lexicon.audiences.get(a)).map(|a| a.term.name.as_str());
+            let channel = order.to.channel.and_then(|c| lexicon.channels.get(c));
+            let shown = (self.templates.is_empty() || self.templates.contains(&template.name))
+                && self.audience.as_deref().is_none_or(|a| audience == Some(a))
+                && self.channel.as_deref().is_none_or(|c| channel.is_some_and(|x| x.term.name == c));
+            // A template without any text has been reported, as a finding.
+            if !shown || !template.variants.iter().any(|v| v.body.is_some()) {
+                continue;
+            }
+            let done = render(&lexicon, &policy.calendar, template, scope, &order.to)
+                .map_err(|e| host.usage(&e.to_string(), e.fault.help.as_deref().unwrap_or_default()))?;
+            let channel = channel.map(|c| (c.term.name.as_str(), c.kind.as_str()));
+            let report = MessageReport::new(&template.name, audience, channel, &order.to.locale, done);
+            messages.push(MessageReport { sent: order.sent.clone(), ..report });
+        }
+        Ok(MessagesDocument::new(from, messages))
+    }
+}
+
+fn duration(text: &str) -> Result<i64, String> {
+    data::seconds(text).ok_or_else(|| "a duration is written like 90s, 12m or 1h30m".to_owned())
+}
+
+/// The place of a name among those that exist.
+fn known(name: &str, what: &str, names: &[&str], host: &Host) -> Result<usize, Exit> {
+    if let Some(at) = names.iter().position(|n| *n == name) {
+        return Ok(at);
+    }
+    let help = did_you_mean(name, names.iter().copied()).unwrap_or_else(|| {
+        if names.is_empty() { format!("the policy has no {what}") } else { format!("there are {}", names.join(", ")) }
+    });
+    Err(host.usage(&format!("no {what} is called `{name}`"), &help))
+}
