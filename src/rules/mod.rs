@@ -46,8 +46,10 @@ mod tests;
 
 pub use context::Context;
 
+use std::collections::BTreeMap;
+
 use crate::diagnostic::{Diagnostic, Level};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// A rule.
 pub struct Rule {
@@ -121,15 +123,46 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// are left out: they would only say again what is missing because of it.
 #[must_use]
 pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
+    let mut at: BTreeMap<FileId, Vec<u32>> = BTreeMap::new();
+    for span in broken {
+        at.entry(span.file).or_default().push(span.lo);
+    }
+    for places in at.values_mut() {
+        places.sort_unstable();
+    }
+    let is_spoilt = |whole: &Span| {
+        let places = at.get(&whole.file).map_or(&[][..], Vec::as_slice);
+        let next = places.partition_point(|lo| *lo < whole.lo);
+        places.get(next).is_some_and(|lo| *lo < whole.hi.max(whole.lo + 1))
+    };
     let model = context.model;
-    let wholes: Vec<Span> = model.names.values().filter_map(|s| model.head(*s)).map(|h| h.whole).collect();
-    let contains = |a: Span, b: Span| a.file == b.file && a.lo <= b.lo && b.lo < a.hi.max(a.lo + 1);
-    let spoilt: Vec<Span> = wholes.into_iter().filter(|w| broken.iter().any(|b| contains(*w, *b))).collect();
+    let wholes = model.names.values().filter_map(|s| model.head(*s)).map(|h| h.whole);
+    let spoilt = covered(wholes.filter(is_spoilt).collect());
     let rules = RULES.iter().filter(|r| broken.is_empty() || !r.needs_whole);
     rules
         .flat_map(|rule| (rule.check)(context))
-        .filter(|d| d.primary.as_ref().is_none_or(|p| !spoilt.iter().any(|w| contains(*w, p.span))))
+        .filter(|d| d.primary.as_ref().is_none_or(|p| !covers(&spoilt, p.span)))
         .collect()
+}
+
+/// What several spans cover together, as spans that do not touch, ascending.
+fn covered(mut spans: Vec<Span>) -> Vec<Span> {
+    spans.sort_unstable();
+    let mut covered: Vec<Span> = Vec::new();
+    for span in spans {
+        match covered.last_mut() {
+            Some(last) if last.file == span.file && span.lo <= last.hi => last.hi = last.hi.max(span.hi),
+            _ => covered.push(span),
+        }
+    }
+    covered
+}
+
+/// Whether one of `covered` holds the beginning of a span.
+fn covers(covered: &[Span], span: Span) -> bool {
+    let next = covered.partition_point(|c| (c.file, c.lo) <= (span.file, span.lo));
+    let before = next.checked_sub(1).and_then(|i| covered.get(i));
+    before.is_some_and(|c| c.file == span.file && span.lo < c.hi.max(c.lo + 1))
 }
 
 /// A duration in words: `5m`, `1h30m`.

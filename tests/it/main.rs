@@ -13,5 +13,6 @@ mod book;
 mod codes;
 mod commands;
 mod diagnostics;
+mod hostile;
 mod docs;
 mod examples;

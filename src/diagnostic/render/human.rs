@@ -1,5 +1,7 @@
 //! The rendering for people, in rustc's layout.
 
+use std::borrow::Cow;
+
 use annotate_snippets::{Annotation, AnnotationKind, Element, Group, Origin, Patch, Renderer, Snippet};
 
 use super::escape::{cleaned, visible};
@@ -26,6 +28,9 @@ impl Default for Style {
 /// Longer replacements are described, not shown.
 const PATCH_BYTES: usize = 2000;
 
+/// Longer sentences lose their middle.
+const SENTENCE_BYTES: usize = 2000;
+
 /// Nobody reads more; the other renderings have all of them.
 const MOST_SHOWN: usize = 500;
 
@@ -51,10 +56,10 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         Level::Warning => annotate_snippets::Level::WARNING,
         Level::Info => annotate_snippets::Level::INFO,
     };
-    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
+    let title = level.primary_title(short(visible(&diagnostic.message))).id(diagnostic.code);
     let mut main = Group::with_title(title).elements(places(diagnostic, sources));
     for note in &diagnostic.notes {
-        main = main.element(annotate_snippets::Level::NOTE.message(cleaned(note, true)));
+        main = main.element(annotate_snippets::Level::NOTE.message(short(cleaned(note, true))));
     }
     let patches = patches(&diagnostic.fixes, diagnostic.primary.as_ref(), sources);
     // The first line of help says what the patch does, so it stands above it.
@@ -64,11 +69,11 @@ fn one(diagnostic: &Diagnostic, sources: &Sources, renderer: &Renderer) -> Strin
         diagnostic.help.split_first().map_or((None, [].as_slice()), |(first, rest)| (Some(first), rest))
     };
     for help in rest {
-        main = main.element(annotate_snippets::Level::HELP.message(cleaned(help, true)));
+        main = main.element(annotate_snippets::Level::HELP.message(short(cleaned(help, true))));
     }
     let mut report = vec![main];
     if !patches.is_empty() {
-        let title = above.map_or("mend it like this".into(), |help| cleaned(help, true));
+        let title = above.map_or("mend it like this".into(), |help| short(cleaned(help, true)));
         report.push(annotate_snippets::Level::HELP.secondary_title(title).elements(patches));
     }
     trimmed(&renderer.render(&report))
@@ -119,7 +124,7 @@ fn excerpt<'a>(file: &'a SourceFile, group: &[(usize, usize, &'a Label, bool)]) 
         .map(|(lo, hi, label, primary)| {
             let kind = if *primary { AnnotationKind::Primary } else { AnnotationKind::Context };
             kind.span(excerpt.offset(*lo)..excerpt.offset(*hi))
-                .label((!label.message.is_empty()).then(|| visible(&label.message)))
+                .label((!label.message.is_empty()).then(|| short(visible(&label.message))))
         })
         .collect();
     let snippet = Snippet::source(excerpt.text).line_start(excerpt.first_line).annotations(annotations);
@@ -179,6 +184,17 @@ fn patches<'a>(fixes: &'a [Edit], primary: Option<&Label>, sources: &'a Sources)
         }
     }
     elements
+}
+
+/// A sentence without most of what it quotes, where that is a name of megabytes.
+fn short(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.len() <= SENTENCE_BYTES {
+        return text;
+    }
+    let half = SENTENCE_BYTES / 2;
+    let head: String = text.chars().take(half).collect();
+    let tail = text.char_indices().rev().take(half).last().map_or(text.len(), |(at, _)| at);
+    Cow::Owned(format!("{head} … {}", text.get(tail..).unwrap_or("")))
 }
 
 /// Without blanks at line ends: output is compared, quoted and pasted.
