@@ -27,6 +27,10 @@ const TAIL: i64 = 30 * 60;
 /// Steps of one instant; far more than any plan needs, so that a fault cannot hang a run.
 const STEPS_PER_INSTANT: u32 = 20_000;
 
+/// Lines of the journal after which a run stops and counts as failed: a page each second for a year is a mistake that
+/// should show, not fill the memory.
+const MOST_LINES: usize = 50_000;
+
 /// What came of a scenario.
 #[derive(Debug, Clone)]
 pub struct Run {
@@ -139,6 +143,7 @@ struct Host<'a> {
     now: i64,
     wake: Option<i64>,
     over: bool,
+    endless: bool,
     journal: Vec<Entry>,
     messages: BTreeMap<MessageId, Message>,
 }
@@ -161,6 +166,7 @@ impl<'a> Host<'a> {
             now: script.starts,
             wake: None,
             over: false,
+            endless: false,
             journal: Vec::new(),
             messages: BTreeMap::new(),
         }
@@ -178,7 +184,8 @@ impl<'a> Host<'a> {
                 break;
             }
             steps = if next == self.now { steps + 1 } else { 0 };
-            if steps > STEPS_PER_INSTANT {
+            if steps > STEPS_PER_INSTANT || self.journal.len() > MOST_LINES {
+                self.endless = true;
                 break;
             }
             self.now = self.now.max(next);
@@ -426,6 +433,14 @@ impl<'a> Host<'a> {
             verdicts: Vec::new(),
         };
         run.verdicts = script.expects.iter().map(|(e, place)| judge(self.plan, &run, e, place)).collect();
+        if self.endless {
+            run.verdicts.push(Verdict {
+                text: format!("to end within {MOST_LINES} things that happen"),
+                place: script.place.clone(),
+                held: false,
+                instead: vec!["the run was stopped there: look for an `every` that is too short".to_owned()],
+            });
+        }
         run
     }
 }

@@ -152,7 +152,8 @@ fn bytes() -> Vec<Case> {
         cases.push(case("not UTF-8", cut(text, b"\xC3\x28"), "unreadable-text"));
         cases.push(case("half a character at the end", [text.as_bytes(), b"# \xE2\x82"].concat(), "unreadable-text"));
         cases.push(case("UTF-16", utf16(text), "unreadable-text"));
-        cases.push(case("over 16 MiB", many("# a comment of the author\n", 700_000).into_bytes(), "unreadable-text"));
+        let large = format!("{text}{}", many("# a comment of the author\n", 700_000));
+        cases.push(case("over 16 MiB", large.into_bytes(), "unreadable-text"));
         cases.push(case("NUL", cut(text, b"\0"), ""));
         cases.push(case("escape", cut(text, b"\x1B[2J"), ""));
         cases.push(case("C1", cut(text, "\u{9B}2J".as_bytes()), ""));
@@ -191,7 +192,7 @@ fn lines() -> Vec<Case> {
     }
     vec![
         dsl("a word of 5 MB", long("x"), "").seconds(30),
-        dsl("a name of 5 MB", format!("team {} {{ members ada }}", long("x")), "").seconds(30),
+        dsl("a name of 5 MB", format!("team {} {{ members ada }}", long("x")), "").any().seconds(30),
         dsl("5 MB of words", long("a "), "").seconds(30),
         dsl("many in brackets", format!("define x = any of ({})", many("a, ", 2 * N)), "").seconds(30),
         dsl("a long list", format!("team t {{ members {} }}", many("ada, ", 2 * N)), "").seconds(30),
@@ -367,7 +368,7 @@ fn wrong(case: &Case, output: &Output) -> Option<String> {
                 Some(format!("names no place: {shown}"))
             } else if !name.is_empty() && !text.contains(&format!("[{name}]")) {
                 Some(format!("does not find `{name}`: {shown}"))
-            } else if text.len() > 1_000_000 {
+            } else if text.len() > 2_000_000 {
                 Some(format!("prints {} bytes", text.len()))
             } else {
                 None
