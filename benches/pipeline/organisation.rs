@@ -84,7 +84,7 @@ pub fn book(factor: f64) -> String {
         if n % 3 == 0 {
             write!(w, "timezone {}; ", ZONES[n % ZONES.len()]).unwrap();
         }
-        if n % 50 == 49 {
+        if n % 50 == 49 && factor > 0.5 {
             w.push_str("away from 2026-12-24 to 2027-01-03; ");
         }
         w.push_str("reach by app, then sms after 2m, then phone after 4m }\n");
@@ -118,8 +118,8 @@ pub fn book(factor: f64) -> String {
     w.push('\n');
     for n in 0..ladders {
         writeln!(w, "ladder ladder_{n} \"Ladder {n}\" {{").unwrap();
-        for rung in 0..1 + dice.size(7) {
-            let mut targets = vec![format!("team_{}", (n + rung) % teams)];
+        for rung in 0..dice.size(7) {
+            let mut targets = Vec::new();
             for extra in 0..dice.size(18) {
                 let target = match dice.below(4) {
                     0 => format!("any of team_{}", dice.below(teams)),
@@ -130,6 +130,8 @@ pub fn book(factor: f64) -> String {
                     targets.push(target);
                 }
             }
+            // Who is always there, last: whatever looks for holes has to look at the schedules.
+            targets.push(format!("team_{}", (n + rung) % teams));
             let via = ["", " via app, then phone after 2m", " via phone, sms"][dice.below(3)];
             let when = if rung > 0 && dice.below(12) == 0 { "when during office " } else { "" };
             writeln!(w, "  rung {when}{{ page {}{via}; wait {}m }}", targets.join(", "), 5 + 5 * dice.below(3)).unwrap();
