@@ -10,9 +10,16 @@
 #![allow(clippy::disallowed_methods, reason = "tests are hosts: they read files")]
 
 mod book;
+mod books;
+mod broken;
 mod codes;
 mod commands;
 mod diagnostics;
 mod hostile;
 mod docs;
 mod examples;
+mod invariants;
+mod mistakes;
+mod notations;
+mod plan;
+mod rehearsals;

@@ -124,14 +124,17 @@ impl Lower<'_> {
     }
 
     pub(super) fn expect(&mut self, pair: Pair<'_, Rule>) -> Option<Arg> {
-        let span = self.span(&pair);
         let mut parts = Parts::of(pair);
-        let expected = Parts::of(parts.pick(Rule::expected)?).next()?;
+        let whole = parts.pick(Rule::expected)?;
+        // Without the word `expect`: in YAML that is a key that many expectations share.
+        let mut span = self.span(&whole);
+        let expected = Parts::of(whole).next()?;
         let (negated, what) = self.expected(expected)?;
         let when = match parts.pick(Rule::expect_when) {
             Some(pair) => {
-                let span = self.span(&pair);
-                Some(Spanned::new(self.expect_when(pair)?, span))
+                let within = self.span(&pair);
+                span = span.to(within);
+                Some(Spanned::new(self.expect_when(pair)?, within))
             }
             None => None,
         };
