@@ -49,8 +49,7 @@ impl ClauseText {
         match (first, last) {
             (Some(lo), Some(hi)) => Span { file: self.file, lo, hi: hi.max(lo) },
             (Some(lo), None) => Span { file: self.file, lo, hi: lo },
-            // From the leading words into the value: the value alone, because the key of a list stands far above.
-            (None, Some(hi)) => Span { file: self.file, lo: self.map.first().map_or(hi, |(_, f)| (*f).min(hi)), hi },
+            (None, Some(hi)) => self.words.to(Span { file: self.file, lo: self.words.lo, hi }),
             (None, None) => self.words,
         }
     }
