@@ -52,14 +52,7 @@ impl Policy {
             .map(|p| p.span)
             .chain(book.files.iter().flat_map(|f| f.broken.iter().copied()))
             .collect();
-        let context = rules::Context {
-            model: &model,
-            sources: &book.sources,
-            calendar: &calendar,
-            criteria: &criteria,
-            graph: &graph,
-            today,
-        };
+        let context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
         findings.extend(rules::check(&context, &broken));
         Self { book, model, calendar, criteria, templates, graph, findings }
     }

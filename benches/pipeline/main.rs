@@ -180,14 +180,8 @@ fn each_rule(factor: f64) {
     let (book, found) = read("book.callout", &text);
     let policy = Policy::new(book, found, TODAY);
     let no_spans: &[Span] = &[];
-    let context = rules::Context {
-        model: &policy.model,
-        sources: &policy.book.sources,
-        calendar: &policy.calendar,
-        criteria: &policy.criteria,
-        graph: &policy.graph,
-        today: TODAY,
-    };
+    let context =
+        rules::Context::new(&policy.model, &policy.book.sources, &policy.calendar, &policy.criteria, &policy.graph, TODAY);
     let mut times: Vec<(Duration, &str)> =
         rules::RULES.iter().map(|r| (best(|| (), |()| (r.check)(&context)), r.code)).collect();
     times.push((best(|| (), |()| rules::check(&context, no_spans)), "all"));

@@ -1,12 +1,14 @@
 //! What a rule sees, and the questions that several rules ask.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
-use crate::calendar::{Calendar, Interval};
+use crate::calendar::{Calendar, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, Contact, Model, Page, PersonId, Responder, Rung, Situation, Target, TargetKind, VendorHours, Expr,
+    ChannelId, Contact, Expr, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation, Target, TargetKind, VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;
@@ -25,6 +27,8 @@ pub struct Context<'a> {
     pub graph: &'a PolicyGraph,
     /// The day that "now" means.
     pub today: Date,
+    /// Holes of schedules within the horizon: many rungs page the same schedules, and each year is walked once.
+    holes: RefCell<BTreeMap<ScheduleId, Rc<[Hole]>>>,
 }
 
 /// How far ahead rules about time look: a year and a day from today, so that each date comes once.
@@ -33,7 +37,32 @@ pub const HORIZON_DAYS: i64 = 366;
 /// Roles may be filled by roles only through broken policies; this ends every walk all the same.
 const DEEPEST: u32 = 8;
 
-impl Context<'_> {
+impl<'a> Context<'a> {
+    /// What rules look at.
+    #[must_use]
+    pub fn new(
+        model: &'a Model,
+        sources: &'a Sources,
+        calendar: &'a Calendar,
+        criteria: &'a Criteria,
+        graph: &'a PolicyGraph,
+        today: Date,
+    ) -> Self {
+        Self { model, sources, calendar, criteria, graph, today, holes: RefCell::default() }
+    }
+
+    /// Holes of a schedule within the horizon.
+    #[must_use]
+    pub fn holes(&self, schedule: ScheduleId) -> Rc<[Hole]> {
+        let known = self.holes.borrow().get(&schedule).cloned();
+        known.unwrap_or_else(|| {
+            let within = self.horizon();
+            let holes: Rc<[Hole]> = self.calendar.holes(schedule, within.from, within.to).into();
+            self.holes.borrow_mut().insert(schedule, holes.clone());
+            holes
+        })
+    }
+
     /// The horizon of rules about time: from the start of today, UTC, for [`HORIZON_DAYS`].
     #[must_use]
     pub fn horizon(&self) -> Interval {
@@ -189,7 +218,7 @@ impl Context<'_> {
         }
     }
 
-    /// When a target stands for nobody, within a time: computed, not sampled. Declared gaps count as covered.
+    /// When a target stands for nobody, within a part of the horizon: computed, not sampled. Declared gaps count as covered.
     #[must_use]
     pub fn empty(&self, kind: TargetKind, within: Interval) -> Vec<Interval> {
         self.empty_to(kind, within, DEEPEST)
@@ -206,8 +235,7 @@ impl Context<'_> {
                 away.iter().filter_map(|i| intersect(*i, within)).collect()
             }
             TargetKind::Schedule(s) => {
-                let holes = self.calendar.holes(s, within.from, within.to);
-                holes.into_iter().map(|h| Interval { from: h.from, to: h.to }).collect()
+                self.holes(s).iter().filter_map(|h| intersect(Interval { from: h.from, to: h.to }, within)).collect()
             }
             TargetKind::Vendor(v) => match self.model.vendors.get(v).and_then(|v| v.hours).map(|h| h.node) {
                 Some(VendorHours::Hours(h)) => closed(self.calendar, h, within),

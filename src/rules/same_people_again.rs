@@ -1,8 +1,10 @@
 //! `same-people-again`: two consecutive rungs that page the same people.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{ChannelStep, Rung, TargetKind};
+use crate::model::{ChannelStep, PersonId, Responder, Rung, ScheduleId, TargetKind};
 pub(super) const RULE: Rule = Rule {
     code: "same-people-again",
     level: Level::Warning,
@@ -77,15 +79,37 @@ fn same_at(c: &Context<'_>, first: &Rung, second: &Rung) -> Option<Option<i64>> 
     }
     let horizon = c.horizon();
     let mut at = horizon.from;
-    let schedules: Vec<_> = before.iter().chain(&after).filter_map(|k| if let TargetKind::Schedule(s) = k { Some(*s) } else { None }).collect();
+    // Who is on call, until when: looked up again only where it changes.
+    let mut turns: BTreeMap<ScheduleId, (i64, Vec<PersonId>)> = before
+        .iter()
+        .chain(&after)
+        .filter_map(|k| if let TargetKind::Schedule(s) = k { Some((*s, (at, Vec::new()))) } else { None })
+        .collect();
     while at < horizon.to {
-        let people = |list: &[TargetKind]| list.iter().flat_map(|k| c.people_at(*k, at)).collect::<std::collections::BTreeSet<_>>();
+        for (schedule, (until, people)) in &mut turns {
+            if *until <= at {
+                *people = c.calendar.on_call(*schedule, at).into_iter().map(|d| d.person).collect();
+                *until = c.calendar.next_change(*schedule, at).unwrap_or(i64::MAX);
+            }
+        }
+        let people = |list: &[TargetKind]| {
+            let mut all: BTreeSet<Responder> = BTreeSet::new();
+            for kind in list {
+                match kind {
+                    TargetKind::Schedule(s) => {
+                        let present = turns.get(s).into_iter().flat_map(|t| &t.1).filter(|p| !c.calendar.absent(**p, at));
+                        all.extend(present.map(|p| Responder::Person(*p)));
+                    }
+                    other => all.extend(c.people_at(*other, at)),
+                }
+            }
+            all
+        };
         let new = people(&after);
         if !new.is_empty() && new.is_subset(&people(&before)) {
             return Some(Some(at));
         }
-        let next = schedules.iter().filter_map(|s| c.calendar.next_change(*s, at)).min();
-        match next {
+        match turns.values().map(|t| t.0).min() {
             Some(next) if next > at => at = next,
             _ => break,
         }

@@ -24,7 +24,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let horizon = c.horizon();
     let mut found = Vec::new();
     for (id, s) in c.model.schedules.iter() {
-        let holes = c.calendar.holes(id, horizon.from, horizon.to);
+        let holes = c.holes(id);
         let Some(first) = holes.first() else { continue };
         let zone = |at: i64| c.calendar.format_local(s.zone, at);
         let message = if holes.len() == 1 && first.from <= horizon.from && first.to >= horizon.to {
