@@ -71,7 +71,10 @@ fn main() {
         let ratio = |name: &str| times.iter().find(|t| t.0 == name).unwrap().1.as_secs_f64() / yaml;
         println!(
             "- factor {factor}: {PARSE} {:.2}, {PARSE_YAML} {:.2}, {CHECK} {:.2}, {PARSE} + {CHECK} {:.2}",
-            ratio(PARSE), ratio(PARSE_YAML), ratio(CHECK), ratio(PARSE) + ratio(CHECK)
+            ratio(PARSE),
+            ratio(PARSE_YAML),
+            ratio(CHECK),
+            ratio(PARSE) + ratio(CHECK)
         );
     }
     process();
@@ -152,8 +155,15 @@ fn process() {
     let text = organisation::book(0.001);
     std::fs::write(&file, &text).unwrap();
     let path = file.to_str().unwrap();
-    let callout = median(|| Command::new(env!("CARGO_BIN_EXE_callout")).args(["check", "--quiet", path]).stdin(Stdio::null()).output().is_ok());
-    let version = median(|| Command::new(env!("CARGO_BIN_EXE_callout")).arg("--version").stdin(Stdio::null()).output().is_ok());
+    let callout = median(|| {
+        Command::new(env!("CARGO_BIN_EXE_callout"))
+            .args(["check", "--quiet", path])
+            .stdin(Stdio::null())
+            .output()
+            .is_ok()
+    });
+    let version =
+        median(|| Command::new(env!("CARGO_BIN_EXE_callout")).arg("--version").stdin(Stdio::null()).output().is_ok());
     let nothing = median(|| Command::new("/bin/true").stdin(Stdio::null()).output().is_ok());
     println!(
         "\nAs processes, medians of 100 on the wall: `callout check` of {:.1} KB {callout:.2} ms, `callout --version` {version:.2} ms, `/bin/true` {nothing:.2} ms",
@@ -180,8 +190,14 @@ fn each_rule(factor: f64) {
     let (book, found) = read("book.callout", &text);
     let policy = Policy::new(book, found, TODAY);
     let no_spans: &[Span] = &[];
-    let context =
-        rules::Context::new(&policy.model, &policy.book.sources, &policy.calendar, &policy.criteria, &policy.graph, TODAY);
+    let context = rules::Context::new(
+        &policy.model,
+        &policy.book.sources,
+        &policy.calendar,
+        &policy.criteria,
+        &policy.graph,
+        TODAY,
+    );
     let mut times: Vec<(Duration, &str)> =
         rules::RULES.iter().map(|r| (best(|| (), |()| (r.check)(&context)), r.code)).collect();
     times.push((best(|| (), |()| rules::check(&context, no_spans)), "all"));

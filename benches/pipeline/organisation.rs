@@ -80,7 +80,11 @@ pub fn book(factor: f64) -> String {
     w.push('\n');
     for n in 0..people {
         let phone = format!("\"+1202{:07}\"", n);
-        write!(w, "person person_{n} \"Person {n}\" {{ contact app, phone {phone}, sms {phone}, mail \"p{n}@example.com\"; ").unwrap();
+        write!(
+            w,
+            "person person_{n} \"Person {n}\" {{ contact app, phone {phone}, sms {phone}, mail \"p{n}@example.com\"; "
+        )
+        .unwrap();
         if n % 3 == 0 {
             write!(w, "timezone {}; ", ZONES[n % ZONES.len()]).unwrap();
         }
@@ -102,12 +106,14 @@ pub fn book(factor: f64) -> String {
         let turns = dice.size(50);
         let list = dice.some(turns, people, "person_");
         let step = ["1d", "1w", "1w", "2w", "12h"][dice.below(5)];
-        writeln!(w, "schedule schedule_{n} \"Schedule {n}\" {{\n  timezone {}", ZONES[dice.below(ZONES.len())]).unwrap();
+        writeln!(w, "schedule schedule_{n} \"Schedule {n}\" {{\n  timezone {}", ZONES[dice.below(ZONES.len())])
+            .unwrap();
         writeln!(w, "  layer always {{ rotate {list} every {step} from 2026-01-05 09:00 }}").unwrap();
         if n < second {
             let turns = 2 + dice.below(6);
             let list = dice.some(turns, people, "person_");
-            writeln!(w, "  layer days {{ during mon..fri 09:00-17:00; rotate {list} every 1w from 2026-01-05 09:00 }}").unwrap();
+            writeln!(w, "  layer days {{ during mon..fri 09:00-17:00; rotate {list} every 1w from 2026-01-05 09:00 }}")
+                .unwrap();
         }
         if n % 4 == 0 {
             writeln!(w, "  override from 2026-12-25 to 2026-12-25 {{ also person_{} }}", dice.below(people)).unwrap();
@@ -134,7 +140,8 @@ pub fn book(factor: f64) -> String {
             targets.push(format!("team_{}", (n + rung) % teams));
             let via = ["", " via app, then phone after 2m", " via phone, sms"][dice.below(3)];
             let when = if rung > 0 && dice.below(12) == 0 { "when during office " } else { "" };
-            writeln!(w, "  rung {when}{{ page {}{via}; wait {}m }}", targets.join(", "), 5 + 5 * dice.below(3)).unwrap();
+            writeln!(w, "  rung {when}{{ page {}{via}; wait {}m }}", targets.join(", "), 5 + 5 * dice.below(3))
+                .unwrap();
         }
         if n > 2 && n % 4 == 3 {
             writeln!(w, "  at end hand over to ladder_{}", n / 4).unwrap();
@@ -159,7 +166,12 @@ pub fn book(factor: f64) -> String {
     let mut level = |name: &str, head: &str, which: usize| {
         let own: Vec<usize> = (1..ladders).filter(|n| n % 3 == which).collect();
         let list: Vec<String> = own.iter().map(|n| format!("ladder_{n} when area = area_{n}, else ")).collect();
-        writeln!(w, "  level {name} {{\n    {head}; acknowledge within 30m\n    ladder {}ladder_0\n  }}", list.concat()).unwrap();
+        writeln!(
+            w,
+            "  level {name} {{\n    {head}; acknowledge within 30m\n    ladder {}ladder_0\n  }}",
+            list.concat()
+        )
+        .unwrap();
     };
     level("SEV1", "when at_risk or data >= personal or customers >= 25%", 0);
     level("SEV2", "when customers >= 5% or wide", 1);
@@ -168,7 +180,13 @@ pub fn book(factor: f64) -> String {
     w.push_str("role commander { owns lead, everything unassigned; filled by schedule_0, else team_0; required for SEV2 and above within 10m; alone may resolve, lower severity }\n");
     w.push_str("role writer { owns write; filled by team_0 }\n");
     for n in 0..of(ROLES) {
-        writeln!(w, "duty duty_{n} \"Duty {n}\"\nrole role_{n} {{ owns duty_{n}; filled by schedule_{}, else team_{} }}", n % schedules, n % teams).unwrap();
+        writeln!(
+            w,
+            "duty duty_{n} \"Duty {n}\"\nrole role_{n} {{ owns duty_{n}; filled by schedule_{}, else team_{} }}",
+            n % schedules,
+            n % teams
+        )
+        .unwrap();
     }
 
     w.push('\n');

@@ -1,6 +1,6 @@
 //! Why nobody is there: what a hole comes from, so that it can be mended.
 
-use super::{Calendar, Hole, Schedule, DAY};
+use super::{Calendar, DAY, Hole, Schedule};
 use crate::model::{Change, PersonId, ScheduleId, ZoneId};
 
 /// What a hole comes from.
@@ -55,14 +55,17 @@ impl Calendar {
             return Cause::NoLayers;
         }
         let covering = self.covering(schedule, hole.from);
-        let takes = |change: &Change| matches!(change, Change::Only(p) if p.is_empty()) || matches!(change, Change::Without(_));
-        let over = (0u32..).zip(&schedule.overrides).filter(|(_, o)| o.when.contains(hole.from) && takes(&o.change)).last();
+        let takes =
+            |change: &Change| matches!(change, Change::Only(p) if p.is_empty()) || matches!(change, Change::Without(_));
+        let over =
+            (0u32..).zip(&schedule.overrides).filter(|(_, o)| o.when.contains(hole.from) && takes(&o.change)).last();
         match (covering, over) {
             (Some(_), Some((i, _))) => return Cause::Override(i),
             (Some(layer), None) => return Cause::EmptyTurn(layer),
             (None, _) => {}
         }
-        let begun = |l: &&super::Layer| l.rotation.as_ref().is_some_and(|r| self.zone(l.zone).first(r.from) <= hole.from);
+        let begun =
+            |l: &&super::Layer| l.rotation.as_ref().is_some_and(|r| self.zone(l.zone).first(r.from) <= hole.from);
         if !schedule.layers.iter().any(|l| begun(&l)) {
             return Cause::NotBegun;
         }
@@ -81,7 +84,8 @@ impl Calendar {
         let zone = |i: u32| Some(schedule.layers.get(usize::try_from(i).ok()?)?.zone);
         let (one, other) = (zone(a)?, zone(b)?);
         let distance = |at: i64| self.zone(one).wall_seconds(at) - self.zone(other).wall_seconds(at);
-        let (now, before, after) = (distance(hole.from), distance(hole.from - OUT_OF_STEP), distance(hole.from + OUT_OF_STEP));
+        let (now, before, after) =
+            (distance(hole.from), distance(hole.from - OUT_OF_STEP), distance(hole.from + OUT_OF_STEP));
         (before == after && before != now).then_some(Apart { one, other, now: now.abs(), usual: before.abs() })
     }
 }

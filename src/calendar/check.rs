@@ -1,7 +1,7 @@
 //! What changes of the clock and overlaps do to a calendar: findings that need its arithmetic.
 
 use super::rotation::on;
-use super::{Calendar, Rotation, Shown, Window, ZoneData, DATA_END, DAY};
+use super::{Calendar, DATA_END, DAY, Rotation, Shown, Window, ZoneData};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{self, Change, Model, Override, PersonId, Schedule};
 use crate::source::Span;
@@ -76,11 +76,17 @@ fn windows(zone: &ZoneData, windows: &[model::Window], since: i64) -> Vec<Diagno
             found.push(
                 Diagnostic::warning("window-in-clock-change", w.span, format!("this window does not happen on {day}"))
                     .label("lies wholly in the time that is jumped over")
-                    .note(format!("in {} clocks go from {} to {} then", zone.name, jump(zone, from).0, jump(zone, from).1))
+                    .note(format!(
+                        "in {} clocks go from {} to {} then",
+                        zone.name,
+                        jump(zone, from).0,
+                        jump(zone, from).1
+                    ))
                     .help("let the window begin before or end after the jump"),
             );
         } else if let Some((wall, start)) = moved {
-            let what = if start { ("the start of this window", "it starts") } else { ("the end of this window", "it ends") };
+            let what =
+                if start { ("the start of this window", "it starts") } else { ("the end of this window", "it ends") };
             found.push(edge(zone, wall, w.span, what.0, what.1));
         }
     }
@@ -106,7 +112,9 @@ fn edge(zone: &ZoneData, wall: i64, span: Span, what: &str, happens: &str) -> Di
     let (day, time) = (utc.format_with_weekday(wall), utc.format_time(wall));
     let message = format!("{what} falls into a change of the clock: {day} in {}", zone.name);
     let note = match zone.shown(wall) {
-        Shown::Never => format!("{time} does not exist on that day: {happens} at {}", zone.format_time(zone.first(wall))),
+        Shown::Never => {
+            format!("{time} does not exist on that day: {happens} at {}", zone.format_time(zone.first(wall)))
+        }
         _ if happens == "it ends" => format!("{time} happens twice on that day: {happens} at the second"),
         _ => format!("{time} happens twice on that day: {happens} at the first"),
     };

@@ -1,8 +1,8 @@
 //! From the model to the calendar.
 
 use super::zone::{self, DATA_START};
-use super::{check, Calendar, Gap, Hours, Interval, Layer, Override, Rotation, Schedule, Window, ZoneData, DAY};
-use crate::diagnostic::{did_you_mean, Diagnostic};
+use super::{Calendar, DAY, Gap, Hours, Interval, Layer, Override, Rotation, Schedule, Window, ZoneData, check};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{self, At, Model, Period};
 
 /// The calendar of a policy, and what is wrong or surprising about it. A zone that does not exist counts as UTC.
@@ -19,11 +19,8 @@ pub fn compile(model: &Model) -> (Calendar, Vec<Diagnostic>) {
     }
     calendar.hours = model.hours.rows().map(|h| hours(model, h)).collect();
     calendar.schedules = model.schedules.rows().map(|s| schedule(&calendar, s)).collect();
-    calendar.absences = model
-        .people
-        .rows()
-        .map(|p| merged(p.away.iter().map(|a| interval(&calendar, &a.period)).collect()))
-        .collect();
+    calendar.absences =
+        model.people.rows().map(|p| merged(p.away.iter().map(|a| interval(&calendar, &a.period)).collect())).collect();
     diagnostics.extend(check::check(model, &calendar));
     (calendar, diagnostics)
 }
@@ -83,11 +80,7 @@ fn schedule(calendar: &Calendar, schedule: &model::Schedule) -> Schedule {
                 change: o.change.clone(),
             })
             .collect(),
-        gaps: schedule
-            .gaps
-            .iter()
-            .map(|g| Gap { when: interval(calendar, &g.period), why: g.why.clone() })
-            .collect(),
+        gaps: schedule.gaps.iter().map(|g| Gap { when: interval(calendar, &g.period), why: g.why.clone() }).collect(),
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::window::{covers, next_boundary};
-use super::{clamp, Calendar, Window, DAY};
+use super::{Calendar, DAY, Window, clamp};
 use crate::model::{HoursId, PersonId, ZoneId};
 
 /// When something is open.
@@ -22,9 +22,9 @@ impl Calendar {
     /// Whether these hours are open.
     #[must_use]
     pub fn hours_open(&self, hours: HoursId, at: i64) -> bool {
-        self.hours.get(hours).is_some_and(|h| {
-            covers(&h.open, self.zone(h.zone), clamp(at), |day| h.except.binary_search(&day).is_ok())
-        })
+        self.hours
+            .get(hours)
+            .is_some_and(|h| covers(&h.open, self.zone(h.zone), clamp(at), |day| h.except.binary_search(&day).is_ok()))
     }
 
     /// First instant after `at` at which these hours open or close; `None` where they never do any more.

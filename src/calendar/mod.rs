@@ -32,9 +32,9 @@ pub use coverage::{Absent, Hole, Shift};
 pub use hours::Hours;
 pub use rotation::Rotation;
 pub use schedule::{Because, Duty, Gap, Layer, Override, Schedule};
-pub use wall::{add_months, weekday_name, weekday_of, Edge, Shown, Wall, ZoneData};
+pub use wall::{Edge, Shown, Wall, ZoneData, add_months, weekday_name, weekday_of};
 pub use window::Window;
-pub use zone::{data_version, exists as zone_exists, names as zone_names, DATA_END, DATA_START};
+pub use zone::{DATA_END, DATA_START, data_version, exists as zone_exists, names as zone_names};
 
 use serde::{Deserialize, Serialize};
 

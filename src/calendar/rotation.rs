@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::wall::{add_months, weekday_of, ZoneData};
 use super::DAY;
+use super::wall::{ZoneData, add_months, weekday_of};
 use crate::model::{PersonId, Step};
 use crate::syntax::literal::Date;
 

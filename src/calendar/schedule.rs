@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::window::{covers, next_boundary};
-use super::{clamp, Calendar, Interval, Rotation, Window};
+use super::{Calendar, Interval, Rotation, Window, clamp};
 use crate::model::{Change, PersonId, ScheduleId, ZoneId};
 
 /// Who is on call when.

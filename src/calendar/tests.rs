@@ -75,7 +75,12 @@ impl Book {
     }
 
     fn change(&mut self, layer: Option<usize>, from: &str, to: &str, change: Change) {
-        self.schedule().overrides.push(model::Override { layer, period: period(from, to), change, span: Span::default() });
+        self.schedule().overrides.push(model::Override {
+            layer,
+            period: period(from, to),
+            change,
+            span: Span::default(),
+        });
     }
 
     fn compile(&self) -> (Calendar, Vec<Diagnostic>) {
@@ -116,7 +121,8 @@ impl Calendar {
 
     /// Shifts as `from person`, in local times.
     fn table(&self, from: &str, to: &str) -> Vec<String> {
-        let (from, to) = (self.wall_to_instant(Z, wall(from), Edge::Start), self.wall_to_instant(Z, wall(to), Edge::Start));
+        let (from, to) =
+            (self.wall_to_instant(Z, wall(from), Edge::Start), self.wall_to_instant(Z, wall(to), Edge::Start));
         let people = |s: &Shift| s.on.iter().map(|d| d.person.0.to_string()).collect::<Vec<_>>().join("+");
         self.shifts(S, from, to)
             .iter()
@@ -134,7 +140,10 @@ fn a_time_that_does_not_exist_is_the_first_instant_after_the_jump() {
         assert_eq!(c.wall_to_instant(Z, wall("2026-03-29 02:00"), edge), jump);
     }
     assert_eq!(jump, 1_774_746_000);
-    assert_eq!(c.instant_to_wall(Z, jump), Wall { seconds: wall("2026-03-29 03:00"), offset: 7200, abbreviation: "CEST" });
+    assert_eq!(
+        c.instant_to_wall(Z, jump),
+        Wall { seconds: wall("2026-03-29 03:00"), offset: 7200, abbreviation: "CEST" }
+    );
     assert_eq!(c.zone(Z).format_with_weekday(jump), "Sun 2026-03-29 03:00");
     assert_eq!(c.zone(Z).shown(wall("2026-03-29 02:30")), Shown::Never);
 }
@@ -155,7 +164,10 @@ fn hand_overs_keep_their_wall_clock_time() {
     let mut b = book("Europe/Paris");
     b.layer(&[0, 1], WEEKLY, "2026-01-05 09:00");
     let c = b.calendar();
-    assert_eq!(c.table("2026-03-23 09:00", "2026-04-06 09:00"), ["2026-03-23 09:00 10020 1", "2026-03-30 09:00 10080 0"]);
+    assert_eq!(
+        c.table("2026-03-23 09:00", "2026-04-06 09:00"),
+        ["2026-03-23 09:00 10020 1", "2026-03-30 09:00 10080 0"]
+    );
 }
 
 #[test]
@@ -266,7 +278,11 @@ fn weekdays_name_the_day_a_window_starts_on() {
     assert_eq!(c.who_at("2026-01-10 05:59"), [0]);
     assert_eq!(c.who_at("2026-01-10 06:00"), Vec::<u32>::new());
     assert_eq!(c.who_at("2026-01-10 23:00"), Vec::<u32>::new());
-    assert_eq!(c.next_change(S, wall("2026-01-10 06:00")), Some(wall("2026-01-16 22:00")), "one turn hands over to nobody");
+    assert_eq!(
+        c.next_change(S, wall("2026-01-10 06:00")),
+        Some(wall("2026-01-16 22:00")),
+        "one turn hands over to nobody"
+    );
 }
 
 #[test]
@@ -306,7 +322,10 @@ fn a_turn_may_be_a_group_and_a_person_may_come_more_than_once() {
     let c = b.calendar();
     assert_eq!(c.who_at("2026-01-06 09:00"), [1, 4]);
     // The third and the first turn are one shift: the same person for the same reason.
-    assert_eq!(c.table("2026-01-06 09:00", "2026-01-09 09:00"), ["2026-01-06 09:00 1440 1+4", "2026-01-07 09:00 2880 0"]);
+    assert_eq!(
+        c.table("2026-01-06 09:00", "2026-01-09 09:00"),
+        ["2026-01-06 09:00 1440 1+4", "2026-01-07 09:00 2880 0"]
+    );
 }
 
 #[test]
@@ -371,7 +390,8 @@ fn somebody_on_call_but_away_is_a_hole() {
     let layer = b.layer(&[0, 1], WEEKLY, "2026-01-05 09:00");
     layer.rotation.as_mut().unwrap().turns[1].push(at(PersonId(2)));
     let away = |from, to| Absence { period: period(from, to) };
-    b.0.people.get_mut(PersonId(0)).unwrap().away = vec![away("2026-01-10", "2026-01-11"), away("2026-01-11", "2026-01-13")];
+    b.0.people.get_mut(PersonId(0)).unwrap().away =
+        vec![away("2026-01-10", "2026-01-11"), away("2026-01-11", "2026-01-13")];
     b.0.people.get_mut(PersonId(1)).unwrap().away = vec![away("2026-01-14", "2026-01-15")];
     let c = b.calendar();
     let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
@@ -482,12 +502,7 @@ fn the_skipped_day_of_apia() {
     // The 30th never was: its turn is empty, and the order stays.
     assert_eq!(
         c.table("2011-12-28", "2012-01-02"),
-        [
-            "2011-12-28 00:00 1440 0",
-            "2011-12-29 00:00 1440 1",
-            "2011-12-31 00:00 1440 0",
-            "2012-01-01 00:00 1440 1"
-        ]
+        ["2011-12-28 00:00 1440 0", "2011-12-29 00:00 1440 1", "2011-12-31 00:00 1440 0", "2012-01-01 00:00 1440 1"]
     );
 }
 
@@ -785,7 +800,9 @@ fn wall_times_around_every_change_agree_with_the_zone_database() {
         let data = zone::read(name, DATA_START).unwrap();
         let tz: Tz = name.parse().unwrap();
         for (at, before, after) in data.changes().collect::<Vec<_>>() {
-            for (offset, delta) in [(before, -1800), (before, 0), (before, 900), (after, -900), (after, 0), (after, 1800)] {
+            for (offset, delta) in
+                [(before, -1800), (before, 0), (before, 900), (after, -900), (after, 0), (after, 1800)]
+            {
                 let wall = at + i64::from(offset) + delta;
                 for edge in [Edge::Start, Edge::End] {
                     assert_eq!(data.instant(wall, edge), resolve(tz, wall, edge), "{name} {wall} {edge:?}");

@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{clamp, DAY};
+use super::{DAY, clamp};
 use crate::syntax::literal::Date;
 
 /// No clock is farther than this from UTC, nor does it change by more (a whole day was once skipped).
@@ -232,7 +232,8 @@ pub fn weekday_of(day: i64) -> u8 {
 #[must_use]
 pub fn add_months(wall: i64, months: i64) -> i64 {
     let date = Date::from_days(wall.div_euclid(DAY));
-    let index = (i64::from(date.year) * 12 + i64::from(date.month) - 1).saturating_add(months).clamp(12, 9999 * 12 + 11);
+    let index =
+        (i64::from(date.year) * 12 + i64::from(date.month) - 1).saturating_add(months).clamp(12, 9999 * 12 + 11);
     let year = i32::try_from(index.div_euclid(12)).unwrap_or(9999);
     let month = u8::try_from(index.rem_euclid(12) + 1).unwrap_or(1);
     let day = date.day.min(crate::syntax::literal::days_in_month(year, month));

@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::DAY;
 use super::rotation::on;
 use super::wall::ZoneData;
-use super::DAY;
 
 /// Days around an instant whose windows can reach it when the clock changes nearby.
 const MARGIN: i64 = 4;

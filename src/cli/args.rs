@@ -123,5 +123,6 @@ fn date(text: &str) -> Result<Date, String> {
         let (year, month, day) = (next(4)?, next(2)?, next(2)?);
         Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     })();
-    date.filter(|d| d.day <= days_in_month(d.year, d.month)).ok_or_else(|| "a date is written like 2026-11-23".to_owned())
+    date.filter(|d| d.day <= days_in_month(d.year, d.month))
+        .ok_or_else(|| "a date is written like 2026-11-23".to_owned())
 }

@@ -8,7 +8,7 @@ use super::args::{BookFlag, Judging};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
-use crate::decision::{Facts, Knowledge, Quiet, Question, assumed, classify, parse_value, questions};
+use crate::decision::{Facts, Knowledge, Question, Quiet, assumed, classify, parse_value, questions};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::visible;
 use crate::model::{FactId, FactType};

@@ -67,7 +67,12 @@ fn names() -> Vec<String> {
     let clauses = CLAUSES.iter().flat_map(|c| [c.words, c.key]);
     let alarms = AlarmKind::ALL.iter().map(|a| a.name());
     let channels = channel::kinds().iter().map(|k| k.name);
-    let all = kinds.chain(clauses).chain(CODES.iter().map(|c| c.name)).chain(RULES.iter().map(|r| r.code)).chain(alarms).chain(channels);
+    let all = kinds
+        .chain(clauses)
+        .chain(CODES.iter().map(|c| c.name))
+        .chain(RULES.iter().map(|r| r.code))
+        .chain(alarms)
+        .chain(channels);
     all.filter(|n| !n.is_empty()).map(plain).collect()
 }
 
@@ -143,11 +148,19 @@ fn kind(k: &KindSpec) -> String {
 }
 
 fn clause_table(owner: Owner) -> String {
-    table(of_owner(owner).map(|c| (if c.words.is_empty() { format!("({})", c.key) } else { c.words.to_owned() }, c.help.to_owned())))
+    table(
+        of_owner(owner)
+            .map(|c| (if c.words.is_empty() { format!("({})", c.key) } else { c.words.to_owned() }, c.help.to_owned())),
+    )
 }
 
 fn clause(c: &ClauseSpec) -> String {
-    let mut text = format!("{}: a clause of {}\n  {}\n\n", if c.words.is_empty() { c.key } else { c.words }, owner(c.owner), c.help);
+    let mut text = format!(
+        "{}: a clause of {}\n  {}\n\n",
+        if c.words.is_empty() { c.key } else { c.words },
+        owner(c.owner),
+        c.help
+    );
     if !c.words.is_empty() {
         let place = if c.head { ", before the `{`" } else { "" };
         let more = if c.shape == Shape::Flag { "" } else { " …" };

@@ -34,7 +34,8 @@ impl Init {
             return Err(host.usage(&format!("`{there}` is there already"), "nothing was written; name an empty folder"));
         }
         for (name, text) in &files {
-            disk::create(name, text.as_bytes()).map_err(|why| host.usage(&format!("cannot write `{name}`: {why}"), ""))?;
+            disk::create(name, text.as_bytes())
+                .map_err(|why| host.usage(&format!("cannot write `{name}`: {why}"), ""))?;
         }
         if host.quiet {
             return Ok(());

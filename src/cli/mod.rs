@@ -32,8 +32,9 @@ pub use exit::Exit;
 use host::Host;
 
 /// With the zone data's version: shifts depend on it.
-static VERSION: std::sync::LazyLock<String> =
-    std::sync::LazyLock::new(|| format!("{} (zone data {})", env!("CARGO_PKG_VERSION"), crate::calendar::data_version()));
+static VERSION: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| {
+    format!("{} (zone data {})", env!("CARGO_PKG_VERSION"), crate::calendar::data_version())
+});
 
 /// Checks, compiles and rehearses crisis policies: escalation, on-call schedules, roles and messages.
 #[derive(Debug, Parser)]

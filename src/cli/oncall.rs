@@ -83,9 +83,8 @@ impl OnCall {
         let names = || model.schedules.iter().map(|(id, s)| (s.head.name.as_str(), id));
         let find = |wanted: &String| {
             names().find(|(name, _)| name == wanted).map(|(_, id)| id).ok_or_else(|| {
-                let help = did_you_mean(wanted, names().map(|(n, _)| n)).unwrap_or_else(|| {
-                    format!("there are {}", names().map(|(n, _)| n).collect::<Vec<_>>().join(", "))
-                });
+                let help = did_you_mean(wanted, names().map(|(n, _)| n))
+                    .unwrap_or_else(|| format!("there are {}", names().map(|(n, _)| n).collect::<Vec<_>>().join(", ")));
                 host.usage(&format!("no schedule is called `{wanted}`"), &help)
             })
         };
@@ -114,7 +113,8 @@ impl OnCall {
 }
 
 fn time(text: &str) -> Result<Time, String> {
-    let wall = data::local(text).ok_or_else(|| "a time is written like 2026-11-23 or \"2026-11-23 08:30\"".to_owned())?;
+    let wall =
+        data::local(text).ok_or_else(|| "a time is written like 2026-11-23 or \"2026-11-23 08:30\"".to_owned())?;
     if text.get(..4).is_none_or(|year| !("1990"..=LAST_YEAR).contains(&year)) {
         return Err(format!("the zone data go from 1990 to {LAST_YEAR}"));
     }

@@ -2,10 +2,10 @@
 
 use clap::{Args, ValueEnum};
 
+use super::Exit;
 use super::args::{BookFlag, Judging};
 use super::host::Host;
 use super::session::{self, Checked};
-use super::Exit;
 use crate::calendar::Edge;
 use crate::diagnostic::did_you_mean;
 use crate::message::compile::CompiledTemplate;
@@ -22,7 +22,9 @@ use crate::simulate::{Options, Script, run, scope};
 
 /// Messages per audience, channel and locale, with length and segments
 #[derive(Debug, Args)]
-#[command(after_help = "Without --facts or --scenario every fact has a sample value. With --facts, those that the file leaves out are unknown.")]
+#[command(
+    after_help = "Without --facts or --scenario every fact has a sample value. With --facts, those that the file leaves out are unknown."
+)]
 pub(super) struct Render {
     /// Only these templates
     #[arg(value_name = "TEMPLATE")]
@@ -132,7 +134,8 @@ impl Render {
         let mut from = FactsFrom::Samples;
         if let Some(file) = &self.facts {
             from = FactsFrom::Given;
-            scope.facts = session::facts_file(host, model, file)?.into_iter().filter_map(|(id, v)| Some((id, v?))).collect();
+            scope.facts =
+                session::facts_file(host, model, file)?.into_iter().filter_map(|(id, v)| Some((id, v?))).collect();
         }
         if let Some(level) = &self.severity {
             let names: Vec<&str> = model.levels.rows().map(|l| l.head.name.as_str()).collect();
@@ -158,7 +161,12 @@ impl Render {
     }
 
     /// What a scenario sends, as of when it is sent.
-    fn of_scenario(&self, name: &str, checked: &Checked, host: &Host) -> Result<(FactsFrom, Vec<Scope>, Vec<Order>), Exit> {
+    fn of_scenario(
+        &self,
+        name: &str,
+        checked: &Checked,
+        host: &Host,
+    ) -> Result<(FactsFrom, Vec<Scope>, Vec<Order>), Exit> {
         let policy = &checked.policy;
         let names: Vec<&str> = policy.model.scenarios.rows().map(|s| s.head.name.as_str()).collect();
         let at = known(name, "scenario", &names, host)?;
@@ -175,7 +183,8 @@ impl Render {
                 if self.locale.as_ref().is_some_and(|l| *l != d.locale) {
                     continue;
                 }
-                let to = Recipient { audience: Some(message.audience), channel: Some(d.channel), locale: d.locale.clone() };
+                let to =
+                    Recipient { audience: Some(message.audience), channel: Some(d.channel), locale: d.locale.clone() };
                 let clock = policy.calendar.zone(plan.policy.zone);
                 let template = crate::model::Id::index(message.template);
                 orders.push(Order { template, to, scope: scopes.len() - 1, sent: Some(clock.format(d.at)) });
@@ -197,7 +206,9 @@ impl Render {
         let templates: Vec<&CompiledTemplate> = policy.templates.rows().collect();
         let mut messages = Vec::new();
         for order in orders {
-            let (Some(template), Some(scope)) = (templates.get(order.template), scopes.get(order.scope)) else { continue };
+            let (Some(template), Some(scope)) = (templates.get(order.template), scopes.get(order.scope)) else {
+                continue;
+            };
             let audience = order.to.audience.and_then(|a| lexicon.audiences.get(a)).map(|a| a.term.name.as_str());
             let channel = order.to.channel.and_then(|c| lexicon.channels.get(c));
             let shown = (self.templates.is_empty() || self.templates.contains(&template.name))

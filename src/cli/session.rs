@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Exit;
 use super::args::Judging;
 use super::disk::Disk;
 use super::host::Host;
-use super::Exit;
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::diagnostic::render::{self, Summary, human};
 use crate::diagnostic::{Diagnostic, Level};
@@ -96,7 +96,8 @@ fn from_settings(book: &Book, judgements: &mut Judgements) -> Vec<Diagnostic> {
         for code in codes {
             match super::explain::unknown_code(&code.node) {
                 Some(help) => found.push(
-                    Diagnostic::error("unknown-code", code.span, format!("no finding is called `{}`", code.node)).help(help),
+                    Diagnostic::error("unknown-code", code.span, format!("no finding is called `{}`", code.node))
+                        .help(help),
                 ),
                 None => judgements.set(&code.node, judgement),
             }

@@ -16,7 +16,9 @@ use crate::simulate::{Options, Run, Script, run};
 
 /// Dry-run scenarios: who is paged when and why, who is told what, and whether each `expect` holds
 #[derive(Debug, Args)]
-#[command(after_help = "With one scenario its timeline is shown; with several, a line each and the timelines of those that failed.")]
+#[command(
+    after_help = "With one scenario its timeline is shown; with several, a line each and the timelines of those that failed."
+)]
 pub(super) struct Simulate {
     #[command(flatten)]
     paths: Paths,

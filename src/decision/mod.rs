@@ -19,8 +19,8 @@ mod value;
 #[cfg(test)]
 mod tests;
 
-pub use classify::{assumed, classify, questions, Because, Classification, Does, Question};
-pub use criteria::{compile, Criteria, FactKind, Floor, LevelCriteria, Possible, RaiseBy, Verdict};
+pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
+pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, Possible, RaiseBy, Verdict, compile};
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
 pub use truth::Truth;
 pub use value::{parse_value, show_duration, show_value};

@@ -137,7 +137,8 @@ where
                 decided = Some(one.clone());
             }
             if split.is_none() {
-                split = if outcomes.len() > 1 { question.split(area) } else { None }.or_else(|| by_ban(judge, forbidden, area));
+                split = if outcomes.len() > 1 { question.split(area) } else { None }
+                    .or_else(|| by_ban(judge, forbidden, area));
             }
             all.extend(outcomes);
         }

@@ -7,8 +7,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::facts::Facts;
 use super::FactKind;
+use super::facts::Facts;
 use crate::model::{Expr, FactId, FactType, FactValue, Table};
 use crate::syntax::literal::Decimal;
 

@@ -141,7 +141,11 @@ fn holds(e: &Expr, facts: &Facts, elapsed: i64) -> bool {
         Expr::Is(f) => value(f) == FactValue::Bool(true),
         Expr::Compare { fact, op, value: v } => op.holds(&value(fact), v),
         Expr::Has { fact, flags: mask, all } => {
-            if *all { flags(fact) & mask == *mask } else { flags(fact) & mask != 0 }
+            if *all {
+                flags(fact) & mask == *mask
+            } else {
+                flags(fact) & mask != 0
+            }
         }
         Expr::Count { fact, op, n } => op.holds(&flags(fact).count_ones(), n),
         Expr::Situation(Situation::Elapsed { at_least, seconds }) => (elapsed >= *seconds) == *at_least,
@@ -266,7 +270,10 @@ fn the_first_level_that_holds_wins_and_raises_add_up_to_the_top() {
 fn the_most_severe_floor_counts_after_the_raises() {
     let mut c = three([is(B0), is(B1)]);
     let floor = |l, when| Floor { level: LevelId(l), when };
-    c.at_least = vec![floor(1, Expr::Constant(true)), floor(0, Expr::Situation(Situation::Elapsed { at_least: true, seconds: 60 }))];
+    c.at_least = vec![
+        floor(1, Expr::Constant(true)),
+        floor(0, Expr::Situation(Situation::Elapsed { at_least: true, seconds: 60 })),
+    ];
     let none = Facts::new().with(B0, FactValue::Bool(false)).with(B1, FactValue::Bool(false));
     assert_eq!(c.possible(&none, &Quiet { elapsed: 59 }).levels, [LevelId(1)]);
     assert_eq!(c.possible(&none, &Quiet { elapsed: 60 }).levels, [LevelId(0)]);
@@ -331,7 +338,9 @@ fn too_many_combinations_are_admitted() {
     let pairs = (0..20).map(|i| Expr::Any(vec![is(FactId(2 * i)), is(FactId(2 * i + 1))]));
     let few = Expr::Not(Box::new(Expr::AtLeast { n: 20, of: (0..40).map(|i| is(FactId(i))).collect() }));
     let level = |when, otherwise| LevelCriteria { when: vec![when], otherwise };
-    c.levels = [level(Expr::All(pairs.chain([few]).collect()), false), level(Expr::Constant(false), true)].into_iter().collect();
+    c.levels = [level(Expr::All(pairs.chain([few]).collect()), false), level(Expr::Constant(false), true)]
+        .into_iter()
+        .collect();
     let possible = c.possible(&Facts::new(), &Quiet::default());
     assert!(possible.over_budget);
     assert_eq!(possible.levels, [LevelId(0), LevelId(1)], "what cannot be ruled out counts as possible");
@@ -339,8 +348,13 @@ fn too_many_combinations_are_admitted() {
 
 #[test]
 fn many_flags_are_no_trouble() {
-    let mut c = three([Expr::Count { fact: B0, op: Comparison::GreaterEqual, n: 60 }, Expr::Has { fact: B0, flags: 1 << 63 | 1, all: false }]);
-    c.facts = [FactKind { ty: FactType::Flags((0..64).map(|i| format!("f{i}")).collect()), range: None }].into_iter().collect();
+    let mut c = three([
+        Expr::Count { fact: B0, op: Comparison::GreaterEqual, n: 60 },
+        Expr::Has { fact: B0, flags: 1 << 63 | 1, all: false },
+    ]);
+    c.facts = [FactKind { ty: FactType::Flags((0..64).map(|i| format!("f{i}")).collect()), range: None }]
+        .into_iter()
+        .collect();
     assert_eq!(levels(&c, &Facts::new()), [0, 1, 2]);
     assert_eq!(c.open_facts(&Facts::new(), &Quiet::default()), [B0]);
     assert_eq!(levels(&c, &Facts::new().with(B0, FactValue::Flags(1 << 63))), [1]);
@@ -406,9 +420,18 @@ mod values_as_text {
         let m = model();
         let clock = ZoneData::utc();
         let texts = [
-            ("b", "yes", "yes"), ("p", "25%", "25%"), ("p", "0.5 %", "0.5%"), ("n", "10_000", "10000"), ("x", "-3.25", "-3.25"),
-            ("s", "internal", "internal"), ("f", "(eu, us)", "(eu, us)"), ("f", "us,eu", "(eu, us)"), ("f", "()", "()"),
-            ("d", "1h30m", "1h30m"), ("d", "90m", "1h30m"), ("i", "2026-11-23 08:30", "2026-11-23 08:30"),
+            ("b", "yes", "yes"),
+            ("p", "25%", "25%"),
+            ("p", "0.5 %", "0.5%"),
+            ("n", "10_000", "10000"),
+            ("x", "-3.25", "-3.25"),
+            ("s", "internal", "internal"),
+            ("f", "(eu, us)", "(eu, us)"),
+            ("f", "us,eu", "(eu, us)"),
+            ("f", "()", "()"),
+            ("d", "1h30m", "1h30m"),
+            ("d", "90m", "1h30m"),
+            ("i", "2026-11-23 08:30", "2026-11-23 08:30"),
             ("t", "a b", "\"a b\""),
         ];
         for (name, text, shown) in texts {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Circumstances, Facts};
-use super::space::{number, rank, Area, Shape, Space, VarId};
+use super::space::{Area, Shape, Space, VarId, number, rank};
 use crate::model::{Comparison, Expr, FactId, FactValue};
 
 /// Three values.
@@ -113,11 +113,7 @@ impl<C: Circumstances + ?Sized> Judge<'_, C> {
     fn has(&self, fact: FactId, flags: u64, all: bool, area: &Area) -> Truth {
         let Some(Shape::Flags { bits, .. }) = self.space.shapes.get(&fact) else { return Truth::Unknown };
         let wanted = bits.iter().filter(|(bit, _)| flags >> **bit & 1 == 1).map(|(_, var)| self.is(*var, 1, area));
-        if all {
-            wanted.fold(Truth::True, and)
-        } else {
-            wanted.map(Truth::negated).fold(Truth::True, and).negated()
-        }
+        if all { wanted.fold(Truth::True, and) } else { wanted.map(Truth::negated).fold(Truth::True, and).negated() }
     }
 
     /// Fewest and most flags that are set.

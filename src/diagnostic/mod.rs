@@ -63,10 +63,7 @@ impl Diagnostic {
     /// A problem with a place.
     #[must_use]
     pub fn new(level: Level, code: &'static str, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            primary: Some(Label { span, message: String::new() }),
-            ..Self::global(level, code, message)
-        }
+        Self { primary: Some(Label { span, message: String::new() }), ..Self::global(level, code, message) }
     }
 
     /// A problem of the whole book.

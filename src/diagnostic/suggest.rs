@@ -18,12 +18,7 @@ pub fn slips(name: &str, candidate: &str) -> Option<usize> {
 /// The candidate nearest to `name`, if near enough to be a slip of the fingers.
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    candidates
-        .into_iter()
-        .filter(|c| *c != name)
-        .filter_map(|c| slips(name, c).map(|d| (d, c)))
-        .min()
-        .map(|(_, c)| c)
+    candidates.into_iter().filter(|c| *c != name).filter_map(|c| slips(name, c).map(|d| (d, c))).min().map(|(_, c)| c)
 }
 
 /// The help line for the nearest candidate: ``did you mean `primary`?``.

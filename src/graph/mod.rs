@@ -13,9 +13,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use crate::model::{
-    Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ServiceId, Symbol, Target, TargetKind,
-};
+use crate::model::{Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ServiceId, Symbol, Target, TargetKind};
 
 /// What one declaration has to do with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

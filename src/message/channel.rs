@@ -196,12 +196,52 @@ static KINDS: &[ChannelKind] = &[
         source: "learn.microsoft.com: 28 KB a message, counted as UTF-16 on some ways",
         ..CHAT
     },
-    ChannelKind { name: "discord", what: "a message in Discord", max: Some(2000), escape: Escape::Markdown, source: "Alertmanager notify/discord: content of 2000 characters", ..CHAT },
-    ChannelKind { name: "telegram", what: "a message in Telegram", max: Some(4096), source: "Alertmanager notify/telegram: 4096 characters", ..CHAT },
-    ChannelKind { name: "whatsapp", what: "a template message in WhatsApp", max: Some(1024), needs_address: true, source: "Apprise's WhatsApp plugin: 1024 characters", ..CHAT },
-    ChannelKind { name: "signal", what: "a message in Signal", max: Some(2000), needs_address: true, source: "signal-cli: longer texts become attachments", ..CHAT },
-    ChannelKind { name: "mattermost", what: "a message in Mattermost", max: Some(16_383), escape: Escape::Markdown, source: "Mattermost server: posts of 16 383 characters", ..CHAT },
-    ChannelKind { name: "google-chat", what: "a message in Google Chat", max: Some(4000), source: "Apprise's Google Chat plugin: 4000 characters", ..CHAT },
+    ChannelKind {
+        name: "discord",
+        what: "a message in Discord",
+        max: Some(2000),
+        escape: Escape::Markdown,
+        source: "Alertmanager notify/discord: content of 2000 characters",
+        ..CHAT
+    },
+    ChannelKind {
+        name: "telegram",
+        what: "a message in Telegram",
+        max: Some(4096),
+        source: "Alertmanager notify/telegram: 4096 characters",
+        ..CHAT
+    },
+    ChannelKind {
+        name: "whatsapp",
+        what: "a template message in WhatsApp",
+        max: Some(1024),
+        needs_address: true,
+        source: "Apprise's WhatsApp plugin: 1024 characters",
+        ..CHAT
+    },
+    ChannelKind {
+        name: "signal",
+        what: "a message in Signal",
+        max: Some(2000),
+        needs_address: true,
+        source: "signal-cli: longer texts become attachments",
+        ..CHAT
+    },
+    ChannelKind {
+        name: "mattermost",
+        what: "a message in Mattermost",
+        max: Some(16_383),
+        escape: Escape::Markdown,
+        source: "Mattermost server: posts of 16 383 characters",
+        ..CHAT
+    },
+    ChannelKind {
+        name: "google-chat",
+        what: "a message in Google Chat",
+        max: Some(4000),
+        source: "Apprise's Google Chat plugin: 4000 characters",
+        ..CHAT
+    },
     CHAT,
     ChannelKind {
         name: "webhook",
@@ -221,11 +261,7 @@ static KINDS: &[ChannelKind] = &[
         ..NOTICE
     },
     NOTICE,
-    ChannelKind {
-        name: "intranet",
-        what: "a page or banner that only employees see",
-        ..NOTICE
-    },
+    ChannelKind { name: "intranet", what: "a page or banner that only employees see", ..NOTICE },
     ChannelKind {
         name: "x",
         what: "a post on X",
@@ -285,13 +321,65 @@ static KINDS: &[ChannelKind] = &[
         source: "240 characters are some 17 seconds of speech, repeated twice",
         ..BY_HAND
     },
-    ChannelKind { name: "siren", what: "a signal that says one thing", advised: Some(0), delivers_within: 30, pages: false, source: "carries no text", ..BY_HAND },
+    ChannelKind {
+        name: "siren",
+        what: "a signal that says one thing",
+        advised: Some(0),
+        delivers_within: 30,
+        pages: false,
+        source: "carries no text",
+        ..BY_HAND
+    },
     BY_HAND,
-    ChannelKind { name: "radio", what: "a two-way radio", advised: Some(240), delivers_within: MINUTE, source: "short calls: some 17 seconds of speech; sets run on batteries", ..BY_HAND },
-    ChannelKind { name: "paper", what: "a notice put up where people pass", advised: Some(1000), delivers_within: 30 * MINUTE, pages: false, subject: Some(80), source: "what can be read in passing", ..BY_HAND },
-    ChannelKind { name: "fax", what: "a fax", max: None, advised: Some(3000), needs_address: true, delivers_within: 5 * MINUTE, subject: Some(80), source: "one page; lines with exchange power", ..BY_HAND },
-    ChannelKind { name: "letter", what: "a letter by post", advised: None, needs_address: true, delivers_within: 3 * 24 * 60 * MINUTE, pages: false, subject: Some(80), source: "delivery on the third working day", ..BY_HAND },
-    ChannelKind { name: "satellite", what: "a satellite telephone", advised: Some(480), needs_address: true, delivers_within: 2 * MINUTE, source: "480 characters are some 35 seconds of speech; sets run on batteries", ..BY_HAND },
+    ChannelKind {
+        name: "radio",
+        what: "a two-way radio",
+        advised: Some(240),
+        delivers_within: MINUTE,
+        source: "short calls: some 17 seconds of speech; sets run on batteries",
+        ..BY_HAND
+    },
+    ChannelKind {
+        name: "paper",
+        what: "a notice put up where people pass",
+        advised: Some(1000),
+        delivers_within: 30 * MINUTE,
+        pages: false,
+        subject: Some(80),
+        source: "what can be read in passing",
+        ..BY_HAND
+    },
+    ChannelKind {
+        name: "fax",
+        what: "a fax",
+        max: None,
+        advised: Some(3000),
+        needs_address: true,
+        delivers_within: 5 * MINUTE,
+        subject: Some(80),
+        source: "one page; lines with exchange power",
+        ..BY_HAND
+    },
+    ChannelKind {
+        name: "letter",
+        what: "a letter by post",
+        advised: None,
+        needs_address: true,
+        delivers_within: 3 * 24 * 60 * MINUTE,
+        pages: false,
+        subject: Some(80),
+        source: "delivery on the third working day",
+        ..BY_HAND
+    },
+    ChannelKind {
+        name: "satellite",
+        what: "a satellite telephone",
+        advised: Some(480),
+        needs_address: true,
+        delivers_within: 2 * MINUTE,
+        source: "480 characters are some 35 seconds of speech; sets run on batteries",
+        ..BY_HAND
+    },
 ];
 
 /// Every known kind.
@@ -315,7 +403,14 @@ pub fn fallback() -> &'static ChannelKind {
 /// No channel in particular: a text and a subject of any length.
 #[must_use]
 pub fn anywhere() -> &'static ChannelKind {
-    &ChannelKind { name: "any", what: "no channel in particular", max: None, subject: Some(78), source: "no limit", ..CHAT }
+    &ChannelKind {
+        name: "any",
+        what: "no channel in particular",
+        max: None,
+        subject: Some(78),
+        source: "no limit",
+        ..CHAT
+    }
 }
 
 /// Help for a kind that does not exist: ``did you mean `sms`?``, else all there are.

@@ -63,7 +63,10 @@ impl CompiledTemplate {
         let in_locale = |locale: &str, part: fn(&Variant) -> Option<&String>| {
             let of = |own: bool| {
                 self.variants.iter().find(move |v| {
-                    v.locale == locale && own != v.channels.is_empty() && (!own || channel.is_some_and(|c| v.channels.contains(&c))) && part(v).is_some()
+                    v.locale == locale
+                        && own != v.channels.is_empty()
+                        && (!own || channel.is_some_and(|c| v.channels.contains(&c)))
+                        && part(v).is_some()
                 })
             };
             of(true).or_else(|| of(false))
@@ -185,7 +188,8 @@ fn must_say(template: &Template, checked: &[(Text<'_>, Checked)], known: &Record
         }
         for (text, result) in checked {
             // A text that cannot be read says nothing; that is reported already.
-            if text.subject || result.problems.iter().any(|p| p.code == "template-syntax") || result.says(&wanted.node) {
+            if text.subject || result.problems.iter().any(|p| p.code == "template-syntax") || result.says(&wanted.node)
+            {
                 continue;
             }
             let message = format!("the text in `{}` does not say `{}`", text.body.locale.node, wanted.node);

@@ -146,16 +146,48 @@ const fn keyword(name: &'static str, optional: bool) -> Parameter {
 
 /// Every filter.
 pub static FILTERS: &[Filter] = &[
-    Filter { name: "upper", what: "in capitals", accepts: Accepts::Printable, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| map(s, v, str::to_uppercase) },
-    Filter { name: "lower", what: "in small letters", accepts: Accepts::Printable, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| map(s, v, str::to_lowercase) },
-    Filter { name: "capitalize", what: "with a capital first letter", accepts: Accepts::Printable, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| map(s, v, capitalize) },
     Filter {
-        name: "truncate", what: "cut to so many characters, the last three being dots", accepts: Accepts::Printable, gives: Gives::Text, settles_unknown: false,
+        name: "upper",
+        what: "in capitals",
+        accepts: Accepts::Printable,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| map(s, v, str::to_uppercase),
+    },
+    Filter {
+        name: "lower",
+        what: "in small letters",
+        accepts: Accepts::Printable,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| map(s, v, str::to_lowercase),
+    },
+    Filter {
+        name: "capitalize",
+        what: "with a capital first letter",
+        accepts: Accepts::Printable,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| map(s, v, capitalize),
+    },
+    Filter {
+        name: "truncate",
+        what: "cut to so many characters, the last three being dots",
+        accepts: Accepts::Printable,
+        gives: Gives::Text,
+        settles_unknown: false,
         parameters: &[positional("length", Argument::Number, false)],
         apply: |s, v, a| map(s, v, |t| truncate(t, a)),
     },
     Filter {
-        name: "default", what: "something else where the value is unknown", accepts: Accepts::Printable, gives: Gives::InputOrArgument, settles_unknown: true,
+        name: "default",
+        what: "something else where the value is unknown",
+        accepts: Accepts::Printable,
+        gives: Gives::InputOrArgument,
+        settles_unknown: true,
         parameters: &[positional("value", Argument::Printable, false)],
         apply: |_, v, a| match (v, a.positional.first()) {
             (Value::Unknown, Some(other)) => other.clone(),
@@ -163,7 +195,11 @@ pub static FILTERS: &[Filter] = &[
         },
     },
     Filter {
-        name: "join", what: "a list as text: `a, b and c`, or with the separator given", accepts: Accepts::List, gives: Gives::Text, settles_unknown: false,
+        name: "join",
+        what: "a list as text: `a, b and c`, or with the separator given",
+        accepts: Accepts::List,
+        gives: Gives::Text,
+        settles_unknown: false,
         parameters: &[positional("separator", Argument::Text, true)],
         apply: |s, v, a| match (v, a.text(0)) {
             (Value::List(items), Some(sep)) => {
@@ -173,39 +209,109 @@ pub static FILTERS: &[Filter] = &[
         },
     },
     Filter {
-        name: "length", what: "how many: entries of a list, characters of a text", accepts: Accepts::Countable, gives: Gives::Number, settles_unknown: false, parameters: &[],
+        name: "length",
+        what: "how many: entries of a list, characters of a text",
+        accepts: Accepts::Countable,
+        gives: Gives::Number,
+        settles_unknown: false,
+        parameters: &[],
         apply: |_, v, _| match v {
             Value::List(items) => number(items.len()),
             Value::Text(t) => number(t.chars().count()),
             other => other.clone(),
         },
     },
-    Filter { name: "local", what: "the time on the policy's clock with its zone, and the date if it is another day", accepts: Accepts::Instant, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| instant(v, |t| s.style.local(t, s.now)) },
-    Filter { name: "utc", what: "the time in UTC, and the date if it is another day", accepts: Accepts::Instant, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| instant(v, |t| s.style.utc(t, s.now)) },
-    Filter { name: "time", what: "the time of day on the policy's clock, without zone", accepts: Accepts::Instant, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| instant(v, |t| s.style.time(t.wall)) },
-    Filter { name: "date", what: "the date on the policy's clock", accepts: Accepts::Instant, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| instant(v, |t| s.style.date(t.wall)) },
-    Filter { name: "duration", what: "as `2 h 5 min`", accepts: Accepts::Duration, gives: Gives::Text, settles_unknown: false, parameters: &[], apply: |s, v, _| map(s, v, str::to_owned) },
     Filter {
-        name: "percent", what: "with the percent sign", accepts: Accepts::Number, gives: Gives::Text, settles_unknown: false, parameters: &[],
+        name: "local",
+        what: "the time on the policy's clock with its zone, and the date if it is another day",
+        accepts: Accepts::Instant,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| instant(v, |t| s.style.local(t, s.now)),
+    },
+    Filter {
+        name: "utc",
+        what: "the time in UTC, and the date if it is another day",
+        accepts: Accepts::Instant,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| instant(v, |t| s.style.utc(t, s.now)),
+    },
+    Filter {
+        name: "time",
+        what: "the time of day on the policy's clock, without zone",
+        accepts: Accepts::Instant,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| instant(v, |t| s.style.time(t.wall)),
+    },
+    Filter {
+        name: "date",
+        what: "the date on the policy's clock",
+        accepts: Accepts::Instant,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| instant(v, |t| s.style.date(t.wall)),
+    },
+    Filter {
+        name: "duration",
+        what: "as `2 h 5 min`",
+        accepts: Accepts::Duration,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
+        apply: |s, v, _| map(s, v, str::to_owned),
+    },
+    Filter {
+        name: "percent",
+        what: "with the percent sign",
+        accepts: Accepts::Number,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
         apply: |s, v, _| match v {
             Value::Number(n, _) | Value::Percent(n) => Value::text(&s.style.percent(*n)),
             other => other.clone(),
         },
     },
     Filter {
-        name: "number", what: "with the language's signs, without unit or percent sign", accepts: Accepts::Number, gives: Gives::Text, settles_unknown: false, parameters: &[],
+        name: "number",
+        what: "with the language's signs, without unit or percent sign",
+        accepts: Accepts::Number,
+        gives: Gives::Text,
+        settles_unknown: false,
+        parameters: &[],
         apply: |s, v, _| match v {
             Value::Number(n, _) | Value::Percent(n) => Value::text(&s.style.number(*n)),
             other => other.clone(),
         },
     },
     Filter {
-        name: "plural", what: "the form of a noun that the language uses after the number", accepts: Accepts::Number, gives: Gives::Text, settles_unknown: true,
-        parameters: &[keyword("zero", true), keyword("one", true), keyword("two", true), keyword("few", true), keyword("many", true), keyword("other", true)],
+        name: "plural",
+        what: "the form of a noun that the language uses after the number",
+        accepts: Accepts::Number,
+        gives: Gives::Text,
+        settles_unknown: true,
+        parameters: &[
+            keyword("zero", true),
+            keyword("one", true),
+            keyword("two", true),
+            keyword("few", true),
+            keyword("many", true),
+            keyword("other", true),
+        ],
         apply: plural,
     },
     Filter {
-        name: "yesno", what: "one text for yes, one for no, one for unknown", accepts: Accepts::Bool, gives: Gives::Text, settles_unknown: true,
+        name: "yesno",
+        what: "one text for yes, one for no, one for unknown",
+        accepts: Accepts::Bool,
+        gives: Gives::Text,
+        settles_unknown: true,
         parameters: &[keyword("yes", false), keyword("no", false), keyword("unknown", false)],
         apply: |_, v, a| {
             let arm = match v {
@@ -299,7 +405,10 @@ mod tests {
     #[test]
     fn unknown_stays_unknown_but_where_it_is_settled() {
         assert_eq!(run("upper", "en", &Value::Unknown, &Arguments::default()), Value::Unknown);
-        assert_eq!(run("yesno", "en", &Value::Unknown, &named(&[("yes", "a"), ("no", "b"), ("unknown", "c")])), Value::text("c"));
+        assert_eq!(
+            run("yesno", "en", &Value::Unknown, &named(&[("yes", "a"), ("no", "b"), ("unknown", "c")])),
+            Value::text("c")
+        );
         let other = Arguments { positional: vec![Value::text("-")], named: vec![] };
         assert_eq!(run("default", "en", &Value::Unknown, &other), Value::text("-"));
     }

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::{self, ChannelKind};
 use crate::model::{
-    AudienceId, ChannelId, ClearanceId, Contact, FactId, FactType, Head, Id as _, LevelId, Model, PersonId, RoleId, StateId,
-    Table, ZoneId,
+    AudienceId, ChannelId, ClearanceId, Contact, FactId, FactType, Head, Id as _, LevelId, Model, PersonId, RoleId,
+    StateId, Table, ZoneId,
 };
 
 /// A name with its label in the source language.
@@ -267,7 +267,13 @@ fn reachable(head: &Head, contact: &Contact) -> Reachable {
 
 fn channel_term(model: &Model, id: ChannelId) -> ChannelTerm {
     let Some(c) = model.channels.get(id) else {
-        return ChannelTerm { term: Term::default(), kind: String::new(), limit: None, carries_up_to: None, alternate: None };
+        return ChannelTerm {
+            term: Term::default(),
+            kind: String::new(),
+            limit: None,
+            carries_up_to: None,
+            alternate: None,
+        };
     };
     let needs = services(model, id);
     let alternate = model.posts.rows().find_map(|p| {

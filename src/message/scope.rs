@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::lexicon::{Label, Lexicon, Reachable, Term};
 use super::locale::Instant;
 use super::value::{Value, Word};
-use crate::model::{AudienceId, ChannelId, ClearanceId, FactId, FactType, FactValue, Id as _, LevelId, PersonId, RoleId, StateId, ZoneId};
+use crate::model::{
+    AudienceId, ChannelId, ClearanceId, FactId, FactType, FactValue, Id as _, LevelId, PersonId, RoleId, StateId,
+    ZoneId,
+};
 use crate::syntax::literal::Decimal;
 
 /// The clock on somebody's wall.
@@ -98,7 +101,14 @@ impl Words<'_> {
         self.labelled(name, self.lexicon.word(name, self.locale), ordered.then(|| Arc::from(names)))
     }
 
-    fn fact(&self, ty: &FactType, unit: Option<&str>, value: &FactValue, clock: &dyn Fn(i64) -> Value, wall: &dyn Fn(i64) -> Value) -> Value {
+    fn fact(
+        &self,
+        ty: &FactType,
+        unit: Option<&str>,
+        value: &FactValue,
+        clock: &dyn Fn(i64) -> Value,
+        wall: &dyn Fn(i64) -> Value,
+    ) -> Value {
         match (ty, value) {
             (FactType::Bool, FactValue::Bool(b)) => Value::Bool(*b),
             (FactType::Percent, FactValue::Number(n)) => Value::Percent(*n),
@@ -144,10 +154,9 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
     let mut all: BTreeMap<String, Value> = BTreeMap::new();
     let (mut known, mut unknown) = (Vec::new(), Vec::new());
     for (id, fact) in lexicon.facts.iter() {
-        let value = scope
-            .facts
-            .get(&id)
-            .map_or(Value::Unknown, |v| words.fact(&fact.ty, fact.unit.as_deref(), v, &instant, &|w| instant(from_wall(clock, lexicon.zone, w))));
+        let value = scope.facts.get(&id).map_or(Value::Unknown, |v| {
+            words.fact(&fact.ty, fact.unit.as_deref(), v, &instant, &|w| instant(from_wall(clock, lexicon.zone, w)))
+        });
         if may_know.is_none_or(|c| fact.clearance <= c) {
             let label = words.word(&fact.term, None);
             let name = Value::text(&fact.term.name);
@@ -168,7 +177,12 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
             let holder = person(scope.roles.get(&id).copied());
             let name = holder.map_or(Value::Unknown, |p| Value::text(&p.term.title()));
             let contact = holder.and_then(|p| p.contact.as_ref()).map_or(Value::Unknown, |c| words.reachable(c, false));
-            let fields = Value::record([("label", words.word(role, None)), ("name", name.clone()), ("holder", name), ("contact", contact)]);
+            let fields = Value::record([
+                ("label", words.word(role, None)),
+                ("name", name.clone()),
+                ("holder", name),
+                ("contact", contact),
+            ]);
             (short(&role.name).to_owned(), fields)
         })
         .collect();
@@ -197,14 +211,21 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         ),
         (
             "severity",
-            Value::record([("name", bare(&level(scope.level))), ("label", level(scope.level)), ("previous", level(scope.previous))]),
+            Value::record([
+                ("name", bare(&level(scope.level))),
+                ("label", level(scope.level)),
+                ("previous", level(scope.previous)),
+            ]),
         ),
         ("roles", Value::Record(Arc::new(roles))),
         ("audience", named(audience.map(|a| &a.term))),
         ("channel", named(channel.map(|c| &c.term))),
         (
             "policy",
-            Value::record([("label", words.labelled("policy", lexicon.title(&to.locale), None)), ("version", Value::maybe_text(lexicon.version.as_deref()))]),
+            Value::record([
+                ("label", words.labelled("policy", lexicon.title(&to.locale), None)),
+                ("version", Value::maybe_text(lexicon.version.as_deref())),
+            ]),
         ),
         ("now", instant(scope.now)),
         ("next_update", maybe_instant(scope.next_update)),

@@ -52,7 +52,8 @@ impl Sent<'_> {
             let reads = move |t: &Text<'_>| {
                 let own = t.channels.is_empty() || t.channels.iter().any(|c| Some(c.node) == d.channel);
                 let same = |text: &str| t.body.text.text == text;
-                own && chosen.is_some_and(|c| if t.subject { carries && c.subject.is_some_and(same) } else { same(c.body) })
+                own && chosen
+                    .is_some_and(|c| if t.subject { carries && c.subject.is_some_and(same) } else { same(c.body) })
             };
             let texts = self.checked.iter().filter(move |(t, _)| reads(t));
             texts.map(|(text, checked)| Reading { delivery: d, text: *text, checked })
@@ -90,12 +91,16 @@ impl Sent<'_> {
                     if fact.clearance <= limit || !said.insert((at, who)) {
                         continue;
                     }
-                    let message = format!("`{used}` has clearance `{}`; this text reaches `{who}`", name(fact.clearance));
+                    let message =
+                        format!("`{used}` has clearance `{}`; this text reaches `{who}`", name(fact.clearance));
                     found.push(
                         Diagnostic::error("above-clearance", at, message)
                             .note(why)
                             .also(fact.head.span, "declared here")
-                            .help(format!("leave it out, or let more people know it: `clearance {}` in `fact {used}`", name(limit))),
+                            .help(format!(
+                                "leave it out, or let more people know it: `clearance {}` in `fact {used}`",
+                                name(limit)
+                            )),
                     );
                 }
             }
@@ -145,7 +150,8 @@ impl Sent<'_> {
             let kinds: BTreeSet<char> = foreign.iter().map(|(_, c)| *c).collect();
             let instead: Vec<String> =
                 kinds.iter().map(|c| format!("`{}` for `{c}`", gsm_substitute(*c).unwrap_or(""))).collect();
-            let message = format!("`{first}` is not in the alphabet of text messages: each holds 70 characters instead of 160");
+            let message =
+                format!("`{first}` is not in the alphabet of text messages: each holds 70 characters instead of 160");
             let mut d = Diagnostic::warning("sms-alphabet", body.span_of(at, at + first.len_utf8()), message)
                 .note(format!("`{}` goes out on `{}`", self.compiled.name, channel.term.name))
                 .help(format!("write {}", instead.join(", ")));
@@ -176,7 +182,8 @@ impl Sent<'_> {
                     let max = size.limit.unwrap_or(0);
                     // What the values make shorter is not known: the own words alone decide whether it can ever fit.
                     let bare = parse(&r.text.body.text.text).map_or(0, |p| measure(&p.always(), kind, limit).length);
-                    let (level, with) = if bare > max { (Level::Error, "at least") } else { (Level::Warning, "with likely values") };
+                    let (level, with) =
+                        if bare > max { (Level::Error, "at least") } else { (Level::Warning, "with likely values") };
                     let length = if bare > max { bare } else { size.length };
                     let message = format!(
                         "`{template}` has {with} {length} {} on `{name}`; at most {max} arrive",
@@ -219,7 +226,12 @@ mod tests {
                 let place = d.primary.as_ref().map_or(String::new(), |p| {
                     format!("{} `{}`", book.sources.place(p.span).replace("t.callout:", ""), book.sources.text(p.span))
                 });
-                let more: Vec<String> = d.notes.iter().map(|n| format!("note: {n}")).chain(d.help.iter().map(|h| format!("help: {h}"))).collect();
+                let more: Vec<String> = d
+                    .notes
+                    .iter()
+                    .map(|n| format!("note: {n}"))
+                    .chain(d.help.iter().map(|h| format!("help: {h}")))
+                    .collect();
                 format!("{:?} {} at {place}: {}\n    {}\n", d.level, d.code, d.message, more.join("\n    "))
             })
             .collect()
@@ -262,8 +274,14 @@ template told for crew { text en "{% if cause == 'x' %}y{% endif %}" }
     #[test]
     fn a_short_text_for_the_channel_mends_it() {
         let long = "word ".repeat(40);
-        let with = |variant: &str| format!("{POLICY}template t for guests {{ text en \"{long}\"\n text fr \"{long}\"\n {variant} }}");
-        assert!(findings(&with("")).contains("`t` has at least 200 septets on `sms`; at most 160 arrive"), "{}", findings(&with("")));
+        let with = |variant: &str| {
+            format!("{POLICY}template t for guests {{ text en \"{long}\"\n text fr \"{long}\"\n {variant} }}")
+        };
+        assert!(
+            findings(&with("")).contains("`t` has at least 200 septets on `sms`; at most 160 arrive"),
+            "{}",
+            findings(&with(""))
+        );
         assert_eq!(findings(&with("via sms { text en \"short\"; text fr \"court\" }")), "");
     }
 }

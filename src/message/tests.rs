@@ -27,7 +27,11 @@ pub fn lexicon() -> Lexicon {
         kind: kind.to_owned(),
         limit,
         carries_up_to: None,
-        alternate: Some(Reachable { who: term("desk", "Night desk"), channel: ChannelId(1), address: Some("+33100000009".to_owned()) }),
+        alternate: Some(Reachable {
+            who: term("desk", "Night desk"),
+            channel: ChannelId(1),
+            address: Some("+33100000009".to_owned()),
+        }),
     };
     let map = |list: &[(&str, &str)]| list.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect();
     let french = Translated {
@@ -39,7 +43,10 @@ pub fn lexicon() -> Lexicon {
         version: Some("2026.11".to_owned()),
         zone: ZoneId(0),
         locales: words(&["en", "fr"]),
-        states: ["declared", "investigating", "identified", "monitoring", "resolved", "closed"].iter().map(|s| (*s).to_owned()).collect(),
+        states: ["declared", "investigating", "identified", "monitoring", "resolved", "closed"]
+            .iter()
+            .map(|s| (*s).to_owned())
+            .collect(),
         levels: [("SEV1", "Critical"), ("SEV2", "Major"), ("SEV3", "Minor")].iter().map(|(n, l)| term(n, l)).collect(),
         facts: [
             fact("data_lost", "Data lost", FactType::Bool, 3),
@@ -58,13 +65,22 @@ pub fn lexicon() -> Lexicon {
         roles: [term("incident_commander", "Incident commander"), term("scribe", "")].into_iter().collect(),
         people: [PersonTerm {
             term: term("alice", "Alice Martin"),
-            contact: Some(Reachable { who: term("alice", "Alice Martin"), channel: ChannelId(1), address: Some("+33600000001".to_owned()) }),
+            contact: Some(Reachable {
+                who: term("alice", "Alice Martin"),
+                channel: ChannelId(1),
+                address: Some("+33600000001".to_owned()),
+            }),
         }]
         .into_iter()
         .collect(),
-        channels: [channel("mail", "email", None), channel("phone", "voice", None), channel("sms", "sms", Some(160)), channel("chat", "slack", None)]
-            .into_iter()
-            .collect(),
+        channels: [
+            channel("mail", "email", None),
+            channel("phone", "voice", None),
+            channel("sms", "sms", Some(160)),
+            channel("chat", "slack", None),
+        ]
+        .into_iter()
+        .collect(),
         audiences: [
             AudienceTerm { term: term("customers", "Customers"), cleared_for: Some(ClearanceId(1)) },
             AudienceTerm { term: term("executives", ""), cleared_for: Some(ClearanceId(4)) },
@@ -95,7 +111,12 @@ fn template(locale: &str, body: &str) -> CompiledTemplate {
         label: None,
         audiences: vec![],
         must_say: vec![],
-        variants: vec![Variant { channels: vec![], locale: locale.to_owned(), subject: None, body: Some(body.to_owned()) }],
+        variants: vec![Variant {
+            channels: vec![],
+            locale: locale.to_owned(),
+            subject: None,
+            body: Some(body.to_owned()),
+        }],
     }
 }
 
@@ -106,7 +127,8 @@ fn to(channel: Option<u32>, locale: &str) -> Recipient {
 fn say(body: &str, channel: Option<u32>, locale: &str) -> String {
     let lexicon = lexicon();
     let scope = Scope::sample(&lexicon, super::compile::SAMPLE_NOW);
-    render(&lexicon, &UtcClock, &template(locale, body), &scope, &to(channel, locale)).map_or_else(|e| e.to_string(), |r| r.body)
+    render(&lexicon, &UtcClock, &template(locale, body), &scope, &to(channel, locale))
+        .map_or_else(|e| e.to_string(), |r| r.body)
 }
 
 fn agrees(path: &str, ty: &Type, optional: bool, value: &Value) {
@@ -120,7 +142,9 @@ fn agrees(path: &str, ty: &Type, optional: bool, value: &Value) {
         | (Type::Text, Value::Text(_) | Value::Word(_)) => true,
         // The value of an entry of `incident.known` is whatever the fact is; as a text it can only be printed.
         (Type::Text, _) if path.ends_with(".value") => true,
-        (Type::Word(set), Value::Word(w)) => set.names.iter().any(|n| **n == *w.name) && set.ordered == w.scale.is_some(),
+        (Type::Word(set), Value::Word(w)) => {
+            set.names.iter().any(|n| **n == *w.name) && set.ordered == w.scale.is_some()
+        }
         (Type::List(of), Value::List(items)) => {
             items.iter().for_each(|i| agrees(path, of, false, i));
             true
@@ -144,7 +168,9 @@ fn types_and_values_agree() {
     let lexicon = lexicon();
     let known = schema(&lexicon);
     let full = Scope::sample(&lexicon, super::compile::SAMPLE_NOW);
-    for recipient in [to(Some(2), "fr"), to(None, "en"), Recipient { audience: None, channel: None, locale: "en".into() }] {
+    for recipient in
+        [to(Some(2), "fr"), to(None, "en"), Recipient { audience: None, channel: None, locale: "en".into() }]
+    {
         all_agree(&known, &values(&lexicon, &UtcClock, &full, &recipient));
         let empty = Scope { state: Some(StateId(0)), ..Scope::default() };
         all_agree(&known, &values(&lexicon, &UtcClock, &empty, &recipient));
@@ -153,12 +179,27 @@ fn types_and_values_agree() {
 
 #[test]
 fn labels_speak_the_message_s_language() {
-    assert_eq!(say("{{ severity }} ({{ severity.name }}), {{ kind }}, {{ incident.state }}", None, "en"), "Critical (SEV1), security, investigating");
-    assert_eq!(say("{{ severity }}, {{ roles.incident_commander }} : {{ roles.incident_commander.holder }}", None, "fr"), "Critique, Responsable de crise : Alice Martin");
-    assert_eq!(say("{{ customers_affected }} {{ revenue }} {{ data_lost }} {{ incident.elapsed }}", None, "fr"), "40\u{202f}% 1\u{202f}200 EUR oui 2 h 5 min");
-    assert_eq!(say("{{ incident.state }}, {{ roles.scribe.contact | default('-') }}", None, "fr"), "en cours d’analyse, phone +33600000001");
+    assert_eq!(
+        say("{{ severity }} ({{ severity.name }}), {{ kind }}, {{ incident.state }}", None, "en"),
+        "Critical (SEV1), security, investigating"
+    );
+    assert_eq!(
+        say("{{ severity }}, {{ roles.incident_commander }} : {{ roles.incident_commander.holder }}", None, "fr"),
+        "Critique, Responsable de crise : Alice Martin"
+    );
+    assert_eq!(
+        say("{{ customers_affected }} {{ revenue }} {{ data_lost }} {{ incident.elapsed }}", None, "fr"),
+        "40\u{202f}% 1\u{202f}200 EUR oui 2 h 5 min"
+    );
+    assert_eq!(
+        say("{{ incident.state }}, {{ roles.scribe.contact | default('-') }}", None, "fr"),
+        "en cours d’analyse, phone +33600000001"
+    );
     assert_eq!(say("{{ customers_affected }} {{ revenue }}", Some(2), "fr"), "40 % 1 200 EUR");
-    assert_eq!(say("{{ regions }}; {{ next_update }}; {{ alternate_contact }}", Some(0), "en"), "eu, us and apac; 09:30 UTC; Night desk, phone +33100000009");
+    assert_eq!(
+        say("{{ regions }}; {{ next_update }}; {{ alternate_contact }}", Some(0), "en"),
+        "eu, us and apac; 09:30 UTC; Night desk, phone +33100000009"
+    );
 }
 
 #[test]
@@ -172,7 +213,14 @@ fn an_audience_reads_what_it_may_know() {
 fn missing_translations_are_marked() {
     let lexicon = lexicon();
     let scope = Scope::sample(&lexicon, super::compile::SAMPLE_NOW);
-    let r = render(&lexicon, &UtcClock, &template("fr", "{{ severity }} {{ severity.previous }}"), &scope, &to(None, "fr-CA")).unwrap();
+    let r = render(
+        &lexicon,
+        &UtcClock,
+        &template("fr", "{{ severity }} {{ severity.previous }}"),
+        &scope,
+        &to(None, "fr-CA"),
+    )
+    .unwrap();
     assert_eq!((r.locale.as_str(), r.untranslated), ("fr", false));
     assert_eq!(r.untranslated_labels.into_iter().collect::<Vec<_>>(), ["Major"]);
     let r = render(&lexicon, &UtcClock, &template("en", "{{ severity }}"), &scope, &to(None, "fr")).unwrap();
@@ -188,7 +236,11 @@ fn a_channel_s_own_text_wins_then_the_locale() {
         body: body.map(str::to_owned),
     };
     let t = CompiledTemplate {
-        variants: vec![v(&[2], "en", None, Some("short")), v(&[], "en", Some("S"), Some("long")), v(&[], "fr", None, Some("longue"))],
+        variants: vec![
+            v(&[2], "en", None, Some("short")),
+            v(&[], "en", Some("S"), Some("long")),
+            v(&[], "fr", None, Some("longue")),
+        ],
         ..template("en", "")
     };
     let pick = |channel: u32, locales: &[&str]| {
@@ -236,22 +288,91 @@ prop_compose! {
 fn expression() -> impl Strategy<Value = String> {
     let leaf = prop_oneof![
         proptest::sample::select(vec![
-            "data_lost", "customers_affected", "users", "revenue", "data", "kind", "regions", "outage", "order_effective", "product",
-            "incident", "incident.id", "incident.title", "incident.state", "incident.started_at", "incident.elapsed", "incident.known",
-            "incident.unknown", "incident.actions", "severity", "severity.name", "severity.previous", "roles.incident_commander",
-            "roles.scribe.contact", "next_update", "last_update", "alternate_contact", "sender", "channel", "audience.name", "policy",
-            "x", "y", "x.label", "loop.index", "loop.last", "now",
-        ]).prop_map(str::to_owned),
-        proptest::sample::select(vec!["'outage'", "'SEV1'", "'personal'", "'2h'", "'eu'", "''", "5", "-0.5", "true", "['outage', 'site']", "[]"])
-            .prop_map(str::to_owned),
+            "data_lost",
+            "customers_affected",
+            "users",
+            "revenue",
+            "data",
+            "kind",
+            "regions",
+            "outage",
+            "order_effective",
+            "product",
+            "incident",
+            "incident.id",
+            "incident.title",
+            "incident.state",
+            "incident.started_at",
+            "incident.elapsed",
+            "incident.known",
+            "incident.unknown",
+            "incident.actions",
+            "severity",
+            "severity.name",
+            "severity.previous",
+            "roles.incident_commander",
+            "roles.scribe.contact",
+            "next_update",
+            "last_update",
+            "alternate_contact",
+            "sender",
+            "channel",
+            "audience.name",
+            "policy",
+            "x",
+            "y",
+            "x.label",
+            "loop.index",
+            "loop.last",
+            "now",
+        ])
+        .prop_map(str::to_owned),
+        proptest::sample::select(vec![
+            "'outage'",
+            "'SEV1'",
+            "'personal'",
+            "'2h'",
+            "'eu'",
+            "''",
+            "5",
+            "-0.5",
+            "true",
+            "['outage', 'site']",
+            "[]"
+        ])
+        .prop_map(str::to_owned),
     ];
     leaf.prop_recursive(4, 24, 2, |inner| {
         prop_oneof![
-            (inner.clone(), proptest::sample::select(vec![
-                "upper", "lower", "capitalize", "length", "join", "join('/')", "local", "utc", "time", "date", "duration", "percent",
-                "number", "default('-')", "default(5)", "truncate(8)", "plural(one='a', other='b')", "yesno(yes='a', no='b', unknown='c')",
-            ])).prop_map(|(e, f)| format!("{e} | {f}")),
-            (inner.clone(), proptest::sample::select(vec!["==", "!=", "<", "<=", ">", ">=", "in", "not in", "and", "or", "~"]), inner.clone())
+            (
+                inner.clone(),
+                proptest::sample::select(vec![
+                    "upper",
+                    "lower",
+                    "capitalize",
+                    "length",
+                    "join",
+                    "join('/')",
+                    "local",
+                    "utc",
+                    "time",
+                    "date",
+                    "duration",
+                    "percent",
+                    "number",
+                    "default('-')",
+                    "default(5)",
+                    "truncate(8)",
+                    "plural(one='a', other='b')",
+                    "yesno(yes='a', no='b', unknown='c')",
+                ])
+            )
+                .prop_map(|(e, f)| format!("{e} | {f}")),
+            (
+                inner.clone(),
+                proptest::sample::select(vec!["==", "!=", "<", "<=", ">", ">=", "in", "not in", "and", "or", "~"]),
+                inner.clone()
+            )
                 .prop_map(|(a, op, b)| format!("({a} {op} {b})")),
             inner.clone().prop_map(|e| format!("(not {e})")),
             inner.clone().prop_map(|e| format!("({e} is known)")),
@@ -270,7 +391,8 @@ fn whole_template() -> impl Strategy<Value = String> {
     leaf.prop_recursive(3, 12, 3, |inner| {
         let body = proptest::collection::vec(inner, 0..3).prop_map(|v| v.concat());
         prop_oneof![
-            (expression(), body.clone(), body.clone()).prop_map(|(c, a, b)| format!("{{% if {c} %}}{a}{{% else %}}{b}{{% endif %}}")),
+            (expression(), body.clone(), body.clone())
+                .prop_map(|(c, a, b)| format!("{{% if {c} %}}{a}{{% else %}}{b}{{% endif %}}")),
             (expression(), body.clone()).prop_map(|(l, a)| format!("{{% for y in {l} %}}{a}{{{{ y }}}}{{% endfor %}}")),
             body,
         ]

@@ -194,7 +194,9 @@ pub fn seconds(text: &str) -> Option<i64> {
     while !rest.is_empty() {
         let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
         let (number, tail) = rest.split_at_checked(digits)?;
-        let unit = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week].into_iter().find(|u| tail.starts_with(u.suffix()))?;
+        let unit = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week]
+            .into_iter()
+            .find(|u| tail.starts_with(u.suffix()))?;
         if tail.starts_with(Unit::Month.suffix()) {
             return None;
         }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChannelId, ClearanceId, Condition, Contact, Head, LevelId, MomentId, PersonId, RoleId, StateId, TargetKind, TeamId,
-    AudienceId, TemplateId,
+    AudienceId, ChannelId, ClearanceId, Condition, Contact, Head, LevelId, MomentId, PersonId, RoleId, StateId,
+    TargetKind, TeamId, TemplateId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{TemplateText, Unanswered};

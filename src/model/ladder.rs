@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelPlan, Condition, Head, LadderId, PersonId, PostId, RoleId, ScheduleId, ServiceId, TeamId, VendorId};
+use super::{
+    ChannelPlan, Condition, Head, LadderId, PersonId, PostId, RoleId, ScheduleId, ServiceId, TeamId, VendorId,
+};
 use crate::source::{Span, Spanned};
 
 /// Whom to page, rung by rung, until somebody answers.

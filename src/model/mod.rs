@@ -15,18 +15,20 @@ mod role;
 mod scenario;
 
 pub use alarm::AlarmKind;
-pub use calendar::{Absence, Change, Gap, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window};
+pub use calendar::{
+    Absence, Change, Gap, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
+};
 pub use communication::{
-    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, Quiet, RepeatRule, Template,
-    TemplateVariant, Trigger,
+    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, Quiet, RepeatRule,
+    Template, TemplateVariant, Trigger,
 };
 pub use condition::{Comparison, Condition, Expr, Situation};
-pub use decision::{Counts, Example, Level, LevelLadders, Raise, AtLeast, Severities, UnknownRule};
+pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Raise, Severities, UnknownRule};
 pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use id::{
-    AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId,
-    LevelId, MomentId, PersonId, PostId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId,
-    VendorId, ZoneId, ImpossibleId,
+    AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id,
+    ImpossibleId, LadderId, LevelId, MomentId, PersonId, PostId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId,
+    Table, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};

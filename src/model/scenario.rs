@@ -1,8 +1,8 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId, PostId, RoleId,
-    ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
+    AudienceId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId, PostId,
+    RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{IncidentAct, LadderOutcome, ServiceState};
@@ -152,7 +152,9 @@ pub enum EventKind {
 }
 
 /// Somebody who can be paged by itself.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Responder {
     /// A person.

@@ -87,9 +87,10 @@ struct Lowering<'a> {
 
 impl Lowering<'_> {
     fn place(&mut self, span: Span) -> PlaceId {
-        let place = self.sources.get(span.file).map_or_else(String::new, |f| {
-            format!("{}:{}", f.path, f.lines.position(&f.text, span.lo as usize).line)
-        });
+        let place = self
+            .sources
+            .get(span.file)
+            .map_or_else(String::new, |f| format!("{}:{}", f.path, f.lines.position(&f.text, span.lo as usize).line));
         self.places.push(place);
         PlaceId(u32::try_from(self.places.len() - 1).unwrap_or(u32::MAX))
     }
@@ -133,9 +134,9 @@ impl Lowering<'_> {
         let ladders = match &level.ladders {
             None => LevelLadders::All(Vec::new()),
             Some(model::LevelLadders::All(list)) => LevelLadders::All(list.iter().map(|l| l.node).collect()),
-            Some(model::LevelLadders::First(list)) => {
-                LevelLadders::First(list.iter().map(|(l, when)| (l.node, when.as_ref().map(|c| c.expr.clone()))).collect())
-            }
+            Some(model::LevelLadders::First(list)) => LevelLadders::First(
+                list.iter().map(|(l, when)| (l.node, when.as_ref().map(|c| c.expr.clone()))).collect(),
+            ),
         };
         LevelPlan {
             name: level.head.name.clone(),

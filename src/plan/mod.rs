@@ -10,9 +10,10 @@ mod lower;
 pub mod machine;
 
 pub use element::{
-    AlarmRoute, ApprovalStep, Approval, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, Ending,
-    EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan,
-    PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan, ServicePlan, TeamPlan, VendorPlan, VendorHours, Address, DutyPlan, SeverityPlan,
+    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName,
+    CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan,
+    Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan,
+    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
 };
 
 pub use document::{Document, content_hash};

@@ -121,7 +121,12 @@ pub fn document(
         because: found
             .why
             .iter()
-            .map(|b| Reason { does: does(b.does), truth: b.truth, condition: b.text.clone(), at: sources.place(b.span) })
+            .map(|b| Reason {
+                does: does(b.does),
+                truth: b.truth,
+                condition: b.text.clone(),
+                at: sources.place(b.span),
+            })
             .collect(),
         facts: facts
             .iter()
@@ -136,10 +141,7 @@ pub fn document(
                 Some(Given { fact: fact(id), value: show_value(ty, value, clock), assumed, mattered })
             })
             .collect(),
-        ask: questions
-            .iter()
-            .map(|q| Ask { fact: fact(q.fact), question: q.text.clone(), leaves: q.leaves })
-            .collect(),
+        ask: questions.iter().map(|q| Ask { fact: fact(q.fact), question: q.text.clone(), leaves: q.leaves }).collect(),
         rule: (found.possible.levels.len() > 1).then(|| rule(model, elapsed, &level)),
     }
 }

@@ -68,7 +68,13 @@ pub struct MessageReport {
 impl MessageReport {
     /// A rendered message with where it goes.
     #[must_use]
-    pub fn new(template: &str, audience: Option<&str>, channel: Option<(&str, &str)>, locale: &str, done: Rendered) -> Self {
+    pub fn new(
+        template: &str,
+        audience: Option<&str>,
+        channel: Option<(&str, &str)>,
+        locale: &str,
+        done: Rendered,
+    ) -> Self {
         Self {
             template: template.to_owned(),
             audience: audience.map(str::to_owned),
@@ -119,7 +125,14 @@ impl MessagesDocument {
         let mut place: BTreeMap<Words<'_>, usize> = BTreeMap::new();
         let mut groups: Vec<Vec<&MessageReport>> = Vec::new();
         for m in &self.messages {
-            let words = (m.template.as_str(), m.audience.as_deref(), m.locale.as_str(), m.sent.as_deref(), m.subject.as_deref(), m.body.as_str());
+            let words = (
+                m.template.as_str(),
+                m.audience.as_deref(),
+                m.locale.as_str(),
+                m.sent.as_deref(),
+                m.subject.as_deref(),
+                m.body.as_str(),
+            );
             let at = *place.entry(words).or_insert(groups.len());
             match groups.get_mut(at) {
                 Some(group) => group.push(m),
@@ -223,7 +236,13 @@ mod tests {
             untranslated: channel == "fax",
             untranslated_labels: ["Major".to_owned()].into_iter().filter(|_| channel == "fax").collect(),
         };
-        MessageReport::new("first_notice", Some("customers"), Some((channel, channel)), if channel == "fax" { "fr" } else { "en" }, done)
+        MessageReport::new(
+            "first_notice",
+            Some("customers"),
+            Some((channel, channel)),
+            if channel == "fax" { "fr" } else { "en" },
+            done,
+        )
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::layout::{Paint, Style, columns, short_place, wrap};
-use crate::plan::Plan;
 use crate::plan::PlaceId;
+use crate::plan::Plan;
 use crate::plan::machine::{Entry, MessageId, PageReason, What};
 use crate::simulate::{Names, Run, Sentence, Tone, clock, sentence, span};
 
@@ -95,7 +95,8 @@ fn lines<'a>(plan: &Plan, run: &'a Run) -> Vec<(&'a Entry, Sentence)> {
                     continue;
                 }
                 None => {
-                    let mut page = Pages { at: entry.at, place: entry.place, reasons, to: Vec::new(), line: list.len() };
+                    let mut page =
+                        Pages { at: entry.at, place: entry.place, reasons, to: Vec::new(), line: list.len() };
                     page.add(names.responder(*to), names.channel(*channel));
                     let words = sentence(plan, entry);
                     list.push((entry, Sentence { text: page.words(&names), ..words }));
@@ -183,7 +184,8 @@ fn row(plan: &Plan, run: &Run, entry: &Entry, words: &Sentence, first: bool, sty
         text = wrap(&words.text, room.saturating_sub(columns(place) + 2));
     }
     // The place stands at the end of the first line where there is room, else of the last.
-    let at_line = if text.first().is_some_and(|l| columns(l) + 2 + columns(place) <= room) { 0 } else { text.len() - 1 };
+    let at_line =
+        if text.first().is_some_and(|l| columns(l) + 2 + columns(place) <= room) { 0 } else { text.len() - 1 };
     for (i, line) in text.iter().enumerate() {
         if i == 0 {
             let margin = format!("{time:>8} {offset:>11}  ");

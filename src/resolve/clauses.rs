@@ -104,10 +104,14 @@ pub(super) fn check_repeats(clauses: &[Clause], found: &mut Vec<Diagnostic>) {
         if !clause.word.spec().repeat {
             if let Some(first) = seen.get(&clause.word) {
                 found.push(
-                    Diagnostic::error("repeated-clause", clause.word_span, format!("{} is given twice", called(clause.word)))
-                        .label("given again")
-                        .also(*first, "first given here")
-                        .help("keep one of the two: they could say different things"),
+                    Diagnostic::error(
+                        "repeated-clause",
+                        clause.word_span,
+                        format!("{} is given twice", called(clause.word)),
+                    )
+                    .label("given again")
+                    .also(*first, "first given here")
+                    .help("keep one of the two: they could say different things"),
                 );
             } else {
                 seen.insert(clause.word, clause.word_span);

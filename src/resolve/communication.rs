@@ -9,7 +9,8 @@ use super::reach::contacts;
 use super::reference::Referent;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Communication, EventRule, Quiet, RepeatRule, TargetKind, Trigger,
+    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Communication, EventRule, Quiet, RepeatRule, TargetKind,
+    Trigger,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Approve, Arg, Clause, Item};
@@ -30,7 +31,8 @@ pub(super) fn audience(cx: &mut Context<'_>, item: &Item) -> Audience {
         routes.push(AudienceRoute { channels, within: None });
         for fallback in &via.fallbacks {
             let channels = cx.refer_all(&fallback.channels, "`via`", &[Kind::Channel]);
-            let within = fallback.within.as_ref().and_then(|d| cx.seconds(d, "`if not delivered within`")).map(|s| s.node);
+            let within =
+                fallback.within.as_ref().and_then(|d| cx.seconds(d, "`if not delivered within`")).map(|s| s.node);
             routes.push(AudienceRoute { channels, within });
         }
         routes.retain(|r| !r.channels.is_empty());
@@ -56,10 +58,9 @@ pub(super) fn communication(cx: &mut Context<'_>, item: &Item) -> Communication 
         _ => cx.every_level(),
     };
     let (audiences, sender) = match clauses::first(of, Word::CommunicationTo).map(|c| &c.arg) {
-        Some(Arg::To { audiences, by }) => (
-            cx.refer_all(audiences, "`to`", &[Kind::Audience]),
-            by.as_ref().and_then(|p| cx.refer::<Actor>(p, "`by`")),
-        ),
+        Some(Arg::To { audiences, by }) => {
+            (cx.refer_all(audiences, "`to`", &[Kind::Audience]), by.as_ref().and_then(|p| cx.refer::<Actor>(p, "`by`")))
+        }
         _ => (Vec::new(), None),
     };
     let mut on = Vec::new();

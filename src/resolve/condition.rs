@@ -2,12 +2,14 @@
 
 use super::context::Context;
 use super::define::Opened;
+use super::kind::Kind;
 use super::value::{FactUse, type_noun, values_note};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Comparison, Condition, Expr, FactId, FactType, FactValue, HoursId, Id, LevelId, RoleId, Situation, Symbol};
+use crate::model::{
+    Comparison, Condition, Expr, FactId, FactType, FactValue, HoursId, Id, LevelId, RoleId, Situation, Symbol,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, ExprNode, Operand, Path, Quota, ServiceState, Value};
-use super::kind::Kind;
 
 /// What a condition may speak of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -121,8 +123,12 @@ impl Context<'_> {
                         let always = n == 0;
                         let what = if always { "always holds" } else { "can never hold" };
                         self.report(
-                            Diagnostic::error("bad-count", least.span, format!("at least {n} of {most} conditions {what}"))
-                                .help(format!("write a number from 1 to {most}")),
+                            Diagnostic::error(
+                                "bad-count",
+                                least.span,
+                                format!("at least {n} of {most} conditions {what}"),
+                            )
+                            .help(format!("write a number from 1 to {most}")),
                         );
                         seen.wrong = true;
                         Expr::Constant(always)
@@ -154,7 +160,9 @@ impl Context<'_> {
                     self.compare(&fact, op, right)
                 }
             },
-            ExprNode::Compare { left: Operand::Call { name, arg, span }, op, right } => self.call(name, arg, *span, op, right),
+            ExprNode::Compare { left: Operand::Call { name, arg, span }, op, right } => {
+                self.call(name, arg, *span, op, right)
+            }
             ExprNode::In { left: Operand::Name(path), not: negated, values } => {
                 let expr = match word(path) {
                     Some("severity") => {
@@ -278,9 +286,13 @@ impl Context<'_> {
                     _ => format!("{path} is known"),
                 };
                 self.report(
-                    Diagnostic::error("type-mismatch", path.span, format!("`{path}` is {}, no condition", type_noun(&fact.typed.ty)))
-                        .also(fact.typed.span, "its type")
-                        .help(format!("compare it: `{example}`")),
+                    Diagnostic::error(
+                        "type-mismatch",
+                        path.span,
+                        format!("`{path}` is {}, no condition", type_noun(&fact.typed.ty)),
+                    )
+                    .also(fact.typed.span, "its type")
+                    .help(format!("compare it: `{example}`")),
                 );
                 None
             }
@@ -298,7 +310,11 @@ impl Context<'_> {
                         self.report(explain(found, about).also(place, "this is no fact"));
                         return None;
                     }
-                    if elapsed { seen.elapsed.get_or_insert(path.span) } else { seen.situation.get_or_insert(path.span) };
+                    if elapsed {
+                        seen.elapsed.get_or_insert(path.span)
+                    } else {
+                        seen.situation.get_or_insert(path.span)
+                    };
                 }
                 Some(expr)
             }
@@ -319,7 +335,10 @@ impl Context<'_> {
         match &fact.typed.ty {
             ty @ (FactType::Text | FactType::Instant) => {
                 let (what, help) = if *ty == FactType::Text {
-                    ("texts cannot be compared", format!("declare `{name}` as a choice of words if decisions hang on it"))
+                    (
+                        "texts cannot be compared",
+                        format!("declare `{name}` as a choice of words if decisions hang on it"),
+                    )
                 } else {
                     ("instants cannot be compared", format!("ask whether it is known: `{name} is known`"))
                 };
@@ -350,9 +369,13 @@ impl Context<'_> {
                 if let Value::Word(w) = &right.node {
                     let help = format!("write `{name} has {w}`, or `{name} = ({w})` for that one alone");
                     self.report(
-                        Diagnostic::error("type-mismatch", right.span, format!("`{name}` is a set of flags, not one of them"))
-                            .also(fact.typed.span, "its type")
-                            .help(help),
+                        Diagnostic::error(
+                            "type-mismatch",
+                            right.span,
+                            format!("`{name}` is a set of flags, not one of them"),
+                        )
+                        .also(fact.typed.span, "its type")
+                        .help(help),
                     );
                     return None;
                 }
@@ -370,7 +393,8 @@ impl Context<'_> {
                 }
             }
             (FactType::Flags(values), FactValue::Flags(bits)) => {
-                let every = u32::try_from(values.len()).ok().and_then(|n| 1_u64.checked_shl(n)).map_or(u64::MAX, |b| b - 1);
+                let every =
+                    u32::try_from(values.len()).ok().and_then(|n| 1_u64.checked_shl(n)).map_or(u64::MAX, |b| b - 1);
                 let exactly = Expr::All(vec![
                     Expr::Has { fact: fact.id, flags: bits, all: true },
                     not(Expr::Has { fact: fact.id, flags: every & !bits, all: false }),
@@ -399,8 +423,12 @@ impl Context<'_> {
         let fact = self.fact(arg)?;
         let FactType::Flags(values) = &fact.typed.ty else {
             self.report(
-                Diagnostic::error("type-mismatch", span, format!("`{arg}` is {}; only flags are counted", type_noun(&fact.typed.ty)))
-                    .also(fact.typed.span, "its type"),
+                Diagnostic::error(
+                    "type-mismatch",
+                    span,
+                    format!("`{arg}` is {}; only flags are counted", type_noun(&fact.typed.ty)),
+                )
+                .also(fact.typed.span, "its type"),
             );
             return None;
         };
@@ -415,8 +443,12 @@ impl Context<'_> {
             Some(n) if n as usize <= most => Some(Expr::Count { fact: fact.id, op: comparison(op.node), n }),
             _ => {
                 self.report(
-                    Diagnostic::error("type-mismatch", right.span, format!("`count({arg})` is a number from 0 to {most}"))
-                        .also(fact.typed.span, "its values"),
+                    Diagnostic::error(
+                        "type-mismatch",
+                        right.span,
+                        format!("`count({arg})` is a number from 0 to {most}"),
+                    )
+                    .also(fact.typed.span, "its values"),
                 );
                 None
             }
@@ -512,7 +544,8 @@ impl Context<'_> {
 
     fn no_order(&mut self, span: Span, what: &str, help: &str) {
         self.report(
-            Diagnostic::error("type-mismatch", span, format!("{what} are not compared by order")).help(format!("write {help}")),
+            Diagnostic::error("type-mismatch", span, format!("{what} are not compared by order"))
+                .help(format!("write {help}")),
         );
     }
 }

@@ -9,7 +9,10 @@ use crate::syntax::literal::{Date, Decimal, TimeOfDay, Unit};
 
 /// Reads facts by name. `unknown` withdraws a fact, which is the same as leaving it out.
 #[must_use]
-pub fn facts(model: &Model, data: &[(Spanned<String>, Spanned<String>)]) -> (BTreeMap<FactId, FactValue>, Vec<Diagnostic>) {
+pub fn facts(
+    model: &Model,
+    data: &[(Spanned<String>, Spanned<String>)],
+) -> (BTreeMap<FactId, FactValue>, Vec<Diagnostic>) {
     let (mut known, mut found) = (BTreeMap::new(), Vec::new());
     for (name, text) in data {
         let Some((id, fact)) = model.facts.iter().find(|(_, f)| f.head.name == name.node) else {
@@ -27,7 +30,8 @@ pub fn facts(model: &Model, data: &[(Spanned<String>, Spanned<String>)]) -> (BTr
             }
             Ok(None) => {}
             Err(wrong) => {
-                let mut d = Diagnostic::error("type-mismatch", text.span, wrong.message).also(fact.head.span, "declared here");
+                let mut d =
+                    Diagnostic::error("type-mismatch", text.span, wrong.message).also(fact.head.span, "declared here");
                 d.help.push(wrong.help);
                 found.push(d);
             }
@@ -83,12 +87,12 @@ pub fn value(fact: &Fact, text: &str) -> Result<Option<FactValue>, Wrong> {
             }
             FactValue::Flags(bits)
         }
-        FactType::Duration => {
-            FactValue::Duration(seconds(text).ok_or_else(|| wrong("write a duration, such as `90s`, `5m` or `1h30m`".to_owned()))?)
-        }
-        FactType::Instant => {
-            FactValue::Wall(local(text).ok_or_else(|| wrong("write a local date and time, such as `2026-11-23 08:30`".to_owned()))?)
-        }
+        FactType::Duration => FactValue::Duration(
+            seconds(text).ok_or_else(|| wrong("write a duration, such as `90s`, `5m` or `1h30m`".to_owned()))?,
+        ),
+        FactType::Instant => FactValue::Wall(
+            local(text).ok_or_else(|| wrong("write a local date and time, such as `2026-11-23 08:30`".to_owned()))?,
+        ),
         FactType::Text => FactValue::Text(text.to_owned()),
     };
     let size = match &made {
@@ -99,7 +103,10 @@ pub fn value(fact: &Fact, text: &str) -> Result<Option<FactValue>, Wrong> {
     if let (Some(size), Some(range)) = (size, fact.range)
         && (size < range.node.0 || size > range.node.1)
     {
-        return Err(Wrong { message: format!("`{text}` is outside the range of `{name}`"), help: "its declaration has the range".to_owned() });
+        return Err(Wrong {
+            message: format!("`{text}` is outside the range of `{name}`"),
+            help: "its declaration has the range".to_owned(),
+        });
     }
     Ok(Some(made))
 }
@@ -124,7 +131,8 @@ pub fn seconds(text: &str) -> Option<i64> {
         let (number, tail) = rest.split_at_checked(digits)?;
         let letters = tail.len() - tail.trim_start_matches(|c: char| c.is_ascii_alphabetic()).len();
         let (word, tail) = tail.split_at_checked(letters)?;
-        let unit = [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week].into_iter().find(|u| u.suffix() == word)?;
+        let unit =
+            [Unit::Second, Unit::Minute, Unit::Hour, Unit::Day, Unit::Week].into_iter().find(|u| u.suffix() == word)?;
         total = total.checked_add(number.parse::<i64>().ok()?.checked_mul(unit.seconds()?)?)?;
         rest = tail;
     }
@@ -173,7 +181,10 @@ mod tests {
         assert_eq!(read(FactType::Duration, "1h30m"), Ok(Some(FactValue::Duration(5400))));
         assert!(read(FactType::Duration, "1mo").is_err());
         assert_eq!(read(FactType::Flags(words(&["eu", "us", "apac"])), "(eu, apac)"), Ok(Some(FactValue::Flags(5))));
-        assert_eq!(read(FactType::Choice(words(&["outage", "site"])), "outtage"), Err("did you mean `outage`?".to_owned()));
+        assert_eq!(
+            read(FactType::Choice(words(&["outage", "site"])), "outtage"),
+            Err("did you mean `outage`?".to_owned())
+        );
         assert_eq!(read(FactType::Instant, "1970-01-02 00:01"), Ok(Some(FactValue::Wall(86_460))));
         assert!(read(FactType::Instant, "1970-13-02").is_err());
         assert_eq!(read(FactType::Text, "a: b"), Ok(Some(FactValue::Text("a: b".to_owned()))));

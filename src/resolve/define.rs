@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use super::clauses;
 use super::condition::{About, Seen};
 use super::context::Context;
 use super::names::Placed;
-use super::clauses;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Condition, Define, DefineId, Expr, Id, Symbol, Table};
 use crate::source::Span;
@@ -46,12 +46,18 @@ pub(super) fn open<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
         let head = cx.head(placed.item);
         let condition = match clauses::condition(&placed.item.clauses, Word::DefineIs) {
             None => {
-                cx.missing(placed.item, &format!("`{}` stands for nothing", head.name), "write `define NAME = CONDITION`");
+                cx.missing(
+                    placed.item,
+                    &format!("`{}` stands for nothing", head.name),
+                    "write `define NAME = CONDITION`",
+                );
                 Condition { expr: Expr::Constant(false), span: head.span, text: String::new() }
             }
             Some(ast) => {
                 let (expr, seen) = cx.open(ast, About::Everything);
-                if !seen.wrong && let Some(slot) = cx.opened.get_mut(id.index()) {
+                if !seen.wrong
+                    && let Some(slot) = cx.opened.get_mut(id.index())
+                {
                     *slot = Some(Opened { expr: expr.clone(), seen });
                 }
                 Condition { expr, span: ast.span, text: cx.words(ast.span) }
@@ -61,7 +67,6 @@ pub(super) fn open<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
     }
     cx.model.defines = rows.into_values().collect::<Table<_, _>>();
 }
-
 
 type Uses = BTreeMap<DefineId, Vec<(DefineId, Span)>>;
 
@@ -139,9 +144,8 @@ fn report_circle(
     uses: &Uses,
     defines: &BTreeMap<DefineId, &Placed<'_>>,
 ) {
-    let name = |d: &DefineId| {
-        defines.get(d).and_then(|p| p.item.name.as_ref()).map_or_else(String::new, |n| n.node.clone())
-    };
+    let name =
+        |d: &DefineId| defines.get(d).and_then(|p| p.item.name.as_ref()).map_or_else(String::new, |n| n.node.clone());
     let first = circle.first().map(name).unwrap_or_default();
     let mut chain: Vec<String> = circle.iter().map(|d| format!("`{}`", name(d))).collect();
     chain.push(format!("`{first}`"));

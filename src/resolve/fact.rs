@@ -9,7 +9,8 @@ use super::policy::once_each;
 use super::value::{FactUse, type_noun};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Assumption, ClearanceId, Condition, Expr, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor, Symbol, TargetKind,
+    Assumption, ClearanceId, Condition, Expr, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor, Symbol,
+    TargetKind,
 };
 use crate::source::Spanned;
 use crate::syntax::ast::{Arg, FactTypeKind, Item, Name, Path, Value};
@@ -76,7 +77,11 @@ fn values(cx: &mut Context<'_>, list: &[Name], most: usize) -> Vec<String> {
         );
     }
     if let Some(first) = once.get(most) {
-        cx.report(Diagnostic::error("bad-count", first.span, format!("{} values; at most {most} are possible", once.len())));
+        cx.report(Diagnostic::error(
+            "bad-count",
+            first.span,
+            format!("{} values; at most {most} are possible", once.len()),
+        ));
     }
     once.into_iter().take(most).map(|n| n.node).collect()
 }
@@ -87,8 +92,12 @@ fn range(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId, typed: &Ty
     let name = item.name.as_ref().map_or("", |n| n.node.as_str()).to_owned();
     if !matches!(typed.ty, FactType::Percent | FactType::Count | FactType::Number | FactType::Duration) {
         cx.report(
-            Diagnostic::error("type-mismatch", clause.span, format!("`{name}` is {}; it has no range", type_noun(&typed.ty)))
-                .also(typed.span, "its type"),
+            Diagnostic::error(
+                "type-mismatch",
+                clause.span,
+                format!("`{name}` is {}; it has no range", type_noun(&typed.ty)),
+            )
+            .also(typed.span, "its type"),
         );
         return None;
     }
@@ -124,7 +133,10 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
     let assume = used.as_ref().and_then(|used| assumption(cx, item, used));
     let clearance = clauses::name(of, Word::FactClearance).and_then(|n| cx.clearance(n)).map(|c| c.node);
     let range = used.as_ref().and_then(|u| u.typed.range).map(|r| {
-        Spanned::new(r, clauses::place(of, Word::FactRange).or(used.as_ref().map(|u| u.typed.span)).unwrap_or(head.span))
+        Spanned::new(
+            r,
+            clauses::place(of, Word::FactRange).or(used.as_ref().map(|u| u.typed.span)).unwrap_or(head.span),
+        )
     });
     Fact {
         ty: used.map_or(FactType::Text, |u| u.typed.ty),
@@ -181,7 +193,11 @@ pub(super) fn impossible(cx: &mut Context<'_>, item: &Item) -> Impossible {
 /// A moment.
 pub(super) fn moment(cx: &mut Context<'_>, item: &Item) -> Moment {
     let of = &item.clauses;
-    let set_by = cx.refer_all(clauses::paths(of, Word::MomentSetBy), "`set by`", <TargetKind as super::reference::Referent>::KINDS);
+    let set_by = cx.refer_all(
+        clauses::paths(of, Word::MomentSetBy),
+        "`set by`",
+        <TargetKind as super::reference::Referent>::KINDS,
+    );
     let assume = clauses::name(of, Word::MomentAssume).cloned();
     Moment {
         head: cx.head(item),
@@ -220,7 +236,9 @@ impl Context<'_> {
         }
         let mut known: Vec<String> = words.iter().map(|w| (*w).to_owned()).collect();
         known.extend(self.model.states.rows().map(|s| s.name.clone()).filter(|s| !words.contains(&s.as_str())));
-        known.extend(self.names.declared.iter().filter(|(_, d)| Kind::of(d.symbol) == Kind::Moment).map(|(n, _)| n.clone()));
+        known.extend(
+            self.names.declared.iter().filter(|(_, d)| Kind::of(d.symbol) == Kind::Moment).map(|(n, _)| n.clone()),
+        );
         if crate::diagnostic::nearest(&name.node, known.iter().map(String::as_str)).is_some() {
             self.unknown_word("event or moment", name, &known, ", ");
         } else {

@@ -43,7 +43,11 @@ pub(super) struct Names {
 }
 
 /// Collects the names of all files and lists the declarations in source order.
-pub(super) fn collect<'a>(files: &'a [File], sources: &Sources, found: &mut Vec<Diagnostic>) -> (Names, Vec<Placed<'a>>) {
+pub(super) fn collect<'a>(
+    files: &'a [File],
+    sources: &Sources,
+    found: &mut Vec<Diagnostic>,
+) -> (Names, Vec<Placed<'a>>) {
     let mut names = Names::default();
     let mut placed = Vec::new();
     let mut single: BTreeMap<ItemKind, Span> = BTreeMap::new();
@@ -59,7 +63,8 @@ pub(super) fn collect<'a>(files: &'a [File], sources: &Sources, found: &mut Vec<
                     single.insert(item.kind, item.keyword);
                 }
             }
-            let symbol = Kind::of_item(item.kind).zip(item.name.as_ref()).map(|(k, n)| names.declare(k, n, scope, found));
+            let symbol =
+                Kind::of_item(item.kind).zip(item.name.as_ref()).map(|(k, n)| names.declare(k, n, scope, found));
             if item.kind == ItemKind::Severities {
                 for level in levels(item) {
                     names.declare(Kind::Level, level, scope, found);
@@ -130,7 +135,11 @@ impl Names {
             let label = if was == now { String::new() } else { format!(", as {}", was.one()) };
             found.push(
                 Diagnostic::error("duplicate-name", name.span, format!("`{full}` is declared twice"))
-                    .label(if was == now { "declared again".to_owned() } else { format!("declared again, as {}", now.one()) })
+                    .label(if was == now {
+                        "declared again".to_owned()
+                    } else {
+                        format!("declared again, as {}", now.one())
+                    })
                     .also(first.span, format!("first declared here{label}"))
                     .help("names are unique across all kinds of declarations: rename one of the two"),
             );
@@ -145,7 +154,8 @@ impl Names {
         for span in &file.broken {
             let text = sources.text(*span);
             let mut before = "";
-            for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|w| !w.is_empty()) {
+            for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|w| !w.is_empty())
+            {
                 let key = file.notation == crate::source::Notation::Yaml;
                 if key || before == "level" || KINDS.iter().any(|k| k.named && k.word == before) {
                     self.perhaps.insert(word.to_owned());

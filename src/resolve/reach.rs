@@ -10,7 +10,8 @@ use super::policy::HOLDERS;
 use super::reference::Referent;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Symbol, TargetKind, Team, TeamId, Vendor, VendorHours,
+    Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Symbol, TargetKind, Team, TeamId, Vendor,
+    VendorHours,
 };
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Arg, Clause, Item, PlanStep};
@@ -193,11 +194,16 @@ impl Context<'_> {
     fn step_offset(&mut self, position: usize, group: &[&PlanStep], before: Option<i64>) -> Option<i64> {
         let (last, others) = group.split_last()?;
         let misplaced = others.iter().find(|s| s.after.is_some());
-        let misplaced = misplaced.or_else(|| (position == 0 && !others.is_empty() && last.after.is_some()).then_some(last));
+        let misplaced =
+            misplaced.or_else(|| (position == 0 && !others.is_empty() && last.after.is_some()).then_some(last));
         if let Some(step) = misplaced {
             self.report(
-                Diagnostic::error("plan-order", step.channel.span, format!("`{}` comes later than the rest of its step", step.channel))
-                    .help(format!("begin a step of its own: `then {} after …`", step.channel)),
+                Diagnostic::error(
+                    "plan-order",
+                    step.channel.span,
+                    format!("`{}` comes later than the rest of its step", step.channel),
+                )
+                .help(format!("begin a step of its own: `then {} after …`", step.channel)),
             );
             return None;
         }

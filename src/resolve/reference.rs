@@ -6,8 +6,8 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId, PersonId,
-    PostId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+    Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId,
+    PersonId, PostId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -195,7 +195,11 @@ impl Context<'_> {
         }
         levels.sort();
         let names: Vec<String> = levels.into_iter().map(|(_, n)| n).collect();
-        if names.is_empty() { "no level is declared".to_owned() } else { format!("the levels are {}", listed(&names, "and")) }
+        if names.is_empty() {
+            "no level is declared".to_owned()
+        } else {
+            format!("the levels are {}", listed(&names, "and"))
+        }
     }
 }
 

@@ -4,7 +4,9 @@ use super::clauses;
 use super::context::Context;
 use super::kind::Kind;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Act, At, Event, EventKind, Expectation, Expected, PersonId, Responder, Scenario, Symbol, TargetKind, When};
+use crate::model::{
+    Act, At, Event, EventKind, Expectation, Expected, PersonId, Responder, Scenario, Symbol, TargetKind, When,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, AtWhen, ExpectWhen, Item, Path};
 use crate::syntax::clauses::Word;
@@ -107,7 +109,8 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             let name = Spanned::new(moment.to_string(), moment.span);
             if let Some(help) = cx.find(moment).and_then(|d| happens(Kind::of(d.symbol), &name.node)) {
                 cx.report(
-                    Diagnostic::error("wrong-kind", moment.span, format!("it is not said what happens to `{moment}`")).help(help),
+                    Diagnostic::error("wrong-kind", moment.span, format!("it is not said what happens to `{moment}`"))
+                        .help(help),
                 );
                 return None;
             }
@@ -120,7 +123,9 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
 /// What is missing where only a name stands for an event.
 fn happens(kind: Kind, name: &str) -> Option<String> {
     Some(match kind {
-        Kind::Person | Kind::Post | Kind::Vendor => format!("say what happens: `{name} acknowledges`, `{name} unreachable`"),
+        Kind::Person | Kind::Post | Kind::Vendor => {
+            format!("say what happens: `{name} acknowledges`, `{name} unreachable`")
+        }
         Kind::Service | Kind::Channel => format!("say what happens: `{name} down`, `{name} up`"),
         Kind::Fact => format!("say its value: `{name} = …`"),
         Kind::Role => format!("say who: `PERSON takes {name}`"),
@@ -184,7 +189,11 @@ fn by_whom(cx: &mut Context<'_>, by: Option<&Path>) -> Option<Option<PersonId>> 
 
 /// A reference that may be absent; nothing where it is wrong.
 #[expect(clippy::option_option, reason = "absent and wrong are two things")]
-fn optional<T: super::reference::Referent>(cx: &mut Context<'_>, path: Option<&Path>, place: &str) -> Option<Option<T>> {
+fn optional<T: super::reference::Referent>(
+    cx: &mut Context<'_>,
+    path: Option<&Path>,
+    place: &str,
+) -> Option<Option<T>> {
     match path {
         None => Some(None),
         Some(path) => cx.refer(path, place).map(|s| Some(s.node)),

@@ -8,7 +8,8 @@ use super::kind::Kind;
 use super::severity::{block_head, once_named};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
-    Change, Gap, HolidayList, Hours, Layer, Override, Period, PersonId, Rotation, Schedule, Step, TargetKind, Window, ZoneId,
+    Change, Gap, HolidayList, Hours, Layer, Override, Period, PersonId, Rotation, Schedule, Step, TargetKind, Window,
+    ZoneId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Block, Clause, Duration, Item, Path};
@@ -32,7 +33,8 @@ pub(super) fn holidays(cx: &mut Context<'_>, item: &Item) -> HolidayList {
         let Arg::Holiday { date, label } = &clause.arg else { continue };
         if let Some(first) = seen.get(&date.node).copied() {
             cx.report(
-                Diagnostic::error("duplicate-name", date.span, format!("{} stands twice", date.node)).also(first, "first here"),
+                Diagnostic::error("duplicate-name", date.span, format!("{} stands twice", date.node))
+                    .also(first, "first here"),
             );
         } else {
             seen.insert(date.node, date.span);
@@ -100,7 +102,9 @@ pub(super) fn schedule(cx: &mut Context<'_>, item: &Item) -> Schedule {
     let mut gaps = Vec::new();
     for clause in clauses::all(of, Word::ScheduleGap) {
         if let Arg::Gap { period, why } = &clause.arg {
-            gaps.extend(cx.period(period, zone).map(|period| Gap { period, why: why.as_ref().map(|t| t.node.clone()) }));
+            gaps.extend(
+                cx.period(period, zone).map(|period| Gap { period, why: why.as_ref().map(|t| t.node.clone()) }),
+            );
         }
     }
     Schedule { head: cx.head(item), zone, layers, overrides, gaps }
@@ -131,17 +135,17 @@ fn rotation(cx: &mut Context<'_>, r: &ast::Rotate, span: Span) -> Option<Rotatio
         && let [path] = turn.as_slice()
         && let Some(crate::model::Symbol::Team(_)) = cx.find(path).map(|d| d.symbol)
     {
-        let people: Vec<String> = cx
-            .people(path, "`rotate`")
-            .into_iter()
-            .filter_map(|p| cx.name_of(p.node))
-            .collect();
+        let people: Vec<String> = cx.people(path, "`rotate`").into_iter().filter_map(|p| cx.name_of(p.node)).collect();
         if people.len() > 1 {
             let list = people.join(", ");
             cx.report(
-                Diagnostic::error("ambiguous-turn", path.span, format!("`{path}` is a team: all of it at once, or one after another?"))
-                    .help(format!("one after another: `rotate {list} every …`"))
-                    .help(format!("all at once: `rotate ({list}) every …`")),
+                Diagnostic::error(
+                    "ambiguous-turn",
+                    path.span,
+                    format!("`{path}` is a team: all of it at once, or one after another?"),
+                )
+                .help(format!("one after another: `rotate {list} every …`"))
+                .help(format!("all at once: `rotate ({list}) every …`")),
             );
             return None;
         }
@@ -215,7 +219,8 @@ fn override_(cx: &mut Context<'_>, o: &ast::Override, span: Span, zone: ZoneId, 
             let found = layers.iter().position(|l| l.head.name == name.node);
             if found.is_none() {
                 let known: Vec<String> = layers.iter().map(|l| l.head.name.clone()).filter(|n| !n.is_empty()).collect();
-                let mut d = Diagnostic::error("unknown-name", name.span, format!("this schedule has no layer `{}`", name.node));
+                let mut d =
+                    Diagnostic::error("unknown-name", name.span, format!("this schedule has no layer `{}`", name.node));
                 if let Some(near) = nearest(&name.node, known.iter().map(String::as_str)) {
                     d = d.help(format!("did you mean `{near}`?")).fix(name.span, near);
                 }

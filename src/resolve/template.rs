@@ -14,7 +14,17 @@ use crate::syntax::clauses::Word;
 
 /// Words besides states, clearances and values of facts that a message may print.
 const WORDS: &[&str] = &[
-    "policy", "yes", "no", "unknown", "affected", "indirect", "resolvers", "management", "partners", "authority", "media",
+    "policy",
+    "yes",
+    "no",
+    "unknown",
+    "affected",
+    "indirect",
+    "resolvers",
+    "management",
+    "partners",
+    "authority",
+    "media",
 ];
 
 /// A template.
@@ -47,8 +57,12 @@ fn bodies(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Body> {
         if let Some(first) = made.iter().find(|b| b.locale.node == locale.node) {
             let first = first.locale.span;
             cx.report(
-                Diagnostic::error("repeated-clause", locale.span, format!("{} `{}` is given twice", clauses::called(word), locale.node))
-                    .also(first, "first given here"),
+                Diagnostic::error(
+                    "repeated-clause",
+                    locale.span,
+                    format!("{} `{}` is given twice", clauses::called(word), locale.node),
+                )
+                .also(first, "first given here"),
             );
             continue;
         }

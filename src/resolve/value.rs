@@ -89,8 +89,13 @@ impl Context<'_> {
             (FactType::Instant, Value::Time(t)) => FactValue::Wall(t.wall_seconds()),
             (FactType::Text, Value::Text(t)) => FactValue::Text(t.clone()),
             (ty, literal) => {
-                let message =
-                    format!("`{}` is {}, and `{}` is {}", fact.name, type_noun(ty), self.words(value.span), value_noun(literal));
+                let message = format!(
+                    "`{}` is {}, and `{}` is {}",
+                    fact.name,
+                    type_noun(ty),
+                    self.words(value.span),
+                    value_noun(literal)
+                );
                 let fix = self.spelling(ty, literal, value.span);
                 self.mismatch(fact, value.span, message, fix);
                 return None;
@@ -109,7 +114,11 @@ impl Context<'_> {
     }
 
     /// A list of assignments; a fact may be named once.
-    pub fn assignments(&mut self, list: &[Assignment], place: &str) -> Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)> {
+    pub fn assignments(
+        &mut self,
+        list: &[Assignment],
+        place: &str,
+    ) -> Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)> {
         let mut made: Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)> = Vec::new();
         let mut seen: BTreeMap<FactId, Span> = BTreeMap::new();
         for a in list {
@@ -147,9 +156,12 @@ impl Context<'_> {
     fn position(&mut self, fact: &FactUse, values: &[String], word: &Name) -> Option<usize> {
         let found = values.iter().position(|v| *v == word.node);
         if found.is_none() {
-            let mut d =
-                Diagnostic::error("unknown-value", word.span, format!("`{}` is no value of `{}`", word.node, fact.name))
-                    .also(fact.typed.span, "its values are declared here");
+            let mut d = Diagnostic::error(
+                "unknown-value",
+                word.span,
+                format!("`{}` is no value of `{}`", word.node, fact.name),
+            )
+            .also(fact.typed.span, "its values are declared here");
             match nearest(&word.node, values.iter().map(String::as_str)) {
                 Some(near) => d = d.help(format!("did you mean `{near}`?")).fix(word.span, near),
                 None => d = d.help(format!("its values are {}", quoted(values))),
@@ -202,7 +214,9 @@ impl Context<'_> {
             (FactType::Bool, _) => Some(("write `yes` or `no`".to_owned(), None)),
             (FactType::Scale(v) | FactType::Choice(v), Value::Text(t)) if v.contains(t) => exact(t.clone()),
             (FactType::Flags(_), Value::Word(w)) => exact(format!("({w})")),
-            (FactType::Scale(v) | FactType::Choice(v) | FactType::Flags(v), _) => Some((format!("its values are {}", quoted(v)), None)),
+            (FactType::Scale(v) | FactType::Choice(v) | FactType::Flags(v), _) => {
+                Some((format!("its values are {}", quoted(v)), None))
+            }
             (FactType::Text, _) => exact(format!("\"{words}\"")),
             (FactType::Instant, _) => Some(("write a date and a time: `2026-01-05 09:00`".to_owned(), None)),
             _ => None,

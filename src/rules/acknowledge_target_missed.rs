@@ -1,8 +1,8 @@
 //! `acknowledge-target-missed`: an `acknowledge within` that the ladder cannot meet unless the first person answers.
 
+use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use super::words;
 use crate::model::{LevelLadders, Rung, Target};
 pub(super) const RULE: Rule = Rule {
     code: "acknowledge-target-missed",
@@ -39,7 +39,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for level in c.model.levels.rows() {
         let Some(target) = level.acknowledge_within else { continue };
         for ladder in level.ladders.iter().flat_map(LevelLadders::all).filter_map(|l| c.model.ladders.get(l.node)) {
-            let (Some(first), Some(wait)) = (ladder.rungs.first(), ladder.rungs.first().and_then(|r| r.wait)) else { continue };
+            let (Some(first), Some(wait)) = (ladder.rungs.first(), ladder.rungs.first().and_then(|r| r.wait)) else {
+                continue;
+            };
             // A rung that pages several people at once has its second person from the start.
             if c.everybody_on(&first.pages).len() > 1 && first.needs.is_empty() && !only_one_at_a_time(c, first) {
                 continue;
@@ -68,7 +70,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 fn only_one_at_a_time(c: &Context<'_>, rung: &Rung) -> bool {
     let now = c.horizon().from;
     let kinds = rung.pages.iter().flat_map(|p| &p.targets);
-    let people: std::collections::BTreeSet<_> =
-        kinds.filter_map(|t| if let Target::AnyOf(_) = t.node { None } else { c.kind(t.node) }).flat_map(|k| c.people_at(k, now)).collect();
+    let people: std::collections::BTreeSet<_> = kinds
+        .filter_map(|t| if let Target::AnyOf(_) = t.node { None } else { c.kind(t.node) })
+        .flat_map(|k| c.people_at(k, now))
+        .collect();
     people.len() <= 1
 }

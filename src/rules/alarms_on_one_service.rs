@@ -1,8 +1,8 @@
 //! `alarms-on-one-service`: alarms that hang on a single service or channel.
 
+use super::single_service::channels;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use super::single_service::channels;
 use crate::graph::shared_services;
 use crate::model::{Ending, Page};
 pub(super) const RULE: Rule = Rule {
@@ -36,9 +36,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             .first()
             .and_then(|s| c.model.services.get(*s))
             .map(|s| {
-                Diagnostic::error(RULE.code, span, format!("every channel of the alarms needs the service `{}`", s.head.name))
-                    .also(s.head.span, "when this fails, no alarm is heard")
-                    .help(help)
+                Diagnostic::error(
+                    RULE.code,
+                    span,
+                    format!("every channel of the alarms needs the service `{}`", s.head.name),
+                )
+                .also(s.head.span, "when this fails, no alarm is heard")
+                .help(help)
             })
             .into_iter()
             .collect(),

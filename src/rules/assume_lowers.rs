@@ -1,8 +1,8 @@
 //! `assume-lowers`: an assumption that can lower a level, without a reason.
 
 use super::{Context, Rule, given};
-use crate::diagnostic::{Diagnostic, Level};
 use crate::decision::{Facts, Quiet, Truth};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Expr, FactId, FactType, FactValue};
 use crate::syntax::literal::Decimal;
 pub(super) const RULE: Rule = Rule {
@@ -86,7 +86,9 @@ fn values(ty: &FactType, fact: FactId, conditions: &[Expr]) -> Vec<FactValue> {
             }
             Expr::Compare { fact: f, value, .. } if *f == fact => match value {
                 FactValue::Number(n) => {
-                    all.extend([n.0.saturating_sub(1), n.0, n.0.saturating_add(1)].map(|x| FactValue::Number(Decimal(x))));
+                    all.extend(
+                        [n.0.saturating_sub(1), n.0, n.0.saturating_add(1)].map(|x| FactValue::Number(Decimal(x))),
+                    );
                 }
                 FactValue::Duration(s) => {
                     all.extend([s.saturating_sub(1), *s, s.saturating_add(1)].map(FactValue::Duration));

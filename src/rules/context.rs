@@ -8,7 +8,8 @@ use crate::calendar::{Calendar, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, Contact, Expr, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation, Target, TargetKind, VendorHours,
+    ChannelId, Contact, Expr, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation, Target, TargetKind,
+    VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;

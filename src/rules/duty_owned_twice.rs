@@ -32,9 +32,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let Some(head) = c.model.duties.get(duty.node).map(|d| &d.head) else { continue };
             match owners.get(&duty.node) {
                 Some((span, other)) => found.push(
-                    Diagnostic::error(RULE.code, duty.span, format!("`{}` owns `{}`, and so does `{other}`", role.head.name, head.name))
-                        .also(*span, format!("`{other}` owns it here"))
-                        .help("let one own it; the other one can say `helps with`"),
+                    Diagnostic::error(
+                        RULE.code,
+                        duty.span,
+                        format!("`{}` owns `{}`, and so does `{other}`", role.head.name, head.name),
+                    )
+                    .also(*span, format!("`{other}` owns it here"))
+                    .help("let one own it; the other one can say `helps with`"),
                 ),
                 None => {
                     owners.insert(duty.node, (duty.span, role.head.name.clone()));
@@ -44,9 +48,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         if let Some(span) = role.owns_rest {
             match &rest {
                 Some((first, other)) => found.push(
-                    Diagnostic::error(RULE.code, span, format!("`{}` owns everything unassigned, and so does `{other}`", role.head.name))
-                        .also(*first, format!("`{other}` owns it here"))
-                        .help("exactly one role owns the rest"),
+                    Diagnostic::error(
+                        RULE.code,
+                        span,
+                        format!("`{}` owns everything unassigned, and so does `{other}`", role.head.name),
+                    )
+                    .also(*first, format!("`{other}` owns it here"))
+                    .help("exactly one role owns the rest"),
                 ),
                 None => rest = Some((span, role.head.name.clone())),
             }

@@ -1,8 +1,8 @@
 //! `example-differs`: an example in a level that the criteria put elsewhere.
 
 use super::{Context, Rule, given};
-use crate::diagnostic::{Diagnostic, Level};
 use crate::decision::{Knowledge, Quiet, assumed};
+use crate::diagnostic::{Diagnostic, Level};
 use crate::model::LevelId;
 pub(super) const RULE: Rule = Rule {
     code: "example-differs",
@@ -40,13 +40,19 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
             let possible = c.criteria.possible(&facts, &Quiet::default());
             if possible.contradiction {
-                found.push(Diagnostic::error(RULE.code, example.span, "the facts of this example are declared impossible together"));
+                found.push(Diagnostic::error(
+                    RULE.code,
+                    example.span,
+                    "the facts of this example are declared impossible together",
+                ));
             } else if possible.levels == [id] && !possible.none_possible {
                 continue;
             } else if possible.levels.len() <= 1 {
                 let gives = possible.levels.first().map_or("no level at all", |l| name(*l));
                 let message = format!("the criteria give this example of `{}` the level {gives}", level.head.name);
-                found.push(Diagnostic::error(RULE.code, example.span, message).help("mend the criteria or move the example"));
+                found.push(
+                    Diagnostic::error(RULE.code, example.span, message).help("mend the criteria or move the example"),
+                );
             } else {
                 let levels: Vec<String> = possible.levels.iter().map(|l| format!("`{}`", name(*l))).collect();
                 let open: Vec<String> = c
@@ -56,9 +62,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     .filter_map(|f| c.model.facts.get(f))
                     .map(|f| format!("`{}`", f.head.name))
                     .collect();
-                let message = format!("this example of `{}` may also be {}", level.head.name, others(&levels, name(id)));
+                let message =
+                    format!("this example of `{}` may also be {}", level.head.name, others(&levels, name(id)));
                 found.push(
-                    Diagnostic::error(RULE.code, example.span, message).help(format!("say more: it depends on {}", open.join(", "))),
+                    Diagnostic::error(RULE.code, example.span, message)
+                        .help(format!("say more: it depends on {}", open.join(", "))),
                 );
             }
         }

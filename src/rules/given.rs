@@ -15,7 +15,8 @@ person bob { contact app, sms "+12025550102", phone "+12025550102", mail "bob@ex
 person carol { contact app, sms "+12025550103", phone "+12025550103", mail "carol@example.com" }"#;
 
 /// Who hears of alarms.
-pub const ALARMS: &str = r"alarms { page carol via app, then phone after 2m; wait 10m; at end page carol via phone every 30m }";
+pub const ALARMS: &str =
+    r"alarms { page carol via app, then phone after 2m; wait 10m; at end page carol via phone every 30m }";
 
 /// Two levels.
 pub const LEVELS: &str = r"fact outage: bool

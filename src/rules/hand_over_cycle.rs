@@ -9,7 +9,14 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: true,
     summary: "ladders that hand over to each other in a ring without a rung that is always staffed",
     why: "If every rung of the ring can be empty at the same time, the incident runs round the ring in no time at all and ends up nowhere.",
-    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, "hours business { open mon..fri 09:00-17:00 }\nvendor noc { contact phone \"+12025550150\"; hours business }"],
+    given: &[
+        given::POLICY,
+        given::CHANNELS,
+        given::PEOPLE,
+        given::ALARMS,
+        given::LEVELS,
+        "hours business { open mon..fri 09:00-17:00 }\nvendor noc { contact phone \"+12025550150\"; hours business }",
+    ],
     fails: r#"ladder main {
   rung { page noc; wait 5m }
   at end hand over to second

@@ -1,12 +1,10 @@
 //! `impossible-scenario`: a scenario that refers to what cannot happen.
 
 use super::{Context, Rule, given};
-use crate::diagnostic::{Diagnostic, Level};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
-use crate::model::{
-    Act, AlarmKind, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
-};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Act, AlarmKind, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind};
 use crate::source::Span;
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
@@ -49,7 +47,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 let names = AlarmKind::ALL.iter().map(|k| k.name());
                 let d = Diagnostic::error(RULE.code, name.span, format!("no alarm is called `{}`", name.node));
                 let help = did_you_mean(&name.node, names.clone());
-                found.push(d.help(help.unwrap_or_else(|| format!("alarms are {}", names.collect::<Vec<_>>().join(", ")))));
+                found.push(
+                    d.help(help.unwrap_or_else(|| format!("alarms are {}", names.collect::<Vec<_>>().join(", ")))),
+                );
             }
         }
     }
@@ -92,7 +92,9 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
     for event in &scenario.events {
         let (EventKind::Person { who, does }, At::Offset(at)) = (&event.what, event.at.node) else { continue };
         match does {
-            Act::Unreachable(lasts) => silent.push((*who, at, lasts.map_or(i64::MAX, |s| at.saturating_add(s)), event.span)),
+            Act::Unreachable(lasts) => {
+                silent.push((*who, at, lasts.map_or(i64::MAX, |s| at.saturating_add(s)), event.span))
+            }
             Act::Reachable => silent.iter_mut().filter(|s| s.0 == *who && s.2 > at).for_each(|s| s.2 = at),
             _ => {}
         }
@@ -104,16 +106,24 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
         }
         if !pageable.contains(who) {
             found.push(
-                Diagnostic::error(RULE.code, event.span, format!("{} cannot answer: nothing ever pages them", c.who(*who)))
-                    .help("name somebody the policy pages, or add them to a rung or to `may acknowledge`"),
+                Diagnostic::error(
+                    RULE.code,
+                    event.span,
+                    format!("{} cannot answer: nothing ever pages them", c.who(*who)),
+                )
+                .help("name somebody the policy pages, or add them to a rung or to `may acknowledge`"),
             );
         }
         if let At::Offset(at) = event.at.node
             && let Some((.., span)) = silent.iter().find(|s| s.0 == *who && s.1 <= at && at < s.2)
         {
             found.push(
-                Diagnostic::error(RULE.code, event.span, format!("{} cannot answer: they are unreachable then", c.who(*who)))
-                    .also(*span, "unreachable from here"),
+                Diagnostic::error(
+                    RULE.code,
+                    event.span,
+                    format!("{} cannot answer: they are unreachable then", c.who(*who)),
+                )
+                .also(*span, "unreachable from here"),
             );
         }
     }
@@ -127,7 +137,9 @@ fn contradictions(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnost
             facts.set(fact.node, Knowledge::Known(v.clone().placed(|wall| clock.first(wall))));
         }
     }
-    if let (Some((fact, _)), true) = (scenario.given.first(), c.criteria.possible(&facts, &Quiet::default()).contradiction) {
+    if let (Some((fact, _)), true) =
+        (scenario.given.first(), c.criteria.possible(&facts, &Quiet::default()).contradiction)
+    {
         found.push(
             Diagnostic::error(RULE.code, fact.span, "the given facts are declared impossible together")
                 .help("change a fact, or the `impossible` that rules them out"),

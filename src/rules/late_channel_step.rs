@@ -1,8 +1,8 @@
 //! `late-channel-step`: a channel step that lies beyond the wait of its rung.
 
+use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use super::words;
 use crate::model::{ChannelPlan, Responder};
 pub(super) const RULE: Rule = Rule {
     code: "late-channel-step",
@@ -32,11 +32,15 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 match &page.via {
                     Some(via) => plans.push((via, None)),
                     None => plans.extend(
-                        c.everybody_on(std::slice::from_ref(page)).into_iter().filter_map(|w| Some((own(c, w)?, Some(w)))),
+                        c.everybody_on(std::slice::from_ref(page))
+                            .into_iter()
+                            .filter_map(|w| Some((own(c, w)?, Some(w)))),
                     ),
                 }
                 for (plan, who) in plans {
-                    let Some(late) = plan.steps.iter().find(|s| s.after.is_some_and(|a| a >= wait.node)) else { continue };
+                    let Some(late) = plan.steps.iter().find(|s| s.after.is_some_and(|a| a >= wait.node)) else {
+                        continue;
+                    };
                     let (Some(after), Some(channel)) = (late.after, late.channels.first()) else { continue };
                     let whose = who.map_or_else(String::new, |w| format!(" of {}", c.who(w)));
                     let span = if who.is_some() { page.span } else { channel.span };

@@ -3,19 +3,19 @@
 //! A rule looks at a resolved model and says what will go wrong in a crisis. Adding one: write the file, name it in
 //! [`RULES`]; `callout explain`, the book and the tests take it from there.
 
-mod context;
-mod given;
-mod impossible_scenario;
-mod assume_lowers;
-mod example_differs;
 mod acknowledge_target_missed;
 mod alarms_on_one_service;
 mod ambiguous_alias;
 mod answer_for_good;
+mod assume_lowers;
 mod communication_without_sender;
+mod context;
 mod duty_owned_twice;
 mod duty_without_owner;
+mod example_differs;
+mod given;
 mod hand_over_cycle;
+mod impossible_scenario;
 mod ladder_without_end;
 mod late_channel_step;
 mod moment_nobody_sets;
@@ -37,12 +37,12 @@ mod single_service;
 mod step_never_sent;
 mod template_missing_locale;
 mod template_without_text;
+#[cfg(test)]
+mod tests;
 mod unknown_channel_kind;
 mod untold_audience;
 mod unused_declaration;
 mod unused_fact;
-#[cfg(test)]
-mod tests;
 
 pub use context::Context;
 
@@ -168,7 +168,9 @@ fn covers(covered: &[Span], span: Span) -> bool {
 /// A duration in words: `5m`, `1h30m`.
 fn words(seconds: i64) -> String {
     let mut text = String::new();
-    for (n, unit) in [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")] {
+    for (n, unit) in
+        [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
+    {
         if n > 0 {
             text.push_str(&format!("{n}{unit}"));
         }

@@ -41,7 +41,10 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                         Diagnostic::error(
                             RULE.code,
                             need.count.span,
-                            format!("the rung needs {wanted}{of}, but the ladder can have paged only {} by then", able.len()),
+                            format!(
+                                "the rung needs {wanted}{of}, but the ladder can have paged only {} by then",
+                                able.len()
+                            ),
                         )
                         .help("page more people on this rung or before it, or need fewer"),
                     );

@@ -9,7 +9,14 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "somebody to be paged has no address on the channels asked for",
     why: "The page cannot leave. In one peer a level with no channel was skipped and the directors were paged instead; here it would be an alarm at the worst moment.",
-    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, "channel radio { kind radio }"],
+    given: &[
+        given::POLICY,
+        given::CHANNELS,
+        given::PEOPLE,
+        given::ALARMS,
+        given::LEVELS,
+        "channel radio { kind radio }",
+    ],
     fails: r#"ladder main {
   rung { page alice via radio; wait 5m }
   at end page carol via phone every 10m

@@ -27,12 +27,14 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for s in c.model.schedules.rows() {
         found.extend(s.overrides.iter().filter(|o| over(&o.period)).map(|o| {
-            Diagnostic::warning(RULE.code, o.span, format!("this override of `{}` is over", s.head.name)).help("remove it")
+            Diagnostic::warning(RULE.code, o.span, format!("this override of `{}` is over", s.head.name))
+                .help("remove it")
         }));
     }
     for p in c.model.people.rows() {
         found.extend(p.away.iter().filter(|a| over(&a.period)).map(|a| {
-            Diagnostic::warning(RULE.code, a.period.span, format!("this absence of `{}` is over", p.head.name)).help("remove it")
+            Diagnostic::warning(RULE.code, a.period.span, format!("this absence of `{}` is over", p.head.name))
+                .help("remove it")
         }));
     }
     found

@@ -20,8 +20,12 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let Some(every) = policy.review_every else { return Vec::new() };
     let Some(reviewed) = policy.reviewed else {
         return vec![
-            Diagnostic::warning(RULE.code, every.span, "the policy is to be reviewed, but does not say when it last was")
-                .help("add `reviewed DATE`"),
+            Diagnostic::warning(
+                RULE.code,
+                every.span,
+                "the policy is to be reviewed, but does not say when it last was",
+            )
+            .help("add `reviewed DATE`"),
         ];
     };
     let count = i64::try_from(every.node.0).unwrap_or(i64::MAX);

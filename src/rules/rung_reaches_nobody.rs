@@ -40,7 +40,12 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let mut d = Diagnostic::error(
                 RULE.code,
                 span,
-                format!("a rung of ladder `{}` reaches nobody from {} to {}", ladder.head.name, c.local(first.from), c.local(first.to)),
+                format!(
+                    "a rung of ladder `{}` reaches nobody from {} to {}",
+                    ladder.head.name,
+                    c.local(first.from),
+                    c.local(first.to)
+                ),
             );
             if first.from <= horizon.from && first.to >= horizon.to {
                 d.message = format!("a rung of ladder `{}` never reaches anybody", ladder.head.name);
@@ -55,7 +60,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     d = d.also(head.span, format!("{} is empty then", c.name(kind)));
                 }
             }
-            found.push(d.help("fill the hole, add a target that is always there, or declare it: `gap ok from A to B \"why\"`"));
+            found.push(
+                d.help("fill the hole, add a target that is always there, or declare it: `gap ok from A to B \"why\"`"),
+            );
         }
     }
     found

@@ -52,7 +52,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 /// A rung that asks the same people on another channel is an escalation of its own.
 fn same_way(first: &Rung, second: &Rung) -> bool {
-    let ways = |r: &Rung| -> Vec<Option<Vec<ChannelStep>>> { r.pages.iter().map(|p| p.via.as_ref().map(|v| v.steps.clone())).collect() };
+    let ways = |r: &Rung| -> Vec<Option<Vec<ChannelStep>>> {
+        r.pages.iter().map(|p| p.via.as_ref().map(|v| v.steps.clone())).collect()
+    };
     let channels = |w: &Option<Vec<ChannelStep>>| -> Option<Vec<_>> {
         w.as_ref().map(|s| s.iter().flat_map(|s| &s.channels).map(|c| c.node).collect())
     };
@@ -63,7 +65,9 @@ fn same_way(first: &Rung, second: &Rung) -> bool {
 /// An instant at which the second rung reaches nobody whom the first has not reached: `Some(None)` where that is
 /// always so.
 fn same_at(c: &Context<'_>, first: &Rung, second: &Rung) -> Option<Option<i64>> {
-    let kinds = |r: &Rung| -> Vec<TargetKind> { r.pages.iter().flat_map(|p| &p.targets).filter_map(|t| c.kind(t.node)).collect() };
+    let kinds = |r: &Rung| -> Vec<TargetKind> {
+        r.pages.iter().flat_map(|p| &p.targets).filter_map(|t| c.kind(t.node)).collect()
+    };
     let (before, after) = (kinds(first), kinds(second));
     let known = c.everybody_on(&first.pages);
     let is_fixed = |k: &TargetKind| matches!(k, TargetKind::Person(_) | TargetKind::Team(_) | TargetKind::Post(_));
@@ -97,7 +101,8 @@ fn same_at(c: &Context<'_>, first: &Rung, second: &Rung) -> Option<Option<i64>> 
             for kind in list {
                 match kind {
                     TargetKind::Schedule(s) => {
-                        let present = turns.get(s).into_iter().flat_map(|t| &t.1).filter(|p| !c.calendar.absent(**p, at));
+                        let present =
+                            turns.get(s).into_iter().flat_map(|t| &t.1).filter(|p| !c.calendar.absent(**p, at));
                         all.extend(present.map(|p| Responder::Person(*p)));
                     }
                     other => all.extend(c.people_at(*other, at)),

@@ -26,7 +26,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         let heads: Vec<_> = ring.iter().filter_map(|s| c.model.services.get(*s)).map(|s| &s.head).collect();
         let names: Vec<String> = heads.iter().map(|h| format!("`{}`", h.name)).collect();
         let Some(first) = heads.first() else { continue };
-        let mut d = Diagnostic::error(RULE.code, first.span, format!("{} depend on each other in a ring", names.join(", ")));
+        let mut d =
+            Diagnostic::error(RULE.code, first.span, format!("{} depend on each other in a ring", names.join(", ")));
         for head in heads.iter().skip(1) {
             d = d.also(head.span, "part of the ring");
         }

@@ -33,7 +33,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     Diagnostic::warning(
                         RULE.code,
                         address.span,
-                        format!("`{}` and `{other}` have the same address on `{}`", person.head.name, c.channel(contact.channel.node)),
+                        format!(
+                            "`{}` and `{other}` have the same address on `{}`",
+                            person.head.name,
+                            c.channel(contact.channel.node)
+                        ),
                     )
                     .also(*span, format!("`{other}` has it here"))
                     .help("if it is a telephone that several people answer, declare a `post`"),

@@ -10,7 +10,13 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "a ladder whose channels all need one service",
     why: "When that service fails, every page of the ladder fails with it. Announcing that the chat is down in the chat is the classic case.",
-    given: &[given::POLICY, given::PEOPLE, given::ALARMS, given::LEVELS, "service carrier\nchannel app { kind push }\nchannel mail { kind email }"],
+    given: &[
+        given::POLICY,
+        given::PEOPLE,
+        given::ALARMS,
+        given::LEVELS,
+        "service carrier\nchannel app { kind push }\nchannel mail { kind email }",
+    ],
     fails: r#"channel sms { kind sms; depends on carrier }
 channel phone { kind voice; depends on carrier }
 ladder main {

@@ -1,8 +1,8 @@
 //! `step-never-sent`: a channel step that lies behind the end of its ladder.
 
+use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use super::words;
 use crate::model::{ChannelPlan, Ending, Responder};
 pub(super) const RULE: Rule = Rule {
     code: "step-never-sent",
@@ -46,7 +46,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                             Diagnostic::warning(
                                 RULE.code,
                                 channel.span,
-                                format!("this step of {} is never sent: ladder `{}` stops first", words(after), ladder.head.name),
+                                format!(
+                                    "this step of {} is never sent: ladder `{}` stops first",
+                                    words(after),
+                                    ladder.head.name
+                                ),
                             )
                             .also(rung.head.span, format!("from here the ladder has {} left", words(left)))
                             .help("bring the step forward, wait longer, or end with `hold` instead of `stop`"),

@@ -11,7 +11,15 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "a template without a locale that its audience needs",
     why: "Part of the audience gets a text it cannot read, at the moment it matters most.",
-    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER, given::AUDIENCE],
+    given: &[
+        given::POLICY,
+        given::CHANNELS,
+        given::PEOPLE,
+        given::ALARMS,
+        given::LEVELS,
+        given::LADDER,
+        given::AUDIENCE,
+    ],
     fails: r#"audience guests { group affected; cleared for public; via mail; locales en, fr }
 template welcome for guests { subject en "A problem"; text en "We are looking into it." }
 communication guest_updates for SEV2 and above {
@@ -55,7 +63,10 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                         Diagnostic::error(
                             RULE.code,
                             t.head.span,
-                            format!("template `{}` has no text in `{}`, which `{}` needs", t.head.name, locale.node, a.head.name),
+                            format!(
+                                "template `{}` has no text in `{}`, which `{}` needs",
+                                t.head.name, locale.node, a.head.name
+                            ),
                         )
                         .also(locale.span, "asked for here")
                         .help(format!("add `text {} \"…\"`", locale.node)),

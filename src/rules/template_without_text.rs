@@ -9,7 +9,15 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "a template without a text, or used for an audience it is not written for",
     why: "The message is due, and there is nothing to send.",
-    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER, given::AUDIENCE],
+    given: &[
+        given::POLICY,
+        given::CHANNELS,
+        given::PEOPLE,
+        given::ALARMS,
+        given::LEVELS,
+        given::LADDER,
+        given::AUDIENCE,
+    ],
     fails: r#"template empty for customers { subject en "A problem" }
 communication updates for SEV2 and above {
   to customers by liaison
@@ -45,9 +53,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 }
                 let who = c.model.audiences.get(audience.node).map_or("?", |a| &a.head.name);
                 found.push(
-                    Diagnostic::error(RULE.code, used.span, format!("template `{}` is not written for `{who}`", t.head.name))
-                        .also(t.head.span, "it says for whom here")
-                        .help(format!("add `{who}` to its `for`, or send another template")),
+                    Diagnostic::error(
+                        RULE.code,
+                        used.span,
+                        format!("template `{}` is not written for `{who}`", t.head.name),
+                    )
+                    .also(t.head.span, "it says for whom here")
+                    .help(format!("add `{who}` to its `for`, or send another template")),
                 );
             }
         }

@@ -26,7 +26,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         };
         if crate::message::channel::kind(&kind.node).is_none() {
             let message = format!("no kind of channel is called `{}`", kind.node);
-            found.push(Diagnostic::error(RULE.code, kind.span, message).help(crate::message::channel::kind_help(&kind.node)));
+            found.push(
+                Diagnostic::error(RULE.code, kind.span, message).help(crate::message::channel::kind_help(&kind.node)),
+            );
         }
     }
     found

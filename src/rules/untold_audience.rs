@@ -9,7 +9,15 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: true,
     summary: "an audience that no severity ever tells",
     why: "It was declared because somebody must hear, and nobody ever tells it anything.",
-    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER, given::AUDIENCE],
+    given: &[
+        given::POLICY,
+        given::CHANNELS,
+        given::PEOPLE,
+        given::ALARMS,
+        given::LEVELS,
+        given::LADDER,
+        given::AUDIENCE,
+    ],
     fails: r#"audience regulator { group authority; cleared for public; via mail }
 communication updates for SEV2 and above {
   to customers by liaison

@@ -35,7 +35,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             own.chain(t.variants.iter().flat_map(|v| v.subjects.iter().chain(&v.texts)))
         })
     };
-    let unused = c.model.facts.iter().filter(|(id, f)| !used.contains(id) && !texts().any(|b| says(&b.text.text, &f.head.name)));
+    let unused =
+        c.model.facts.iter().filter(|(id, f)| !used.contains(id) && !texts().any(|b| says(&b.text.text, &f.head.name)));
     unused
         .map(|(_, f)| {
             Diagnostic::warning(RULE.code, f.head.span, format!("fact `{}` is never used", f.head.name))

@@ -1,8 +1,6 @@
 //! Whether a journal is as a scenario expects it.
 
-use crate::model::{
-    Expectation, Expected, LevelId, PersonId, Responder, RoleId, StateId, TargetKind, When,
-};
+use crate::model::{Expectation, Expected, LevelId, PersonId, Responder, RoleId, StateId, TargetKind, When};
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
 use crate::syntax::ast::LadderOutcome;
@@ -110,7 +108,10 @@ impl Window {
 type Since<'a, T> = Vec<(i64, T, &'a Entry)>;
 
 fn levels(run: &Run) -> Since<'_, LevelId> {
-    run.journal.iter().filter_map(|e| if let What::Severity { to, .. } = e.what { Some((e.at, to, e)) } else { None }).collect()
+    run.journal
+        .iter()
+        .filter_map(|e| if let What::Severity { to, .. } = e.what { Some((e.at, to, e)) } else { None })
+        .collect()
 }
 
 fn states(run: &Run) -> Since<'_, StateId> {
@@ -161,14 +162,18 @@ fn matches_entry(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> 
         (Expected::Acknowledged { by: None }, What::Answered { .. }) => true,
         (Expected::Acknowledged { by: Some(p) }, What::Acknowledged { by, .. }) => *by == Responder::Person(*p),
         (Expected::Told(audience), What::Sent { audience: a, .. }) => a == audience,
-        (Expected::Sent { template, to, locale, via, saying }, What::Sent { message, audience, channel, locale: l }) => {
+        (
+            Expected::Sent { template, to, locale, via, saying },
+            What::Sent { message, audience, channel, locale: l },
+        ) => {
             let sent = run.messages.iter().find(|m| m.id == *message);
             template.is_none_or(|t| sent.is_some_and(|m| m.template == t))
                 && to.is_none_or(|a| a == *audience)
                 && locale.as_ref().is_none_or(|x| x == l)
                 && via.is_none_or(|v| v == *channel)
                 && saying.as_ref().is_none_or(|text| {
-                    sent.and_then(|m| crate::simulate::text_of(plan, m, *channel, l)).is_some_and(|t| t.contains(text.as_str()))
+                    sent.and_then(|m| crate::simulate::text_of(plan, m, *channel, l))
+                        .is_some_and(|t| t.contains(text.as_str()))
                 })
         }
         (Expected::Alarm(name), What::Alarm { kind, .. }) => {
@@ -176,7 +181,9 @@ fn matches_entry(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> 
         }
         (Expected::Ladder { ladder, outcome: LadderOutcome::Answered }, What::Answered { ladder: l }) => l == ladder,
         (Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted }, What::Exhausted { ladder: l }) => l == ladder,
-        (Expected::Ladder { ladder, outcome: LadderOutcome::Started }, What::LadderStarted { ladder: l, .. }) => l == ladder,
+        (Expected::Ladder { ladder, outcome: LadderOutcome::Started }, What::LadderStarted { ladder: l, .. }) => {
+            l == ladder
+        }
         _ => false,
     }
 }
@@ -188,11 +195,10 @@ fn stands_for(plan: &Plan, target: TargetKind, to: Responder, at: i64) -> bool {
         (TargetKind::Post(p), Responder::Post(q)) => p == q,
         (TargetKind::Vendor(v), Responder::Vendor(w)) => v == w,
         (TargetKind::Team(t), to) => plan.teams.get(t).is_some_and(|t| {
-            t.people.iter().any(|p| Responder::Person(*p) == to) || t.others.iter().any(|o| stands_for(plan, *o, to, at))
+            t.people.iter().any(|p| Responder::Person(*p) == to)
+                || t.others.iter().any(|o| stands_for(plan, *o, to, at))
         }),
-        (TargetKind::Schedule(s), Responder::Person(p)) => {
-            plan.calendar.on_call(s, at).iter().any(|d| d.person == p)
-        }
+        (TargetKind::Schedule(s), Responder::Person(p)) => plan.calendar.on_call(s, at).iter().any(|d| d.person == p),
         (TargetKind::Role(r), to) => {
             plan.roles.get(r).is_some_and(|r| r.filled_by.iter().any(|f| filler_stands_for(plan, f, to, at)))
         }
@@ -204,4 +210,3 @@ fn filler_stands_for(plan: &Plan, filler: &crate::plan::Filler, to: Responder, a
     // A role may be filled by a schedule or a team, never by another role, so this ends.
     !matches!(filler.who, TargetKind::Role(_)) && stands_for(plan, filler.who, to, at)
 }
-

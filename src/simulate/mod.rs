@@ -13,7 +13,7 @@ mod sentence;
 mod world;
 
 pub use expect::{Verdict, judge};
+pub use message::{scope, text_of};
 pub use run::{Delivery, Message, Options, Run, Silence, run};
 pub use script::{Script, ScriptedEvent};
-pub use message::{scope, text_of};
 pub use sentence::{Names, Sentence, Tone, clock, sentence, span};

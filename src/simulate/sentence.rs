@@ -1,6 +1,9 @@
 //! Journal entries in words. One sentence per entry, present tense, names as the author wrote them.
 
-use crate::model::{AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, Responder, RoleId, TargetKind, TemplateId};
+use crate::model::{
+    AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, Responder, RoleId, TargetKind,
+    TemplateId,
+};
 use crate::plan::Plan;
 use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
 
@@ -136,7 +139,11 @@ impl Names<'_> {
     pub fn rung(&self, ladder: LadderId, rung: u32, pass: u32) -> String {
         let name = self.0.ladders.get(ladder).and_then(|l| l.rungs.get(rung as usize)).and_then(|r| r.name.clone());
         let rung = name.map_or_else(|| format!("rung {}", rung + 1), |n| format!("rung {} {n}", rung + 1));
-        if pass > 0 { format!("{} {rung}, pass {}", self.ladder(ladder), pass + 1) } else { format!("{} {rung}", self.ladder(ladder)) }
+        if pass > 0 {
+            format!("{} {rung}, pass {}", self.ladder(ladder), pass + 1)
+        } else {
+            format!("{} {rung}", self.ladder(ladder))
+        }
     }
 
     /// A fact's value as an author writes it.
@@ -223,7 +230,11 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::State { to, by, .. } => (Tone::Mark, '◆', format!("state {}{}", state(to), n.by(*by))),
         What::Moment { moment, at } => {
             let name = plan.moments.get(*moment).map_or("?", |m| &m.name);
-            let when = if *at == entry.at { String::new() } else { format!(" since {}", plan.calendar.format_local(plan.policy.zone, *at)) };
+            let when = if *at == entry.at {
+                String::new()
+            } else {
+                format!(" since {}", plan.calendar.format_local(plan.policy.zone, *at))
+            };
             (Tone::Plain, '◇', format!("{name}{when}"))
         }
         What::LadderStarted { ladder, run } => {
@@ -238,15 +249,23 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             let why = if *nobody { "reaches nobody" } else { "does not apply" };
             (if *nobody { Tone::Bad } else { Tone::Plain }, '├', format!("{} {why}", n.rung(*ladder, *rung, *pass)))
         }
-        What::RungAgain { ladder, rung, pass } => (Tone::Plain, '├', format!("{} again, at its hour", n.rung(*ladder, *rung, *pass))),
+        What::RungAgain { ladder, rung, pass } => {
+            (Tone::Plain, '├', format!("{} again, at its hour", n.rung(*ladder, *rung, *pass)))
+        }
         What::Exhausted { ladder } => (Tone::Bad, '╵', format!("ladder {} is exhausted", n.ladder(*ladder))),
-        What::Round { ladder, round } => (Tone::Plain, '↻', format!("{} at end, round {}", n.ladder(*ladder), round + 1)),
-        What::HandedOver { from, to } => (Tone::Plain, '→', format!("ladder {} hands over to {}", n.ladder(*from), n.ladder(*to))),
+        What::Round { ladder, round } => {
+            (Tone::Plain, '↻', format!("{} at end, round {}", n.ladder(*ladder), round + 1))
+        }
+        What::HandedOver { from, to } => {
+            (Tone::Plain, '→', format!("ladder {} hands over to {}", n.ladder(*from), n.ladder(*to)))
+        }
         What::Ended { ladder, held } => {
             let how = if *held { "holds" } else { "stops" };
             (Tone::Plain, '╵', format!("ladder {} {how}", n.ladder(*ladder)))
         }
-        What::LadderDropped { ladder } => (Tone::Plain, '╵', format!("ladder {} is no longer wanted", n.ladder(*ladder))),
+        What::LadderDropped { ladder } => {
+            (Tone::Plain, '╵', format!("ladder {} is no longer wanted", n.ladder(*ladder)))
+        }
         What::Acknowledged { ladder, by, counts, missing } => {
             let rest = match (counts, missing) {
                 (true, 0) => String::new(),
@@ -255,37 +274,57 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             };
             (Tone::Act, '✓', format!("{} acknowledges {}{rest}", n.responder(*by), n.ladder(*ladder)))
         }
-        What::StrangerAnswered { by } => (Tone::Bad, '?', format!("{} acknowledges, but no ladder can page them", n.responder(*by))),
+        What::StrangerAnswered { by } => {
+            (Tone::Bad, '?', format!("{} acknowledges, but no ladder can page them", n.responder(*by)))
+        }
         What::Answered { ladder } => (Tone::Good, '✔', format!("ladder {} is answered", n.ladder(*ladder))),
         What::Lapsed { ladder } => (Tone::Plain, '↻', format!("the answer to {} has lapsed", n.ladder(*ladder))),
-        What::Released { ladder, by } => (Tone::Act, '↩', format!("{} takes the answer to {} back", n.responder(*by), n.ladder(*ladder))),
-        What::Declined { by } => (Tone::Act, '✗', format!("{} declines", n.responder(*by))),
-        What::Paged { to, channel, reasons, .. } => {
-            (Tone::Plain, '☎', format!("page {} via {} — {}", n.responder(*to), n.channel(*channel), n.reasons(reasons)))
+        What::Released { ladder, by } => {
+            (Tone::Act, '↩', format!("{} takes the answer to {} back", n.responder(*by), n.ladder(*ladder)))
         }
-        What::Delivered { to, channel, .. } => (Tone::Detail, ' ', format!("delivered to {} via {}", n.responder(*to), n.channel(*channel))),
+        What::Declined { by } => (Tone::Act, '✗', format!("{} declines", n.responder(*by))),
+        What::Paged { to, channel, reasons, .. } => (
+            Tone::Plain,
+            '☎',
+            format!("page {} via {} — {}", n.responder(*to), n.channel(*channel), n.reasons(reasons)),
+        ),
+        What::Delivered { to, channel, .. } => {
+            (Tone::Detail, ' ', format!("delivered to {} via {}", n.responder(*to), n.channel(*channel)))
+        }
         What::PageFailed { to, channel, why, .. } => {
             (Tone::Bad, '✗', format!("{} not reached via {}: {}", n.responder(*to), n.channel(*channel), failure(*why)))
         }
-        What::PageCancelled { to, channel, .. } => (Tone::Detail, ' ', format!("page to {} via {} called off", n.responder(*to), n.channel(*channel))),
-        What::OnCallAway { schedule, person } => {
-            (Tone::Bad, '!', format!("{} is on call for {} but away", n.person(*person), n.target(TargetKind::Schedule(*schedule))))
+        What::PageCancelled { to, channel, .. } => {
+            (Tone::Detail, ' ', format!("page to {} via {} called off", n.responder(*to), n.channel(*channel)))
         }
-        What::OutsideHours { who } => (Tone::Plain, '·', format!("{} is outside its hours: paged, but counts as nobody", n.responder(*who))),
-        What::CameOnCall { schedule, person, .. } => {
-            (Tone::Plain, '⇄', format!("{} comes on call for {}", n.person(*person), n.target(TargetKind::Schedule(*schedule))))
+        What::OnCallAway { schedule, person } => (
+            Tone::Bad,
+            '!',
+            format!("{} is on call for {} but away", n.person(*person), n.target(TargetKind::Schedule(*schedule))),
+        ),
+        What::OutsideHours { who } => {
+            (Tone::Plain, '·', format!("{} is outside its hours: paged, but counts as nobody", n.responder(*who)))
         }
+        What::CameOnCall { schedule, person, .. } => (
+            Tone::Plain,
+            '⇄',
+            format!("{} comes on call for {}", n.person(*person), n.target(TargetKind::Schedule(*schedule))),
+        ),
         What::Offered { role, to } => (Tone::Plain, '?', format!("{} is asked to be {}", n.person(*to), n.role(*role))),
         What::RoleHeld { role, by, deputy } => {
             let deputy = if *deputy { ", as deputy" } else { "" };
             (Tone::Act, '★', format!("{} is {}{deputy}", n.person(*by), n.role(*role)))
         }
         What::RoleVacant { role } => (Tone::Bad, '☆', format!("nobody is {}", n.role(*role))),
-        What::PassedOver { role, person, why } => (Tone::Detail, '·', format!("{} is passed over for {}: {why}", n.person(*person), n.role(*role))),
+        What::PassedOver { role, person, why } => {
+            (Tone::Detail, '·', format!("{} is passed over for {}: {why}", n.person(*person), n.role(*role)))
+        }
         What::Refused { what, by, guard } => {
             (Tone::Bad, '✗', format!("refused: only {} may {}{}", n.role(*guard), move_words(*what), n.by(*by)))
         }
-        What::MessageDue { audience, template, .. } => (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience))),
+        What::MessageDue { audience, template, .. } => {
+            (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience)))
+        }
         What::ApprovalAsked { of, .. } => {
             let names: Vec<&str> = of.iter().map(|p| n.person(*p)).collect();
             let text = if names.is_empty() {
@@ -304,9 +343,16 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             (if *held { Tone::Bad } else { Tone::Plain }, '!', format!("nobody approved the message in time: {how}"))
         }
         What::DraftDropped { .. } => (Tone::Detail, '·', "a draft is dropped and written anew".to_owned()),
-        What::Sending { audience, channel, locale, template, .. } => {
-            (Tone::Detail, '✉', format!("sends {} to {} via {} ({locale})", n.template(*template), n.audience(*audience), n.channel(*channel)))
-        }
+        What::Sending { audience, channel, locale, template, .. } => (
+            Tone::Detail,
+            '✉',
+            format!(
+                "sends {} to {} via {} ({locale})",
+                n.template(*template),
+                n.audience(*audience),
+                n.channel(*channel)
+            ),
+        ),
         What::Sent { audience, channel, locale, .. } => {
             (Tone::Good, '✉', format!("{} told via {} ({locale})", n.audience(*audience), n.channel(*channel)))
         }
@@ -317,12 +363,21 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             let name = plan.services.get(*service).map_or("?", |s| &s.name);
             (health_tone(*health), '⚡', format!("{name} {}", health_word(*health)))
         }
-        What::Channel { channel, health } => (health_tone(*health), '⚡', format!("{} {}", n.channel(*channel), health_word(*health))),
-        What::Away { person, away } => (Tone::Plain, '·', format!("{} is {}", n.person(*person), if *away { "away" } else { "back" })),
+        What::Channel { channel, health } => {
+            (health_tone(*health), '⚡', format!("{} {}", n.channel(*channel), health_word(*health)))
+        }
+        What::Away { person, away } => {
+            (Tone::Plain, '·', format!("{} is {}", n.person(*person), if *away { "away" } else { "back" }))
+        }
         What::OnCall { schedule, person, to, .. } => (
             Tone::Act,
             '⇄',
-            format!("{} is on call for {} until {}", n.person(*person), n.target(TargetKind::Schedule(*schedule)), plan.calendar.format_local(plan.policy.zone, *to)),
+            format!(
+                "{} is on call for {} until {}",
+                n.person(*person),
+                n.target(TargetKind::Schedule(*schedule)),
+                plan.calendar.format_local(plan.policy.zone, *to)
+            ),
         ),
         What::Alarm { kind, about, ladder, audience, silence } => {
             let mut text = format!("alarm {}", kind.name());
@@ -341,7 +396,9 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             (Tone::Bad, '!', text)
         }
         What::AlarmHeard { by } => (Tone::Act, '✓', format!("{} has heard the alarm", n.responder(*by))),
-        What::AlarmUnheard { kind } => (Tone::Bad, '!', format!("alarm {} reached nobody; it is repeated", kind.name())),
+        What::AlarmUnheard { kind } => {
+            (Tone::Bad, '!', format!("alarm {} reached nobody; it is repeated", kind.name()))
+        }
         What::Chosen { of, who, by_order } => {
             let how = if *by_order { ", as written" } else { ", least recently paged" };
             (Tone::Detail, '·', format!("{} is chosen of {}{how}", n.responder(*who), n.target(*of)))
@@ -351,7 +408,9 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             let load = if *load > 1 { format!(" ({load} roles)") } else { String::new() };
             (Tone::Plain, '↘', format!("the duties of {} fall to {to}{load}", n.role(*role)))
         }
-        What::Snoozed { until } => (Tone::Mark, '☾', format!("snoozed until {}", plan.calendar.format_local(plan.policy.zone, *until))),
+        What::Snoozed { until } => {
+            (Tone::Mark, '☾', format!("snoozed until {}", plan.calendar.format_local(plan.policy.zone, *until)))
+        }
         What::Unsnoozed => (Tone::Mark, '☼', "the snooze ends".to_owned()),
         What::Escalated { ladder } => (Tone::Act, '↑', format!("{} is escalated by hand", n.ladder(*ladder))),
         What::Resolved { by } => (Tone::Mark, '■', format!("resolved{}", n.by(*by))),

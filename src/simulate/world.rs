@@ -153,10 +153,7 @@ impl World {
 
     /// Who may make a guarded move: the holder of the role that guards it; nobody where it is open or vacant.
     pub(super) fn may(&self, plan: &Plan, what: Move) -> Option<PersonId> {
-        plan.roles
-            .iter()
-            .find(|(_, r)| r.alone_may.contains(&what))
-            .and_then(|(id, _)| self.holders.get(&id).copied())
+        plan.roles.iter().find(|(_, r)| r.alone_may.contains(&what)).and_then(|(id, _)| self.holders.get(&id).copied())
     }
 
     /// Lines of the scenario that wait for this, each with the instant it falls due.

@@ -10,7 +10,7 @@ pub mod path;
 use std::sync::Arc;
 
 pub use line_index::{LineIndex, Position};
-pub use load::{decode, MAX_FILE_BYTES};
+pub use load::{MAX_FILE_BYTES, decode};
 
 /// One file of a book, dense from 0 in the order of loading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
@@ -135,9 +135,7 @@ impl Sources {
     /// The text a span covers; empty where the span does not fit its file.
     #[must_use]
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file)
-            .and_then(|f| f.text.get(span.lo as usize..span.hi as usize))
-            .unwrap_or("")
+        self.get(span.file).and_then(|f| f.text.get(span.lo as usize..span.hi as usize)).unwrap_or("")
     }
 
     /// `path:line:column` of a span's start, as shown to people.

@@ -95,6 +95,8 @@ mod tests {
         assert_eq!(parent("/"), None);
         assert_eq!(beside("a/b.callout", "../c/d.callout"), "c/d.callout");
         assert_eq!(beside("b.callout", "../c.callout"), "../c.callout");
-        assert!(within("a/b", "a") && within("a", ".") && within("/a", "/") && !within("ab", "a") && !within("../a", "."));
+        assert!(
+            within("a/b", "a") && within("a", ".") && within("/a", "/") && !within("ab", "a") && !within("../a", ".")
+        );
     }
 }

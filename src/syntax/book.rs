@@ -86,7 +86,8 @@ fn roots(folder: &str, list: &[String], files: &dyn Files) -> Vec<String> {
 /// Reads the book that stands at `paths`: one folder, or a list of files.
 #[must_use]
 pub fn load(paths: &[String], files: &dyn Files) -> (Book, Vec<Diagnostic>) {
-    let mut loader = Loader { files, book: Book::default(), seen: BTreeMap::new(), found: Vec::new(), queue: VecDeque::new() };
+    let mut loader =
+        Loader { files, book: Book::default(), seen: BTreeMap::new(), found: Vec::new(), queue: VecDeque::new() };
     for given in paths {
         let place = path::normal(given);
         match files.list(&place) {
@@ -165,13 +166,18 @@ impl Loader<'_> {
                 let id = self.book.sources.add(file, Notation::Text, text);
                 let at = text.find("\ncallout:").map_or(0, |i| i + 1);
                 self.found.push(
-                    Diagnostic::warning("not-a-policy", Span::new(id, at, at + "callout".len()), format!("`{file}` is not read: `callout` is not its first key"))
-                        .help("move `callout: 1` to the top"),
+                    Diagnostic::warning(
+                        "not-a-policy",
+                        Span::new(id, at, at + "callout".len()),
+                        format!("`{file}` is not read: `callout` is not its first key"),
+                    )
+                    .help("move `callout: 1` to the top"),
                 );
             }
             return false;
         }
-        let rough: String = String::from_utf8_lossy(&bytes).chars().filter(|c| !matches!(c, '\0' | '\u{FFFD}')).collect();
+        let rough: String =
+            String::from_utf8_lossy(&bytes).chars().filter(|c| !matches!(c, '\0' | '\u{FFFD}')).collect();
         first_key_is_callout(&rough)
     }
 
@@ -191,15 +197,22 @@ impl Loader<'_> {
                     || Diagnostic::global(Level::Error, "not-a-policy", &message),
                     |m| Diagnostic::error("not-a-policy", m.span, &message),
                 );
-                self.found.push(d.help("policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`"));
+                self.found
+                    .push(d.help("policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`"));
                 return;
             }
         };
         let Some(id) = self.read(file, notation, mention) else { return };
         let text = self.book.sources.get(id).map(|f| f.text.clone()).unwrap_or_default();
         if notation == Notation::Yaml && !first_key_is_callout(&text) {
-            let d = Diagnostic::error("not-a-policy", Span::new(id, 0, 0), format!("the first key of `{file}` is not `callout`"));
-            self.found.push(mention.map_or(d.clone(), |m| d.also(m.span, "used here")).help("begin the file with `callout: 1`"));
+            let d = Diagnostic::error(
+                "not-a-policy",
+                Span::new(id, 0, 0),
+                format!("the first key of `{file}` is not `callout`"),
+            );
+            self.found.push(
+                mention.map_or(d.clone(), |m| d.also(m.span, "used here")).help("begin the file with `callout: 1`"),
+            );
             return;
         }
         let (tree, found) = parse(notation, id, &text);
@@ -231,7 +244,8 @@ impl Loader<'_> {
                 Err(fault) => {
                     let id = self.book.sources.add(file, notation, &fault.readable);
                     let at = fault.readable.len();
-                    let d = Diagnostic::error("unreadable-text", Span::new(id, at, at + 1), &fault.message).help(fault.help);
+                    let d = Diagnostic::error("unreadable-text", Span::new(id, at, at + 1), &fault.message)
+                        .help(fault.help);
                     self.found.push(mention.map_or(d.clone(), |m| d.also(m.span, "used here")));
                     Err(fault.message)
                 }
@@ -242,7 +256,8 @@ impl Loader<'_> {
     }
 
     fn missing(&self, file: &str, mention: Mention<'_>, why: &str) -> Diagnostic {
-        let mut d = Diagnostic::error("missing-file", mention.span, format!("cannot read `{}`: {why}", mention.written));
+        let mut d =
+            Diagnostic::error("missing-file", mention.span, format!("cannot read `{}`: {why}", mention.written));
         if file != mention.written {
             d = d.note(format!("it is looked for at `{file}`"));
         }
@@ -297,7 +312,10 @@ impl Loader<'_> {
             Ok(Some(list)) => {
                 if !self.folder(&target, &list) {
                     let d = empty(mention.written);
-                    self.found.push(Diagnostic::error("missing-file", mention.span, d.message).help(d.help.first().cloned().unwrap_or_default()));
+                    self.found.push(
+                        Diagnostic::error("missing-file", mention.span, d.message)
+                            .help(d.help.first().cloned().unwrap_or_default()),
+                    );
                 }
             }
             Ok(None) | Err(_) => self.policy(&target, Some(mention)),
@@ -311,7 +329,11 @@ impl Loader<'_> {
             return None;
         }
         if mention.written.starts_with('/') {
-            let d = Diagnostic::error("absolute-path", mention.span, format!("`{}` means something else on every machine", mention.written));
+            let d = Diagnostic::error(
+                "absolute-path",
+                mention.span,
+                format!("`{}` means something else on every machine", mention.written),
+            );
             self.found.push(d.help("write the path relative to this file"));
             return None;
         }
@@ -325,7 +347,9 @@ impl Loader<'_> {
                 let mut open: Vec<&Clause> = item.clauses.iter().collect();
                 while let Some(clause) = open.pop() {
                     match &clause.arg {
-                        Arg::Localized { text: TextSource::File(written), .. } => wanted.push((tree.id, written.clone())),
+                        Arg::Localized { text: TextSource::File(written), .. } => {
+                            wanted.push((tree.id, written.clone()))
+                        }
                         Arg::Variant { clauses, .. } => open.extend(clauses),
                         Arg::Block(block) => open.extend(&block.clauses),
                         _ => {}

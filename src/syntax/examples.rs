@@ -11,9 +11,11 @@ pub fn of(word: Word) -> &'static str {
         Word::Checked => "checked 2026-11-01",
         Word::PolicyEdition => "edition 1",
         Word::PolicyVersion => "version \"2026.11\"",
-        Word::PolicyTimezone | Word::PersonTimezone | Word::HoursTimezone | Word::ScheduleTimezone | Word::LayerTimezone => {
-            "timezone Europe/Paris"
-        }
+        Word::PolicyTimezone
+        | Word::PersonTimezone
+        | Word::HoursTimezone
+        | Word::ScheduleTimezone
+        | Word::LayerTimezone => "timezone Europe/Paris",
         Word::PolicyLocales | Word::AudienceLocales => "locales en, fr",
         Word::PolicyOwner => "owner crisis_office",
         Word::PolicyReviewed => "reviewed 2026-10-01",
@@ -54,7 +56,9 @@ pub fn of(word: Word) -> &'static str {
         }
         Word::PersonSpeaks => "speaks fr, en",
         Word::PersonSkills => "skills database, networks",
-        Word::PersonReach | Word::PostReach | Word::VendorReach => "reach by app, then sms after 2m, then phone after 4m",
+        Word::PersonReach | Word::PostReach | Word::VendorReach => {
+            "reach by app, then sms after 2m, then phone after 4m"
+        }
         Word::PersonAway => "away from 2026-12-24 to 2027-01-03",
         Word::PostHeldBy => "held by primary",
         Word::TeamMembers | Word::AudienceMembers => "members alice, bob",

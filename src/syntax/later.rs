@@ -23,7 +23,11 @@ const DECLARATIONS: &[(&str, &str)] = &[
 
 /// Clauses: owner, leading words, what to do instead.
 const CLAUSES: &[(Owner, &str, &str)] = &[
-    (Owner::Item(K::Severities), "lower", "put the condition into the levels' criteria: facts that change lower the level by themselves"),
+    (
+        Owner::Item(K::Severities),
+        "lower",
+        "put the condition into the levels' criteria: facts that change lower the level by themselves",
+    ),
     (Owner::Rung, "work", "let the rung wait longer, or let people hand over by escalating"),
     (Owner::Item(K::Role), "relief", "plan the relief as a hand-over in the role's schedule"),
     (Owner::Item(K::Role), "hands over", "say in the role's `mission` how it is handed over"),
@@ -57,10 +61,7 @@ pub fn declaration(word: &str) -> Option<&'static str> {
 /// instead.
 #[must_use]
 pub fn clause(owner: Owner, text: &str) -> Option<(&'static str, &'static str)> {
-    CLAUSES
-        .iter()
-        .find(|(o, words, _)| *o == owner && begins_with(text, words))
-        .map(|(_, words, help)| (*words, *help))
+    CLAUSES.iter().find(|(o, words, _)| *o == owner && begins_with(text, words)).map(|(_, words, help)| (*words, *help))
 }
 
 fn begins_with(text: &str, words: &str) -> bool {

@@ -5,7 +5,9 @@
 use serde::{Deserialize, Serialize};
 
 /// A decimal number with six places: `0.25` is 250 000 millionths. No floats anywhere in policy or plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize, schemars::JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Decimal(pub i64);
 

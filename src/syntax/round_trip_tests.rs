@@ -112,7 +112,9 @@ fn comments_survive() {
     assert_eq!(print::dsl(&read_dsl(&as_dsl)), as_dsl);
     assert_eq!(print::yaml(&yaml), as_yaml);
     // Two comments of one line come out as one: all words are there.
-    let joined = |f: &File| words_of_comments(f).join("; ").split("; ").map(str::to_owned).collect::<std::collections::BTreeSet<_>>();
+    let joined = |f: &File| {
+        words_of_comments(f).join("; ").split("; ").map(str::to_owned).collect::<std::collections::BTreeSet<_>>()
+    };
     assert_eq!(joined(&read_dsl(&as_dsl)), joined(&file));
     assert_eq!(joined(&yaml), joined(&file));
     assert_eq!(joined(&read_dsl(&print::dsl(&yaml))), joined(&file));
@@ -220,9 +222,44 @@ mod texts {
     #[test]
     fn awkward_texts_survive() {
         for text in [
-            "", " ", "\n", "\n\n", "a\n", "a\n\n", "\na", "  a\n  b", "a\n  b\n", "a\n \nb", "a \nb", "\"\"\"", "a\n\"\"\"\nb", "\\", "\\n",
-            "a\\", "'", "\"", "it's \"so\"", "it's \"so\"\nand so", "# a", "a # b", "a: b", "- a", "{ a }", "}", "a; b", "yes", "~", "{{ x | default(\"y\") }}",
-            "{{ x | default('y') }} \"\"", "\ta\n\tb", "a\tb", "é\u{2028}x", "a\"\"\"b", "\"\"\"a\n", "a\n\"", "say \"\n\" now",
+            "",
+            " ",
+            "\n",
+            "\n\n",
+            "a\n",
+            "a\n\n",
+            "\na",
+            "  a\n  b",
+            "a\n  b\n",
+            "a\n \nb",
+            "a \nb",
+            "\"\"\"",
+            "a\n\"\"\"\nb",
+            "\\",
+            "\\n",
+            "a\\",
+            "'",
+            "\"",
+            "it's \"so\"",
+            "it's \"so\"\nand so",
+            "# a",
+            "a # b",
+            "a: b",
+            "- a",
+            "{ a }",
+            "}",
+            "a; b",
+            "yes",
+            "~",
+            "{{ x | default(\"y\") }}",
+            "{{ x | default('y') }} \"\"",
+            "\ta\n\tb",
+            "a\tb",
+            "é\u{2028}x",
+            "a\"\"\"b",
+            "\"\"\"a\n",
+            "a\n\"",
+            "say \"\n\" now",
         ] {
             check(text);
         }
@@ -270,7 +307,9 @@ fn same_sees_every_difference() {
 
 #[test]
 fn long_chains_end_well() {
-    for text in [format!("define a = {}b\n", "not ".repeat(100_000)), format!("define a = b{}\n", " or b".repeat(20_000))] {
+    for text in
+        [format!("define a = {}b\n", "not ".repeat(100_000)), format!("define a = b{}\n", " or b".repeat(20_000))]
+    {
         let (file, _) = dsl::parse(FileId(0), &text);
         let yaml = print::yaml(&file);
         let (again, _) = yaml::parse(FileId(0), &yaml);

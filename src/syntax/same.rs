@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use super::ast::{
     Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Change, ChannelPlan, Choice, Choices,
     Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation, Expected,
-    ExprNode, FactType, FactTypeKind, File, IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand,
-    Override, Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, Target, TemplateText, TextSource, Trigger,
-    Unanswered, UnknownRule, Value, Window,
+    ExprNode, FactType, FactTypeKind, File, IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand, Override,
+    Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, Target, TemplateText, TextSource, Trigger, Unanswered,
+    UnknownRule, Value, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -73,7 +73,8 @@ impl Same for Vec<Clause> {
         let (a, b) = (clauses(self), clauses(other));
         let words: BTreeSet<Word> = a.iter().chain(&b).map(|c| c.word).collect();
         for word in words {
-            let of = |list: &[&Clause]| list.iter().filter(|c| c.word == word).map(|c| c.arg.clone()).collect::<Vec<Arg>>();
+            let of =
+                |list: &[&Clause]| list.iter().filter(|c| c.word == word).map(|c| c.arg.clone()).collect::<Vec<Arg>>();
             of(&a).same(&of(&b)).map_err(|e| format!("{word:?}: {e}"))?;
         }
         Ok(())
@@ -124,7 +125,9 @@ impl Same for Duration {
     fn same(&self, other: &Self) -> Result<(), String> {
         let Self { parts, of, span: _ } = self;
         of.same(&other.of)?;
-        let length = |d: &Self| d.parts.iter().map(|(n, u)| u.seconds().map(|s| i128::from(*n) * i128::from(s))).sum::<Option<i128>>();
+        let length = |d: &Self| {
+            d.parts.iter().map(|(n, u)| u.seconds().map(|s| i128::from(*n) * i128::from(s))).sum::<Option<i128>>()
+        };
         if *parts == other.parts || length(self).is_some() && length(self) == length(other) {
             Ok(())
         } else {

@@ -38,14 +38,19 @@ pub fn parse(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in errors {
         let place = span(error.span().unwrap_or(0..0));
-        found.push(Diagnostic::error("settings-syntax", place, format!("not TOML: {}", error.message().replace('\n', ", "))));
+        found.push(Diagnostic::error(
+            "settings-syntax",
+            place,
+            format!("not TOML: {}", error.message().replace('\n', ", ")),
+        ));
     }
     for (section, value) in table.get_ref() {
         let name: &str = section.get_ref();
         let Some(entries) = value.get_ref().as_table().filter(|_| KEYS.iter().any(|(s, ..)| *s == name)) else {
             let known = KEYS.iter().any(|(s, ..)| *s == name);
             let what = if known { "is a section" } else { "is no section" };
-            let mut d = Diagnostic::error("unknown-setting", span(section.span()), format!("`{name}` {what} of `{FILE}`"));
+            let mut d =
+                Diagnostic::error("unknown-setting", span(section.span()), format!("`{name}` {what} of `{FILE}`"));
             if known {
                 d = d.help(format!("write `[{name}]` on a line of its own"));
             } else if let Some(help) = did_you_mean(name, KEYS.iter().map(|(s, ..)| *s)) {
@@ -58,10 +63,17 @@ pub fn parse(file: FileId, text: &str) -> (Settings, Vec<Diagnostic>) {
             let key_name: &str = key.get_ref();
             let Some((.., holds)) = KEYS.iter().find(|(s, k, _)| *s == name && *k == key_name) else {
                 let mut keys = KEYS.iter().filter(|(s, ..)| *s == name).map(|(_, k, _)| *k);
-                let d = Diagnostic::error("unknown-setting", span(key.span()), format!("`[{name}]` has no key `{key_name}`"));
+                let d = Diagnostic::error(
+                    "unknown-setting",
+                    span(key.span()),
+                    format!("`[{name}]` has no key `{key_name}`"),
+                );
                 found.push(d.help(match did_you_mean(key_name, keys.clone()) {
                     Some(help) => help,
-                    None => format!("its keys are {}", keys.by_ref().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")),
+                    None => format!(
+                        "its keys are {}",
+                        keys.by_ref().map(|k| format!("`{k}`")).collect::<Vec<_>>().join(", ")
+                    ),
                 }));
                 continue;
             };

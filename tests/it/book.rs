@@ -98,7 +98,10 @@ fn says_where_a_missing_file_is_named() {
         ("people.callout", ""),
         ("notes.md", ""),
         ("empty/readme.txt", ""),
-        ("one.callout", "use \"poeple.callout\"\nuse \"/etc/hosts\"\nuse \"empty\"\nuse \"notes.md\"\nuse \"sub\\\\x.callout\"\nuse \"\"\n"),
+        (
+            "one.callout",
+            "use \"poeple.callout\"\nuse \"/etc/hosts\"\nuse \"empty\"\nuse \"notes.md\"\nuse \"sub\\\\x.callout\"\nuse \"\"\n",
+        ),
         ("two.yaml", "callout: 1\nuse: [poeple.callout]\n"),
     ]);
     insta::assert_snapshot!(told(&files, &["one.callout", "two.yaml"]).1);
@@ -107,12 +110,22 @@ fn says_where_a_missing_file_is_named() {
 #[test]
 fn reads_external_texts() {
     let files = disk(&[
-        ("a.callout", "template t { text en from \"texts/t.md\"; via sms { text en from \"./texts/t.md\"; text fr from \"texts/no.md\" } }\n"),
+        (
+            "a.callout",
+            "template t { text en from \"texts/t.md\"; via sms { text en from \"./texts/t.md\"; text fr from \"texts/no.md\" } }\n",
+        ),
         ("texts/t.md", "Hello {{ x }}"),
     ]);
     let (book, found) = load(&strings(&["a.callout"]), &files);
-    let texts: Vec<_> = book.texts.iter().map(|((_, written), id)| (written.as_str(), book.sources.get(*id).unwrap().path.as_str())).collect();
+    let texts: Vec<_> = book
+        .texts
+        .iter()
+        .map(|((_, written), id)| (written.as_str(), book.sources.get(*id).unwrap().path.as_str()))
+        .collect();
     assert_eq!(texts, [("./texts/t.md", "texts/t.md"), ("texts/t.md", "texts/t.md")]);
-    assert_eq!(found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(), ["cannot read `texts/no.md`: no such file"]);
+    assert_eq!(
+        found.iter().map(|d| d.message.as_str()).collect::<Vec<_>>(),
+        ["cannot read `texts/no.md`: no such file"]
+    );
     assert_eq!(book.sources.place(found[0].primary.as_ref().unwrap().span), "a.callout:1:93");
 }

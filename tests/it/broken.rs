@@ -45,7 +45,12 @@ fn broken_by(edit: &Edit) -> Result<BTreeSet<String>, String> {
     let mut failed = BTreeSet::new();
     for run in books::runs(&policy) {
         let name = run.script.name.clone();
-        failed.extend(run.verdicts.iter().filter(|v| !v.held).map(|v| format!("{name}: {}", v.text.trim_start_matches("expect "))));
+        failed.extend(
+            run.verdicts
+                .iter()
+                .filter(|v| !v.held)
+                .map(|v| format!("{name}: {}", v.text.trim_start_matches("expect "))),
+        );
     }
     Ok(failed)
 }
@@ -74,8 +79,18 @@ fn each_runbook_and_each_kind_of_expectation_is_broken_once() {
     }
     let broken: Vec<&str> = table.edit.iter().flat_map(|e| &e.fails).map(|f| f.split_once(": ").unwrap().1).collect();
     for kind in [
-        "severity ", " paged ", " not paged", "nobody paged", " told within", "sent ", "nothing sent", " held by ",
-        " answered", " exhausted", "alarm ", "never silent",
+        "severity ",
+        " paged ",
+        " not paged",
+        "nobody paged",
+        " told within",
+        "sent ",
+        "nothing sent",
+        " held by ",
+        " answered",
+        " exhausted",
+        "alarm ",
+        "never silent",
     ] {
         assert!(broken.iter().any(|b| format!(" {b}").contains(kind)), "no edit breaks `{}`", kind.trim());
     }

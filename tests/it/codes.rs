@@ -46,7 +46,10 @@ fn codes_in(source: &str) -> Vec<&str> {
             let before = rest[..open].trim().trim_end_matches(',');
             let literal = rest[open + 1..].split('"').next().unwrap_or_default();
             let kebab = !literal.is_empty() && literal.bytes().all(|b| b.is_ascii_lowercase() || b == b'-');
-            if kebab && (before.is_empty() || before.ends_with("evel") || before.contains("Level::")) && !before.contains('(') {
+            if kebab
+                && (before.is_empty() || before.ends_with("evel") || before.contains("Level::"))
+                && !before.contains('(')
+            {
                 codes.push(literal);
             }
         }

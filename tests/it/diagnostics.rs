@@ -1,7 +1,7 @@
 //! Renderings of diagnostics: snapshots of their looks, properties of their safety.
 
-use callout::diagnostic::render::{self, github, gitlab, human, json, sarif};
 use callout::diagnostic::Diagnostic;
+use callout::diagnostic::render::{self, github, gitlab, human, json, sarif};
 use callout::source::{FileId, Notation, Sources, Span};
 use proptest::prelude::*;
 
@@ -17,7 +17,8 @@ fn sample() -> (Sources, Vec<Diagnostic>) {
         Notation::Dsl,
         "severities {\n  level SEV1 \"Критично 重大 🚒\" {\n\twhen customers_afected >= 25% or data_loss   # 日本語\n    wait 5m\n  }\n}\n",
     );
-    let facts = sources.add("policies/facts.yaml", Notation::Yaml, "facts:\n  customers_affected: percent   # 🚒 fact\n");
+    let facts =
+        sources.add("policies/facts.yaml", Notation::Yaml, "facts:\n  customers_affected: percent   # 🚒 fact\n");
     let wrong = span(&sources, crisis, "customers_afected");
     let mut list = vec![
         Diagnostic::error("unknown-name", wrong, "unknown fact `customers_afected`")
@@ -28,7 +29,8 @@ fn sample() -> (Sources, Vec<Diagnostic>) {
             .help("did you mean `customers_affected`?")
             .help("or declare it")
             .fix(wrong, "customers_affected"),
-        Diagnostic::warning("no-alarms", span(&sources, crisis, "severities"), "nobody hears of alarms").help("declare `alarms`"),
+        Diagnostic::warning("no-alarms", span(&sources, crisis, "severities"), "nobody hears of alarms")
+            .help("declare `alarms`"),
         Diagnostic::global(callout::diagnostic::Level::Error, "no-policy", "the book has no `policy`")
             .note("a book says what it is called\nand in which zone it lives"),
         Diagnostic::error("block", Span::new(crisis, 0, 10_000), "a span over everything").label("all of it"),
@@ -61,7 +63,12 @@ fn looks_for_forges() {
     insta::assert_snapshot!("github", github::render(&list, &sources));
     let mut log = sarif::Log::default();
     log.add(&list, &sources);
-    insta::assert_snapshot!("sarif", log.to_json(|code| (code == "unknown-name").then_some("nothing has this name")).unwrap().replace(env!("CARGO_PKG_VERSION"), "VERSION"));
+    insta::assert_snapshot!(
+        "sarif",
+        log.to_json(|code| (code == "unknown-name").then_some("nothing has this name"))
+            .unwrap()
+            .replace(env!("CARGO_PKG_VERSION"), "VERSION")
+    );
     let mut issues = Vec::new();
     gitlab::add(&mut issues, &list, &sources);
     insta::assert_snapshot!("gitlab", gitlab::to_json(&issues).unwrap());
@@ -70,7 +77,11 @@ fn looks_for_forges() {
 #[test]
 fn shows_control_characters_as_pictures() {
     let mut sources = Sources::default();
-    let file = sources.add("a\u{1b}[31m\n.callout", Notation::Dsl, "fact \u{1b}[2J\u{202e}x\u{85}👩\u{200d}🚒: bool\r\nfact y: bool\r\n");
+    let file = sources.add(
+        "a\u{1b}[31m\n.callout",
+        Notation::Dsl,
+        "fact \u{1b}[2J\u{202e}x\u{85}👩\u{200d}🚒: bool\r\nfact y: bool\r\n",
+    );
     let mut list = vec![
         Diagnostic::error("bad\u{7}", span(&sources, file, "\u{202e}x"), "unknown `\u{1b}[0m`\r\nx")
             .label("la\u{9b}bel\n")
@@ -85,11 +96,15 @@ fn shows_control_characters_as_pictures() {
 #[test]
 fn cuts_windows_out_of_large_files() {
     let mut sources = Sources::default();
-    let long = sources.add("long.callout", Notation::Dsl, &format!("{}here{}", "é ".repeat(100_000), " z".repeat(100_000)));
-    let many = sources.add("many.callout", Notation::Dsl, &format!("first\n{}last\n", "fact x: bool\n".repeat(100_000)));
+    let long =
+        sources.add("long.callout", Notation::Dsl, &format!("{}here{}", "é ".repeat(100_000), " z".repeat(100_000)));
+    let many =
+        sources.add("many.callout", Notation::Dsl, &format!("first\n{}last\n", "fact x: bool\n".repeat(100_000)));
     let list = vec![
-        Diagnostic::error("column", span(&sources, long, "here"), "in a long line").fix(span(&sources, long, "here"), "there"),
-        Diagnostic::error("line", span(&sources, many, "last"), "far down").also(span(&sources, many, "first"), "because of this"),
+        Diagnostic::error("column", span(&sources, long, "here"), "in a long line")
+            .fix(span(&sources, long, "here"), "there"),
+        Diagnostic::error("line", span(&sources, many, "last"), "far down")
+            .also(span(&sources, many, "first"), "because of this"),
         Diagnostic::error("long", Span::new(many, 0, 1_000_000), "a long span").label("all of it"),
     ];
     let text = human::render(&list, &sources, human::Style::default());

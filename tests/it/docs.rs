@@ -37,7 +37,8 @@ fn quotes_stand_in_their_files() {
     let mut count = 0;
     for page in pages() {
         for (file, block) in quotes(&fs::read_to_string(&page).unwrap()) {
-            let text = fs::read_to_string(root().join(&file)).unwrap_or_else(|e| panic!("{}: {file}: {e}", page.display()));
+            let text =
+                fs::read_to_string(root().join(&file)).unwrap_or_else(|e| panic!("{}: {file}: {e}", page.display()));
             // In order, and perhaps with something left out between them.
             let mut lines = text.lines().map(str::trim);
             for line in block.iter().filter(|l| !l.is_empty()) {

@@ -148,7 +148,8 @@ fn bytes() -> Vec<Case> {
     let yaml = "callout: 1\nroles: { a: { mission: x } }\n";
     let mut cases = Vec::new();
     for (file, text) in [("book.callout", CLEAN), ("book.yaml", yaml)] {
-        let case = |name: &str, bytes: Vec<u8>, code| Case::new(&format!("{file}: {name}"), file, bytes, End::Found(code));
+        let case =
+            |name: &str, bytes: Vec<u8>, code| Case::new(&format!("{file}: {name}"), file, bytes, End::Found(code));
         cases.push(case("not UTF-8", cut(text, b"\xC3\x28"), "unreadable-text"));
         cases.push(case("half a character at the end", [text.as_bytes(), b"# \xE2\x82"].concat(), "unreadable-text"));
         cases.push(case("UTF-16", utf16(text), "unreadable-text"));
@@ -197,7 +198,8 @@ fn lines() -> Vec<Case> {
         dsl("many in brackets", format!("define x = any of ({})", many("a, ", 2 * N)), "").seconds(30),
         dsl("a long list", format!("team t {{ members {} }}", many("ada, ", 2 * N)), "").seconds(30),
         dsl("an unclosed string of 5 MB", format!("duty d \"{}", long("x ")), "unclosed-string").seconds(30),
-        dsl("an unclosed text block", format!("template t {{ text en \"\"\"\n{}", long("text\n")), "unclosed-string").seconds(30),
+        dsl("an unclosed text block", format!("template t {{ text en \"\"\"\n{}", long("text\n")), "unclosed-string")
+            .seconds(30),
         dsl("an unclosed block", "role r {\n  mission \"x\"\nteam t { members ada }", "unclosed-bracket"),
         dsl("an unclosed bracket", "define x = (broken\nteam t { members ada }", "unclosed-bracket"),
         dsl("40,000 broken declarations", broken, "too-many-errors").seconds(30),
@@ -214,7 +216,13 @@ fn lines() -> Vec<Case> {
 
 fn templates() -> Vec<Case> {
     let with = |name: &str, body: String| {
-        dsl(&format!("template: {name}"), format!("clearances public\naudience all {{ group affected; cleared for public; via phone }}\ntemplate t for all {{\n text en \"\"\"\n{body}\n\"\"\"\n}}"), "")
+        dsl(
+            &format!("template: {name}"),
+            format!(
+                "clearances public\naudience all {{ group affected; cleared for public; via phone }}\ntemplate t for all {{\n text en \"\"\"\n{body}\n\"\"\"\n}}"
+            ),
+            "",
+        )
     };
     vec![
         with("70 KB", many("a word ", 10_000)),
@@ -233,7 +241,8 @@ fn templates() -> Vec<Case> {
 }
 
 fn names() -> Vec<Case> {
-    let mut named = Case::new("a file name with escapes", "b\u{1b}[31m\u{202e}ook.callout", "nonsense\n", End::Found(""));
+    let mut named =
+        Case::new("a file name with escapes", "b\u{1b}[31m\u{202e}ook.callout", "nonsense\n", End::Found(""));
     named.files[0].1 = b"rol x {\n".to_vec();
     vec![
         named,
@@ -263,9 +272,26 @@ fn books() -> Vec<Case> {
     };
     let none = || Case::new("", "", "", End::Any);
     vec![
-        Case { name: "files that use each other, 10,000 deep".into(), files: chain(10_000, CLEAN), command: &["check", "f0.callout"], end: End::Fine, seconds: 30 },
-        Case { name: "a ring of files".into(), files: chain(50, &format!("{CLEAN}use \"f0.callout\"")), command: &["check", "f0.callout"], end: End::Fine, ..none() },
-        dsl("a file that uses itself and its folder", "use \"book.callout\"\nuse \".\"\nuse \"./././book.callout\"", "").any(),
+        Case {
+            name: "files that use each other, 10,000 deep".into(),
+            files: chain(10_000, CLEAN),
+            command: &["check", "f0.callout"],
+            end: End::Fine,
+            seconds: 30,
+        },
+        Case {
+            name: "a ring of files".into(),
+            files: chain(50, &format!("{CLEAN}use \"f0.callout\"")),
+            command: &["check", "f0.callout"],
+            end: End::Fine,
+            ..none()
+        },
+        dsl(
+            "a file that uses itself and its folder",
+            "use \"book.callout\"\nuse \".\"\nuse \"./././book.callout\"",
+            "",
+        )
+        .any(),
     ]
 }
 
@@ -285,16 +311,21 @@ fn limits() -> Vec<Case> {
         dsl("the year 9999", schedule("ada every 1w from 9999-12-31 23:59"), "").any(),
         dsl("a year of many digits", schedule("ada every 1w from 99999999999-01-01 09:00"), ""),
         dsl("a hand-over each second", schedule("ada, ben every 1s from 2026-01-05 09:00"), "").any().seconds(30),
-        dsl("a hand-over each minute since 1970", schedule("ada, ben every 1m from 1970-01-05 09:00"), "").any().seconds(30),
+        dsl("a hand-over each minute since 1970", schedule("ada, ben every 1m from 1970-01-05 09:00"), "")
+            .any()
+            .seconds(30),
         dsl("a long shift", schedule("ada, ben every 99999999999999999999w from 2026-01-05 09:00"), ""),
-        dsl("away for ever", "person eve { contact phone \"+12025550103\"; away from 0001-01-01 to 9999-12-31 }", "").any(),
+        dsl("away for ever", "person eve { contact phone \"+12025550103\"; away from 0001-01-01 to 9999-12-31 }", "")
+            .any(),
         dsl("a number of many digits", format!("fact n: number\ndefine x = n > {}", many("9", 100_000)), ""),
         dsl("a fraction of many digits", format!("fact n: number\ndefine x = n > 0.{}", many("9", 100_000)), "").any(),
         dsl("1e5 levels in a scale", format!("fact s: scale {}z", many("a < ", N)), ""),
     ];
     for unit in ["s", "m", "h", "d", "w", "mo", "bd of x", "h of x"] {
         for n in ["0", "-1", "9223372036854775807", "18446744073709551616", "999999999999"] {
-            let text = format!("ladder l {{ rung {{ page ada; wait {n}{unit} }}; at end page ada via phone every {n}{unit} }}");
+            let text = format!(
+                "ladder l {{ rung {{ page ada; wait {n}{unit} }}; at end page ada via phone every {n}{unit} }}"
+            );
             cases.push(dsl(&format!("wait {n}{unit}"), text, ""));
         }
     }
@@ -316,7 +347,10 @@ fn cases() -> Vec<Case> {
 /// Runs the program on a case's files; `None` where the time is up.
 fn run(folder: &Path, case: &Case) -> Option<Output> {
     let mut command = Command::new("sh");
-    command.arg("-c").arg(format!("ulimit -s {STACK}; ulimit -t {}; exec \"$0\" \"$@\"", case.seconds)).arg(env!("CARGO_BIN_EXE_callout"));
+    command
+        .arg("-c")
+        .arg(format!("ulimit -s {STACK}; ulimit -t {}; exec \"$0\" \"$@\"", case.seconds))
+        .arg(env!("CARGO_BIN_EXE_callout"));
     command.args(case.command).current_dir(folder).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
     // Output goes to files: nobody has to empty a pipe meanwhile.
     let place = |name: &str| folder.join(format!(".{name}"));
@@ -348,7 +382,8 @@ fn wrong(case: &Case, output: &Output) -> Option<String> {
     };
     let text = format!("{out}{err}");
     let shown: String = text.chars().take(600).collect();
-    let steers = |c: &char| (c.is_control() && *c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    let steers =
+        |c: &char| (c.is_control() && *c != '\n') || matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
     if let Some(c) = text.chars().find(steers) {
         return Some(format!("prints U+{:04X}: {shown:?}", u32::from(c)));
     }
@@ -356,7 +391,10 @@ fn wrong(case: &Case, output: &Output) -> Option<String> {
         return Some(format!("crashes: {shown}"));
     }
     let Some(code) = output.status.code() else {
-        return Some(format!("is killed ({}; signal 24 or 9: it takes more than {} s): {shown}", output.status, case.seconds));
+        return Some(format!(
+            "is killed ({}; signal 24 or 9: it takes more than {} s): {shown}",
+            output.status, case.seconds
+        ));
     };
     match case.end {
         End::Any => (!(0..=2).contains(&code)).then(|| format!("ends with {code}: {shown}")),

@@ -7,8 +7,21 @@ use crate::books;
 
 /// The modules in the order of their use: each uses only those before it, and what stands in `lib.rs` besides.
 const ORDER: &[&str] = &[
-    "source", "diagnostic", "syntax", "model", "resolve", "calendar", "decision", "graph", "message", "rules", "plan",
-    "policy", "simulate", "report", "cli",
+    "source",
+    "diagnostic",
+    "syntax",
+    "model",
+    "resolve",
+    "calendar",
+    "decision",
+    "graph",
+    "message",
+    "rules",
+    "plan",
+    "policy",
+    "simulate",
+    "report",
+    "cli",
 ];
 
 /// Libraries that only one part of the sources knows, so that they can be replaced there.
@@ -141,7 +154,9 @@ fn nothing_speaks_of_where_it_was_written() {
     for folder in ["src", "docs", "runbooks", "examples", "grammar", "tests"] {
         for extension in ["rs", "md", "callout", "yaml", "toml", "pest", "snap", "json"] {
             for (path, text) in books::texts(folder, extension) {
-                wrong.extend(words.iter().filter(|w| text.contains(*w)).map(|w| format!("{} says `{w}`", path.display())));
+                wrong.extend(
+                    words.iter().filter(|w| text.contains(*w)).map(|w| format!("{} says `{w}`", path.display())),
+                );
             }
         }
     }

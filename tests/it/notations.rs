@@ -76,7 +76,11 @@ fn every_file_reads_back_from_both() {
                             wrong.push(format!("{name} as {notation:?}: {why}"));
                         }
                         if again.comments.len() != file.comments.len() {
-                            wrong.push(format!("{name} as {notation:?}: {} comments of {}", again.comments.len(), file.comments.len()));
+                            wrong.push(format!(
+                                "{name} as {notation:?}: {} comments of {}",
+                                again.comments.len(),
+                                file.comments.len()
+                            ));
                         }
                     }
                 }

@@ -22,7 +22,10 @@ fn plans_are_deterministic_and_read_back() {
 fn changed_plans_are_refused() {
     let text = Document::new(books::policy("examples/policy/book.callout", &Disk).plan()).to_json();
     let zone = text.replace("callout.plan/1", "callout.plan/2");
-    assert_eq!(Document::from_json(&zone).unwrap_err(), "the plan's format is `callout.plan/2`; this callout reads `callout.plan/1`");
+    assert_eq!(
+        Document::from_json(&zone).unwrap_err(),
+        "the plan's format is `callout.plan/2`; this callout reads `callout.plan/1`"
+    );
     let machine = text.replacen("\"machine\": 1", "\"machine\": 99", 1);
     assert_eq!(Document::from_json(&machine).unwrap_err(), "the plan is for machine 99; this callout runs machine 1");
     let moved = text.replacen("Flood desk", "Fire desk", 1);

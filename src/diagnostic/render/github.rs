@@ -17,12 +17,14 @@ fn line(d: &Diagnostic, sources: &Sources) -> String {
         Level::Info => "notice",
     };
     let at = d.primary.as_ref().and_then(|l| place(l.span, sources)).map_or_else(String::new, |p| {
-        let columns = if p.line == p.end_line { format!(",col={},endColumn={}", p.column, p.end_column) } else { String::new() };
+        let columns =
+            if p.line == p.end_line { format!(",col={},endColumn={}", p.column, p.end_column) } else { String::new() };
         format!("file={},line={},endLine={}{columns},", property(&p.file), p.line, p.end_line)
     });
     let label = d.primary.iter().map(|l| l.message.clone()).filter(|l| !l.is_empty());
     let helps = d.help.iter().map(|h| format!("help: {h}"));
-    let said: Vec<String> = std::iter::once(d.message.clone()).chain(label).chain(d.notes.iter().cloned()).chain(helps).collect();
+    let said: Vec<String> =
+        std::iter::once(d.message.clone()).chain(label).chain(d.notes.iter().cloned()).chain(helps).collect();
     format!("::{command} {at}title={}::{}\n", property(d.code), data(&said.join("\n")))
 }
 

@@ -154,10 +154,8 @@ fn patches<'a>(fixes: &'a [Edit], primary: Option<&Label>, sources: &'a Sources)
         })
         .collect();
     edits.sort_by_key(|(file, lo, hi, _)| (file.id, *lo, *hi));
-    let disjoint = edits
-        .iter()
-        .zip(edits.iter().skip(1))
-        .all(|(a, b)| a.0.id != b.0.id || a.2 < b.1 || (a.2 == b.1 && a.1 < a.2));
+    let disjoint =
+        edits.iter().zip(edits.iter().skip(1)).all(|(a, b)| a.0.id != b.0.id || a.2 < b.1 || (a.2 == b.1 && a.1 < a.2));
     // A span that had to be cut would show a change that is not meant.
     let whole = edits.iter().all(|(_, lo, hi, e)| (*lo, *hi) == (e.span.lo as usize, e.span.hi as usize));
     if !disjoint || !whole {

@@ -124,7 +124,8 @@ pub fn place(span: Span, sources: &Sources) -> Option<Place> {
 }
 
 fn finding(d: &Diagnostic, sources: &Sources) -> Finding {
-    let label_at = |l: &super::super::Label| place(l.span, sources).map(|place| LabelAt { place, message: l.message.clone() });
+    let label_at =
+        |l: &super::super::Label| place(l.span, sources).map(|place| LabelAt { place, message: l.message.clone() });
     Finding {
         code: d.code.to_owned(),
         level: match d.level {

@@ -83,7 +83,10 @@ fn result(d: &Diagnostic, sources: &Sources) -> Value {
             .map(|(file, edits)| json!({ "artifactLocation": { "uri": uri(&file) }, "replacements": edits }))
             .collect();
         let description = d.help.first().cloned().unwrap_or_else(|| "mend it".to_owned());
-        result.insert("fixes".to_owned(), json!([{ "description": { "text": description }, "artifactChanges": changes }]));
+        result.insert(
+            "fixes".to_owned(),
+            json!([{ "description": { "text": description }, "artifactChanges": changes }]),
+        );
     }
     Value::Object(result)
 }

@@ -60,7 +60,8 @@ impl Checker<'_> {
             (Type::Bool, Type::Bool) | (Type::Text, Type::Text) => {
                 if ordered {
                     let what = if *left.1 == Type::Bool { "yes and no" } else { "texts" };
-                    self.report("template-type", place(left.0), format!("{what} have no order")).help("use `==` or `!=`");
+                    self.report("template-type", place(left.0), format!("{what} have no order"))
+                        .help("use `==` or `!=`");
                 }
             }
             (Type::Word(a), Type::Word(b)) => {
@@ -86,13 +87,18 @@ impl Checker<'_> {
     fn name_of(&mut self, set: &Set, value: &ast::Expr<'_>, text: &ast::Expr<'_>, ordered: bool) {
         let names: Vec<&str> = set.names.iter().map(String::as_str).collect();
         let ast::Expr::Const(c) = text else {
-            self.report("template-type", place(text), format!("`{}` is compared with its names only", self.words(place(value))))
-                .help(format!("its names are {}", list(&names)));
+            self.report(
+                "template-type",
+                place(text),
+                format!("`{}` is compared with its names only", self.words(place(value))),
+            )
+            .help(format!("its names are {}", list(&names)));
             return;
         };
         let name = c.value.as_str().unwrap_or("");
         if !set.names.iter().any(|n| n == name) {
-            let help = did_you_mean(name, names.iter().copied()).unwrap_or_else(|| format!("its names are {}", list(&names)));
+            let help =
+                did_you_mean(name, names.iter().copied()).unwrap_or_else(|| format!("its names are {}", list(&names)));
             let message = format!("`{name}` is not {}", set.what);
             self.report("template-type", place(text), message).help(help);
         } else if ordered && !set.ordered {
@@ -108,8 +114,10 @@ impl Checker<'_> {
     fn duration(&mut self, text: &ast::Expr<'_>) {
         let written = if let ast::Expr::Const(c) = text { c.value.as_str() } else { None };
         if written.and_then(seconds).is_none() {
-            let message = format!("`{}` is not a duration", written.map_or_else(|| self.words(place(text)), str::to_owned));
-            self.report("template-type", place(text), message).help("write it as `\"90s\"`, `\"5m\"`, `\"1h30m\"` or `\"2d\"`");
+            let message =
+                format!("`{}` is not a duration", written.map_or_else(|| self.words(place(text)), str::to_owned));
+            self.report("template-type", place(text), message)
+                .help("write it as `\"90s\"`, `\"5m\"`, `\"1h30m\"` or `\"2d\"`");
         }
     }
 }

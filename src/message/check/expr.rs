@@ -63,7 +63,8 @@ impl Checker<'_> {
                 Typed::of(Type::Any)
             }
             ast::Expr::GetItem(i) => {
-                self.report("template-syntax", place(expr), "`[…]` is not allowed in a message").help("write `name.field`");
+                self.report("template-syntax", place(expr), "`[…]` is not allowed in a message")
+                    .help("write `name.field`");
                 self.expr(&i.expr)
             }
             ast::Expr::Call(c) => {
@@ -132,14 +133,22 @@ impl Checker<'_> {
             Type::Any => return owner,
             other => {
                 let words = self.words(place(&a.expr));
-                self.report("unknown-template-variable", at, format!("`{words}` has no field `{}`: it is {}", a.name, other.describe()));
+                self.report(
+                    "unknown-template-variable",
+                    at,
+                    format!("`{words}` has no field `{}`: it is {}", a.name, other.describe()),
+                );
                 return Typed::of(Type::Any);
             }
         };
         let Some(field) = record.fields.get(a.name) else {
             let names: Vec<&str> = record.fields.keys().map(String::as_str).collect();
             let help = did_you_mean(a.name, names.iter().copied()).unwrap_or_else(|| {
-                if names.is_empty() { "the policy declares none".to_owned() } else { format!("there are {}", list(&names)) }
+                if names.is_empty() {
+                    "the policy declares none".to_owned()
+                } else {
+                    format!("there are {}", list(&names))
+                }
             });
             let message = format!("{} has no field `{}`", record.what, a.name);
             self.report("unknown-template-variable", at, message).help(help);
@@ -160,8 +169,13 @@ impl Checker<'_> {
             Some(Value::Number(..)) => Type::Number,
             Some(Value::Bool(_)) => Type::Bool,
             _ => {
-                let message = if c.value.is_none() { "`none` is not allowed in a message" } else { "this number cannot be read" };
-                let help = if c.value.is_none() { "ask whether something is known: `x is known`" } else { "numbers have at most six decimals" };
+                let message =
+                    if c.value.is_none() { "`none` is not allowed in a message" } else { "this number cannot be read" };
+                let help = if c.value.is_none() {
+                    "ask whether something is known: `x is known`"
+                } else {
+                    "numbers have at most six decimals"
+                };
                 self.report("template-syntax", span_range(c.span()), message).help(help);
                 Type::Any
             }
@@ -198,7 +212,8 @@ impl Checker<'_> {
         let yes = self.expr(&e.true_expr);
         self.known.pop();
         let Some(other) = &e.false_expr else {
-            self.report("template-syntax", place(&e.test_expr), "`if` without `else` in an expression").help("add `else \"\"`");
+            self.report("template-syntax", place(&e.test_expr), "`if` without `else` in an expression")
+                .help("add `else \"\"`");
             return yes;
         };
         if let Some(path) = condition.unknown.first() {
@@ -224,7 +239,8 @@ impl Checker<'_> {
         let start = t.span().start_offset as usize;
         let at = start..start + t.name.len();
         if !matches!(t.name, "known" | "unknown" | "defined" | "undefined") {
-            let help = did_you_mean(t.name, ["known", "unknown"]).unwrap_or_else(|| "there are `is known` and `is unknown`".to_owned());
+            let help = did_you_mean(t.name, ["known", "unknown"])
+                .unwrap_or_else(|| "there are `is known` and `is unknown`".to_owned());
             self.report("template-filter", at, format!("unknown test `{}`", t.name)).help(help);
         } else if !t.args.is_empty() {
             self.report("template-filter", at, format!("`is {}` takes nothing behind it", t.name));
@@ -259,7 +275,8 @@ impl Checker<'_> {
         let input = self.expr(input_expr);
         let Some(known) = filter(f.name) else {
             let names: Vec<&str> = FILTERS.iter().map(|f| f.name).collect();
-            let help = did_you_mean(f.name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", list(&names)));
+            let help =
+                did_you_mean(f.name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", list(&names)));
             self.report("template-filter", at, format!("unknown filter `{}`", f.name)).help(help);
             for argument in &f.args {
                 if let ast::CallArg::Pos(e) | ast::CallArg::Kwarg(_, e) = argument {
@@ -320,10 +337,19 @@ impl Checker<'_> {
                             self.argument(known.name, p.takes, &typed.ty, e);
                         }
                         None => {
-                            let keywords: Vec<String> =
-                                known.parameters.iter().filter(|p| p.keyword).map(|p| format!("`{}=…`", p.name)).collect();
+                            let keywords: Vec<String> = known
+                                .parameters
+                                .iter()
+                                .filter(|p| p.keyword)
+                                .map(|p| format!("`{}=…`", p.name))
+                                .collect();
                             let help = (!keywords.is_empty()).then(|| format!("name it: {}", keywords.join(", ")));
-                            self.report("template-filter", place(e), format!("`{}` takes no argument here", known.name)).maybe_help(help);
+                            self.report(
+                                "template-filter",
+                                place(e),
+                                format!("`{}` takes no argument here", known.name),
+                            )
+                            .maybe_help(help);
                         }
                     }
                 }
@@ -339,7 +365,12 @@ impl Checker<'_> {
                         None => {
                             let names = known.parameters.iter().filter(|p| p.keyword).map(|p| p.name);
                             let help = did_you_mean(name, names);
-                            self.report("template-filter", place(e), format!("`{}` has no argument `{name}=`", known.name)).maybe_help(help);
+                            self.report(
+                                "template-filter",
+                                place(e),
+                                format!("`{}` has no argument `{name}=`", known.name),
+                            )
+                            .maybe_help(help);
                         }
                     }
                 }

@@ -56,7 +56,9 @@ impl Checker<'_> {
         let words = self.words(at.clone());
         let message = format!("`{words}` cannot be printed: it is {}", ty.describe());
         let fields = match ty {
-            Type::Record(r) => r.fields.keys().next().map(|f| format!("print one of its fields, such as `{words}.{f}`")),
+            Type::Record(r) => {
+                r.fields.keys().next().map(|f| format!("print one of its fields, such as `{words}.{f}`"))
+            }
             _ => None,
         };
         self.report("template-type", at, message).maybe_help(fields);
@@ -91,8 +93,12 @@ impl Checker<'_> {
                 Type::Number | Type::Percent => format!("compare it: `{words} > 0`"),
                 _ => format!("ask whether it is known: `{words} is known`"),
             };
-            self.report("template-type", at, format!("a condition must be a yes or no; `{words}` is {}", typed.ty.describe()))
-                .help(help);
+            self.report(
+                "template-type",
+                at,
+                format!("a condition must be a yes or no; `{words}` is {}", typed.ty.describe()),
+            )
+            .help(help);
         }
         typed
     }
@@ -231,7 +237,9 @@ fn only_tests(expr: &ast::Expr<'_>, truth: bool) -> BTreeSet<String> {
     match expr {
         ast::Expr::UnaryOp(op) if matches!(op.op, ast::UnaryOpKind::Not) => only_tests(&op.expr, !truth),
         ast::Expr::Test(_) => certain(expr, truth),
-        ast::Expr::BinOp(op) if matches!((op.op, truth), (ast::BinOpKind::ScAnd, true) | (ast::BinOpKind::ScOr, false)) => {
+        ast::Expr::BinOp(op)
+            if matches!((op.op, truth), (ast::BinOpKind::ScAnd, true) | (ast::BinOpKind::ScOr, false)) =>
+        {
             &only_tests(&op.left, truth) | &only_tests(&op.right, truth)
         }
         _ => BTreeSet::new(),

@@ -85,7 +85,10 @@ fn every_finding_has_its_place_and_help() {
         "{% with a = 1 %}{% endwith %}",
         "{{ none }}",
     ];
-    let report: String = cases.iter().map(|c| format!("{c}\n    {}", findings(c, "en").trim_end().replace('\n', "\n    ")) + "\n").collect();
+    let report: String = cases
+        .iter()
+        .map(|c| format!("{c}\n    {}", findings(c, "en").trim_end().replace('\n', "\n    ")) + "\n")
+        .collect();
     insta::assert_snapshot!(report);
 }
 

@@ -111,7 +111,8 @@ impl Style {
     #[must_use]
     pub fn duration(&self, seconds: i64) -> String {
         let total = seconds.unsigned_abs();
-        let parts = [total / 86_400, total % 86_400 / 3600, total % 3600 / 60, if total < 3600 { total % 60 } else { 0 }];
+        let parts =
+            [total / 86_400, total % 86_400 / 3600, total % 3600 / 60, if total < 3600 { total % 60 } else { 0 }];
         let space = self.language.unit_space;
         let mut said: Vec<String> = parts
             .iter()
@@ -210,7 +211,15 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (seconds, want) in [(0, "0 min"), (45, "45 s"), (125, "2 min 5 s"), (7500, "2 h 5 min"), (7513, "2 h 5 min"), (90_000, "1 d 1 h"), (-60, "-1 min")] {
+        for (seconds, want) in [
+            (0, "0 min"),
+            (45, "45 s"),
+            (125, "2 min 5 s"),
+            (7500, "2 h 5 min"),
+            (7513, "2 h 5 min"),
+            (90_000, "1 d 1 h"),
+            (-60, "-1 min"),
+        ] {
             assert_eq!(style("en").duration(seconds), want);
         }
         assert_eq!(style("de").duration(7500), "2 Std. 5 Min.");
@@ -244,7 +253,8 @@ mod tests {
     fn compact_style_adds_no_foreign_character() {
         for code in ["en", "fr", "de", "es", "it", "nl", "da", "nb", "sv"] {
             let s = Style::new(code, true);
-            let text = format!("{} {} {}", s.number(Decimal::whole(1_234_567)), s.percent(Decimal::whole(40)), s.date(0));
+            let text =
+                format!("{} {} {}", s.number(Decimal::whole(1_234_567)), s.percent(Decimal::whole(40)), s.date(0));
             assert!(text.chars().all(|c| septets(c).is_some()), "{text}");
         }
     }

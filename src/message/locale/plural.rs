@@ -135,7 +135,18 @@ mod tests {
         let cases: &[(Rule, &[(&str, &str)])] = &[
             (Rule::One, &[("0", "other"), ("1", "one"), ("1.5", "other"), ("2", "other")]),
             (Rule::French, &[("0", "one"), ("1.5", "one"), ("2", "other"), ("1000000", "many")]),
-            (Rule::Polish, &[("1", "one"), ("3", "few"), ("5", "many"), ("12", "many"), ("22", "few"), ("0", "many"), ("1.5", "other")]),
+            (
+                Rule::Polish,
+                &[
+                    ("1", "one"),
+                    ("3", "few"),
+                    ("5", "many"),
+                    ("12", "many"),
+                    ("22", "few"),
+                    ("0", "many"),
+                    ("1.5", "other"),
+                ],
+            ),
             (Rule::Czech, &[("1", "one"), ("4", "few"), ("5", "other"), ("1.5", "many")]),
             (Rule::Russian, &[("1", "one"), ("21", "one"), ("11", "many"), ("24", "few"), ("25", "many")]),
             (Rule::Romanian, &[("0", "few"), ("1", "one"), ("19", "few"), ("20", "other"), ("119", "few")]),

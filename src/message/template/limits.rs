@@ -50,7 +50,10 @@ pub fn check(text: &str) -> Result<(), Fault> {
                         if let Some(n) = open.last_mut() {
                             *n += 1;
                             if *n > MAX_ELIF {
-                                return Err(Fault::new(format!("more than {MAX_ELIF} `elif` in one `if`"), start..at.end));
+                                return Err(Fault::new(
+                                    format!("more than {MAX_ELIF} `elif` in one `if`"),
+                                    start..at.end,
+                                ));
                             }
                         }
                     }
@@ -63,7 +66,10 @@ pub fn check(text: &str) -> Result<(), Fault> {
             other => {
                 tokens += 1;
                 if tokens > MAX_TOKENS {
-                    return Err(Fault::new(format!("more than {MAX_TOKENS} words and signs in one tag"), start..at.end));
+                    return Err(Fault::new(
+                        format!("more than {MAX_TOKENS} words and signs in one tag"),
+                        start..at.end,
+                    ));
                 }
                 match other {
                     Token::Ident(word) if tag.is_empty() => tag.push(word),

@@ -11,5 +11,5 @@ mod rewrite;
 mod run;
 
 pub use parse::{Fault, Parsed, parse};
-pub use run::{Output, run};
 pub(super) use rewrite::literal;
+pub use run::{Output, run};

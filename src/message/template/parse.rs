@@ -108,7 +108,10 @@ mod tests {
     #[test]
     fn errors_say_what_and_where() {
         let f = fault("hello {{ name");
-        assert_eq!((f.message.as_str(), f.help.as_deref()), ("unexpected the end of the text, expected `}}`", Some("each `{{` needs its `}}`")));
+        assert_eq!(
+            (f.message.as_str(), f.help.as_deref()),
+            ("unexpected the end of the text, expected `}}`", Some("each `{{` needs its `}}`"))
+        );
         let f = fault("x {% include 'y' %}");
         assert_eq!(f.message, "`include` is not allowed in a message");
         assert_eq!(&"x {% include 'y' %}"[f.at], "include");

@@ -47,8 +47,10 @@ impl Rewritten {
 /// # Errors
 /// Constructs that messages do not have; the checker reports them all, this says the first.
 pub fn rewrite(parsed: &Parsed<'_>) -> Result<Rewritten, Fault> {
-    let mut writer =
-        Writer { text: parsed.text, out: Rewritten { source: String::new(), constants: Vec::new(), places: Vec::new() } };
+    let mut writer = Writer {
+        text: parsed.text,
+        out: Rewritten { source: String::new(), constants: Vec::new(), places: Vec::new() },
+    };
     writer.statement(&parsed.body)?;
     Ok(writer.out)
 }
@@ -153,7 +155,9 @@ impl Writer<'_> {
                 self.push("{% endfor %}");
             }
             ast::Stmt::Set(s) => {
-                let ast::Expr::Var(target) = &s.target else { return refuse("setting more than one name", s.target.span()) };
+                let ast::Expr::Var(target) = &s.target else {
+                    return refuse("setting more than one name", s.target.span());
+                };
                 self.place(s.span());
                 self.push("{% set ");
                 self.push(target.id);
@@ -210,7 +214,9 @@ impl Writer<'_> {
                 self.push(")");
             }
             ast::Expr::IfExpr(e) => {
-                let Some(other) = &e.false_expr else { return refuse("`if` without `else` in an expression", e.span()) };
+                let Some(other) = &e.false_expr else {
+                    return refuse("`if` without `else` in an expression", e.span());
+                };
                 // Each branch is evaluated only where its condition says so; brackets because it binds least.
                 self.push("(");
                 self.expr(&e.true_expr)?;

@@ -286,16 +286,32 @@ mod tests {
 
     #[test]
     fn values_are_compared_by_type() {
-        let v = [("p", Value::Percent(Decimal::whole(40))), ("d", Value::Duration(5400)), ("r", Value::record([("name", Value::text("SEV1")), ("label", Value::text("Critical"))]))];
-        assert_eq!(say("{{ p > 10 }} {{ p < 10 }} {{ d >= '1h30m' }} {{ d > '2h' }} {{ r == 'SEV1' }} {{ r }}", &v), "yes no yes no yes Critical");
-        assert_eq!(say("{{ p }} {{ d }} {{ p | number }} {{ r in ['SEV1'] }} {{ 'a' ~ p ~ 1.5 }}", &v), "40% 1 h 30 min 40 yes a40%1.5");
+        let v = [
+            ("p", Value::Percent(Decimal::whole(40))),
+            ("d", Value::Duration(5400)),
+            ("r", Value::record([("name", Value::text("SEV1")), ("label", Value::text("Critical"))])),
+        ];
+        assert_eq!(
+            say("{{ p > 10 }} {{ p < 10 }} {{ d >= '1h30m' }} {{ d > '2h' }} {{ r == 'SEV1' }} {{ r }}", &v),
+            "yes no yes no yes Critical"
+        );
+        assert_eq!(
+            say("{{ p }} {{ d }} {{ p | number }} {{ r in ['SEV1'] }} {{ 'a' ~ p ~ 1.5 }}", &v),
+            "40% 1 h 30 min 40 yes a40%1.5"
+        );
     }
 
     #[test]
     fn loops_count() {
         let v = [("l", Value::list(vec![Value::text("a"), Value::text("b")]))];
-        assert_eq!(say("{% for x in l %}{{ loop.index }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}", &v), "1a, 2b");
-        assert_eq!(say("{% for x in l if x != 'a' %}{{ x }}{% endfor %} {{ l }} {{ l | length }} {{ l | join('/') }}", &v), "b a and b 2 a/b");
+        assert_eq!(
+            say("{% for x in l %}{{ loop.index }}{{ x }}{% if not loop.last %}, {% endif %}{% endfor %}", &v),
+            "1a, 2b"
+        );
+        assert_eq!(
+            say("{% for x in l if x != 'a' %}{{ x }}{% endfor %} {{ l }} {{ l | length }} {{ l | join('/') }}", &v),
+            "b a and b 2 a/b"
+        );
         assert_eq!(say("{% set y = 'z' %}{{ y | upper }}", &v), "Z");
     }
 
@@ -320,7 +336,8 @@ mod tests {
     fn what_does_not_exist_is_an_error_with_a_place() {
         let now = Instant { utc: 0, wall: 0, zone: "UTC".into() };
         let text = "ab {{ nothing }}";
-        let fault = run(&parse(text).unwrap(), &BTreeMap::new(), &Style::new("en", false), Escape::Plain, &now).unwrap_err();
+        let fault =
+            run(&parse(text).unwrap(), &BTreeMap::new(), &Style::new("en", false), Escape::Plain, &now).unwrap_err();
         assert_eq!(&text[fault.at], "{{ nothing");
     }
 }

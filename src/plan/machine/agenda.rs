@@ -94,7 +94,9 @@ impl Item {
             Self::HandOver(_) => 5,
             Self::Level | Self::Crossing => 6,
             Self::Cadence | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
-            Self::Lapse(_) | Self::AcknowledgeBy | Self::ResolveBy | Self::Roles | Self::Offer(_) | Self::RoleBy(_) => 8,
+            Self::Lapse(_) | Self::AcknowledgeBy | Self::ResolveBy | Self::Roles | Self::Offer(_) | Self::RoleBy(_) => {
+                8
+            }
             Self::Alarms => 9,
         }
     }
@@ -105,7 +107,9 @@ impl Item {
         match self {
             Self::Deadline(_, clock) => *clock,
             Self::Step(chain, _) | Self::Next(chain) => chain.purpose.clock(),
-            Self::Begin(run) | Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => run.clock(),
+            Self::Begin(run) | Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => {
+                run.clock()
+            }
             Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) | Self::RoleBy(_) => Clock::Ladder,
             _ => Clock::Wall,
         }
@@ -132,7 +136,12 @@ impl Item {
     #[must_use]
     pub fn run(&self) -> Option<RunKey> {
         match self {
-            Self::Begin(r) | Self::RungEnd(r) | Self::Ahead(r) | Self::Timetable(r) | Self::Round(r) | Self::HandOver(r) => Some(*r),
+            Self::Begin(r)
+            | Self::RungEnd(r)
+            | Self::Ahead(r)
+            | Self::Timetable(r)
+            | Self::Round(r)
+            | Self::HandOver(r) => Some(*r),
             _ => None,
         }
     }

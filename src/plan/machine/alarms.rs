@@ -7,9 +7,9 @@
 //! - The end of the incident ends what is only about paging, roles and levels; late and held messages are still paged
 //!   until somebody hears, or the file is closed.
 
+use super::AlarmKind;
 use super::state::{RunKey, Status};
 use super::step::Machine;
-use super::AlarmKind;
 
 /// Alarms so many seconds apart share a page.
 const SHARED: i64 = 60;

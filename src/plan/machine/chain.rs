@@ -66,9 +66,7 @@ impl<'a> Machine<'a> {
         let (front, timetable) = (chain.front, chain.timetable);
         let Some(channels) = self.step_channels(id, step) else { return };
         if step < front {
-            let failed = |c: &ChannelId| {
-                chain.attempts.get(&(step, *c)).is_none_or(|a| a.outcome == Outcome::Failed)
-            };
+            let failed = |c: &ChannelId| chain.attempts.get(&(step, *c)).is_none_or(|a| a.outcome == Outcome::Failed);
             let again: Vec<ChannelId> = channels.into_iter().filter(failed).collect();
             self.attempt(id, step, &again, timetable);
             self.check_lost(id);
@@ -123,7 +121,8 @@ impl<'a> Machine<'a> {
         for channel in channels {
             let attempt = match self.want(id.who, *channel, id.purpose, timetable) {
                 Ok(page) => {
-                    let arrived = self.s.ledger.pages.get(&page).is_some_and(|p| p.status == super::state::PageStatus::Delivered);
+                    let arrived =
+                        self.s.ledger.pages.get(&page).is_some_and(|p| p.status == super::state::PageStatus::Delivered);
                     if arrived {
                         self.arrived(id);
                     }

@@ -9,13 +9,14 @@ impl Machine<'_> {
     pub(super) fn service_health(&self, service: ServiceId) -> Health {
         let own = std::iter::once(&service);
         let needs = self.plan.services.get(service).map_or(&[][..], |s| s.needs.as_slice());
-        own.chain(needs).map(|s| self.s.context.services.get(s).copied().unwrap_or(Health::Up)).fold(Health::Up, |all, one| {
-            match (all, one) {
+        own.chain(needs).map(|s| self.s.context.services.get(s).copied().unwrap_or(Health::Up)).fold(
+            Health::Up,
+            |all, one| match (all, one) {
                 (Health::Down, _) | (_, Health::Down) => Health::Down,
                 (Health::Untrusted, _) | (_, Health::Untrusted) => Health::Untrusted,
                 _ => Health::Up,
-            }
-        })
+            },
+        )
     }
 
     /// A service changed. What is on its way is left to its deadline: it may have arrived.

@@ -4,7 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId, StateId,
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
+    StateId,
 };
 
 /// An event in the host's log. The log's order is the truth: `now = max(state.now, at)`.

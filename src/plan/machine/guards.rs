@@ -5,8 +5,8 @@
 //! owner of the rest where no role guards it. An event without a sender comes from the host itself, which answers for
 //! it. What is refused is journaled.
 
-use super::step::Machine;
 use super::What;
+use super::step::Machine;
 use crate::model::{PersonId, Responder, RoleId};
 use crate::syntax::ast::Move;
 

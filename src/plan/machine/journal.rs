@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId,
-    ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
+    AudienceId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder,
+    RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -96,7 +96,13 @@ pub enum What {
     /// A guarded move by somebody else was refused.
     Refused { what: Move, by: Option<Responder>, guard: RoleId },
     /// A message became due.
-    MessageDue { message: MessageId, communication: CommunicationId, audience: AudienceId, template: TemplateId, deadline: i64 },
+    MessageDue {
+        message: MessageId,
+        communication: CommunicationId,
+        audience: AudienceId,
+        template: TemplateId,
+        deadline: i64,
+    },
     /// It waits for approval.
     ApprovalAsked { message: MessageId, of: Vec<PersonId> },
     /// It was approved or refused.
@@ -120,7 +126,13 @@ pub enum What {
     /// Somebody was put on call after binding.
     OnCall { schedule: ScheduleId, person: PersonId, from: i64, to: i64 },
     /// An alarm; `silence` is how long the audience has heard nothing, for late messages.
-    Alarm { kind: AlarmKind, about: Option<TargetKind>, ladder: Option<LadderId>, audience: Option<AudienceId>, silence: Option<i64> },
+    Alarm {
+        kind: AlarmKind,
+        about: Option<TargetKind>,
+        ladder: Option<LadderId>,
+        audience: Option<AudienceId>,
+        silence: Option<i64>,
+    },
     /// Somebody heard an alarm.
     AlarmHeard { by: Responder },
     /// An alarm reached nobody; it is repeated, and is never an alarm of its own.

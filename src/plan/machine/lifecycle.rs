@@ -8,10 +8,10 @@
 //! - After `closed` a declaration is a new incident in the same state: what the host said about the world stays, and
 //!   numbers of pages and messages go on.
 
+use super::What;
 use super::agenda::Item;
 use super::state::{Incident, Phase, Severity};
 use super::step::Machine;
-use super::What;
 use crate::model::{FactId, FactValue, Id, Responder, StateId};
 use crate::syntax::ast::Move;
 

@@ -57,7 +57,13 @@ impl<'a> Machine<'a> {
     }
 
     /// Wants a page; `Err` is a failure known at once.
-    pub(super) fn want(&mut self, who: Responder, channel: ChannelId, purpose: Purpose, timetable: bool) -> Result<PageId, Failure> {
+    pub(super) fn want(
+        &mut self,
+        who: Responder,
+        channel: ChannelId,
+        purpose: Purpose,
+        timetable: bool,
+    ) -> Result<PageId, Failure> {
         if self.is_away(who) {
             return Err(Failure::Away);
         }
@@ -71,7 +77,8 @@ impl<'a> Machine<'a> {
             Health::Untrusted => return Err(Failure::Untrusted),
         }
         let wait = via.delivers_within.max(1);
-        let same = self.s.ledger.pages.iter_mut().find(|(_, p)| p.to == who && p.channel == channel && p.at == self.now);
+        let same =
+            self.s.ledger.pages.iter_mut().find(|(_, p)| p.to == who && p.channel == channel && p.at == self.now);
         if let Some((id, page)) = same {
             let (id, joined) = (*id, page.purposes.insert(purpose));
             match page.status {
@@ -240,7 +247,8 @@ impl<'a> Machine<'a> {
 
     pub(super) fn page_deadline(&mut self, id: PageId, clock: Clock) {
         let Some(page) = self.s.ledger.pages.get(&id).cloned() else { return };
-        let chains: Vec<ChainId> = self.chains_of(id, &page).into_iter().filter(|c| c.purpose.clock() == clock).collect();
+        let chains: Vec<ChainId> =
+            self.chains_of(id, &page).into_iter().filter(|c| c.purpose.clock() == clock).collect();
         if page.status == PageStatus::Pending {
             if let Some(page) = self.s.ledger.pages.get_mut(&id) {
                 page.status = PageStatus::Failed;
@@ -268,10 +276,9 @@ impl<'a> Machine<'a> {
     /// A chain no longer needs its pages: those that nobody else needs are called off.
     pub(super) fn let_go(&mut self, chain: ChainId, attempts: &Chain) {
         for page in attempts.attempts.values().filter_map(|a| a.page) {
-            let shared = self
-                .chains_for(chain.purpose, chain.who)
-                .into_iter()
-                .any(|c| c != chain && self.s.chains.get(&c).is_some_and(|c| c.attempts.values().any(|a| a.page == Some(page))));
+            let shared = self.chains_for(chain.purpose, chain.who).into_iter().any(|c| {
+                c != chain && self.s.chains.get(&c).is_some_and(|c| c.attempts.values().any(|a| a.page == Some(page)))
+            });
             if shared {
                 continue;
             }

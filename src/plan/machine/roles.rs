@@ -373,7 +373,8 @@ impl Machine<'_> {
         let is = |p: Option<PersonId>| p.is_some() && p.map(Responder::Person) == person;
         let held = self.held(role).clone();
         if is(held.holder) {
-            let deputy = held.stand_in.or_else(|| self.deputy_of(role)).filter(|p| Some(Responder::Person(*p)) != person);
+            let deputy =
+                held.stand_in.or_else(|| self.deputy_of(role)).filter(|p| Some(Responder::Person(*p)) != person);
             let now = self.now;
             let state = self.held(role);
             *state = Held { stand_in: deputy, required: held.required, vacant_since: Some(now), ..Held::default() };

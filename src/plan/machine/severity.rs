@@ -204,7 +204,11 @@ impl Machine<'_> {
         if self.plan.severity.counts_as != Counts::Ask {
             return;
         }
-        let open = if self.s.severity.possible.len() > 1 { self.plan.criteria.open_facts(&self.facts(), &*self) } else { Vec::new() };
+        let open = if self.s.severity.possible.len() > 1 {
+            self.plan.criteria.open_facts(&self.facts(), &*self)
+        } else {
+            Vec::new()
+        };
         if open != self.s.severity.asked {
             self.s.severity.asked = open.clone();
             if !open.is_empty() {

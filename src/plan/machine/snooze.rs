@@ -6,10 +6,10 @@
 //! acknowledgement, `resolved`, `escalated` or a rise ends it. Choices of `any of` wait, too: an answer that comes while
 //! snoozed is not taken.
 
+use super::What;
 use super::agenda::Item;
 use super::state::{Phase, Snooze};
 use super::step::Machine;
-use super::What;
 use crate::model::LevelId;
 
 impl Machine<'_> {

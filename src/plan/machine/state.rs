@@ -10,8 +10,8 @@ use super::pairs;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId, StateId,
-    TargetKind,
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
+    StateId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.

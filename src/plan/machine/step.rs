@@ -28,7 +28,8 @@ pub fn start(plan: &Plan) -> State {
 /// Takes one event in. An envelope whose number was seen already changes nothing. The last command is always one
 /// `Command::Wake`.
 pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command> {
-    let mut machine = Machine { plan, now: state.now.max(envelope.at), s: state, out: Vec::new(), fresh: BTreeSet::new() };
+    let mut machine =
+        Machine { plan, now: state.now.max(envelope.at), s: state, out: Vec::new(), fresh: BTreeSet::new() };
     if envelope.seq > machine.s.seq {
         machine.s.seq = envelope.seq;
         machine.s.now = machine.now;
@@ -74,7 +75,13 @@ impl<'a> Machine<'a> {
     pub(super) fn alarm(&mut self, kind: AlarmKind, place: PlaceId, about: About) {
         self.journal(
             Some(place),
-            What::Alarm { kind, about: about.target, ladder: about.ladder, audience: about.audience, silence: about.silence },
+            What::Alarm {
+                kind,
+                about: about.target,
+                ladder: about.ladder,
+                audience: about.audience,
+                silence: about.silence,
+            },
         );
         self.out.push(Command::Alarm { kind, at: place });
         if self.plan.alarms.is_some() {

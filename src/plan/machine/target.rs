@@ -107,9 +107,12 @@ impl Machine<'_> {
     pub(super) fn resolve_target(&self, target: Target) -> Resolution {
         match target {
             Target::All(kind) | Target::AnyOf(kind) => self.resolve(kind),
-            Target::OwnerOf(service) => {
-                self.plan.services.get(service).and_then(|s| s.owner).map_or_else(Resolution::default, |o| self.resolve(o))
-            }
+            Target::OwnerOf(service) => self
+                .plan
+                .services
+                .get(service)
+                .and_then(|s| s.owner)
+                .map_or_else(Resolution::default, |o| self.resolve(o)),
         }
     }
 

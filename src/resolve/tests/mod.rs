@@ -94,7 +94,9 @@ fn scopes() {
 
 #[test]
 fn says_nothing_about_names_in_text_that_could_not_be_read() {
-    let said = errors(&["schedule primary { ??? ]\n}\nperson al ice {{{\n\nladder l { rung { page primary; wait 5m }; at end stop \"x\" }\n"]);
+    let said = errors(&[
+        "schedule primary { ??? ]\n}\nperson al ice {{{\n\nladder l { rung { page primary; wait 5m }; at end stop \"x\" }\n",
+    ]);
     assert!(!said.contains("unknown-name"), "{said}");
 }
 

@@ -46,7 +46,10 @@ fn conditions_are_typed() {
         ])
     );
     assert_eq!(opened("kind is unknown"), Expr::Not(Box::new(Expr::Known(fact(2)))));
-    assert_eq!(opened("none of (hurt, kind is known)"), Expr::Not(Box::new(Expr::Any(vec![Expr::Is(fact(0)), Expr::Known(fact(2))]))));
+    assert_eq!(
+        opened("none of (hurt, kind is known)"),
+        Expr::Not(Box::new(Expr::Any(vec![Expr::Is(fact(0)), Expr::Known(fact(2))])))
+    );
     assert_eq!(opened("at least 1 of (hurt)"), Expr::AtLeast { n: 1, of: vec![Expr::Is(fact(0))] });
     assert_eq!(
         opened("wide and hurt"),
@@ -106,7 +109,8 @@ fn levels_count_from_the_worst() {
     );
     let levels: Vec<Vec<u32>> = m.communications.rows().map(|c| c.levels.iter().map(|l| l.0).collect()).collect();
     assert_eq!(levels, [vec![0, 1], vec![0, 2], vec![0, 1, 2]]);
-    let on: Vec<Trigger> = m.communications.rows().next().map(|c| c.on.iter().map(|r| r.trigger.node).collect()).unwrap_or_default();
+    let on: Vec<Trigger> =
+        m.communications.rows().next().map(|c| c.on.iter().map(|r| r.trigger.node).collect()).unwrap_or_default();
     assert_eq!(on, [Trigger::State(StateId(4)), Trigger::State(StateId(5)), Trigger::Declared]);
 }
 
@@ -197,7 +201,9 @@ fn translations_know_names_and_words() {
 
 #[test]
 fn references_say_where_they_come_from() {
-    let m = model("fact hurt: bool\ndefine bad = hurt\nladder l { at end stop \"x\" }\nseverities { level SEV1 { when bad; ladder l } }\n");
+    let m = model(
+        "fact hurt: bool\ndefine bad = hurt\nladder l { at end stop \"x\" }\nseverities { level SEV1 { when bad; ladder l } }\n",
+    );
     let seen: Vec<(Symbol, Option<Symbol>)> = m.references.iter().map(|r| (r.to, r.from)).collect();
     let level = Some(Symbol::Level(LevelId(0)));
     assert_eq!(

@@ -1,7 +1,7 @@
 //! One clause on its own: what the YAML notation hands over as key and value.
 
-use pest::iterators::{Pair, Pairs};
 use pest::Parser;
+use pest::iterators::{Pair, Pairs};
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -45,7 +45,8 @@ impl ClauseText {
             return if hi <= words_end { self.words } else { self.whole };
         }
         let first = self.place_of(lo.min(end));
-        let last = if hi > lo { self.place_of(hi.min(end).max(lo + 1) - 1).map(|p| p.saturating_add(1)) } else { first };
+        let last =
+            if hi > lo { self.place_of(hi.min(end).max(lo + 1) - 1).map(|p| p.saturating_add(1)) } else { first };
         match (first, last) {
             (Some(lo), Some(hi)) => Span { file: self.file, lo, hi: hi.max(lo) },
             (Some(lo), None) => Span { file: self.file, lo, hi: lo },
@@ -83,15 +84,24 @@ pub fn parse_clause(spec: &ClauseSpec, text: &ClauseText) -> (Option<Clause>, Ve
             let clause = clause.and_then(|pair| lower.clause(spec.owner, pair));
             if found.next().is_some() || (clause.is_none() && lower.diagnostics.is_empty()) {
                 lower.diagnostics.push(
-                    Diagnostic::error("syntax", text.whole, format!("this is not one `{}` but several clauses", spec.key))
-                        .help("give each clause a key of its own"),
+                    Diagnostic::error(
+                        "syntax",
+                        text.whole,
+                        format!("this is not one `{}` but several clauses", spec.key),
+                    )
+                    .help("give each clause a key of its own"),
                 );
                 return (None, lower.diagnostics);
             }
             (clause, lower.diagnostics)
         }
         Err(e) => {
-            let failure = explain::Failure { source: &source, limit: prefix.len() + logical.text.trim_end().len(), owner: spec.owner, spec: Some(spec) };
+            let failure = explain::Failure {
+                source: &source,
+                limit: prefix.len() + logical.text.trim_end().len(),
+                owner: spec.owner,
+                spec: Some(spec),
+            };
             (None, vec![explain::describe(&failure, &e, &origin)])
         }
     }

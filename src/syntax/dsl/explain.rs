@@ -3,7 +3,7 @@
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::diagnostic::Diagnostic;
-use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, Shape, CLAUSES};
+use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, Owner, Shape, of_owner};
 use crate::syntax::examples;
 
 use super::grammar::{self, Rule};
@@ -92,9 +92,15 @@ fn expectation(wanted: &[Rule], blocks: bool) -> String {
                 has(&[Rule::compared, Rule::comparison, Rule::statement])
             }
             // Whatever begins a condition.
-            Rule::quota | Rule::any_all_none | Rule::count_of | Rule::LPAREN | Rule::DURING | Rule::during_hours | Rule::NO | Rule::brackets | Rule::COUNT => {
-                has(&[Rule::statement, Rule::condition, Rule::term])
-            }
+            Rule::quota
+            | Rule::any_all_none
+            | Rule::count_of
+            | Rule::LPAREN
+            | Rule::DURING
+            | Rule::during_hours
+            | Rule::NO
+            | Rule::brackets
+            | Rule::COUNT => has(&[Rule::statement, Rule::condition, Rule::term]),
             // Likewise for what can happen to somebody or something.
             Rule::working | Rule::EQUALS | Rule::AT | Rule::COMMA => has(&[Rule::act]),
             _ => false,

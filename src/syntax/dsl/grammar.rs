@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use pest::iterators::Pair;
 
-use crate::syntax::clauses::{of_owner, ClauseSpec, ItemKind, Owner, CLAUSES, KINDS};
+use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, Owner, of_owner};
 
 pub(super) use callout_grammar::{Grammar, Rule};
 

@@ -14,7 +14,7 @@ mod near_miss;
 mod ranges;
 mod recover;
 
-pub use clause::{parse_clause, ClauseText};
+pub use clause::{ClauseText, parse_clause};
 
 use pest::Parser;
 
@@ -56,7 +56,8 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
             out.broken.extend(lower.diagnostics.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span));
             diagnostics.append(&mut lower.diagnostics);
         } else {
-            let near: Vec<usize> = logical.faults.iter().filter(|f| range.contains(f)).map(|f| f - range.start).collect();
+            let near: Vec<usize> =
+                logical.faults.iter().filter(|f| range.contains(f)).map(|f| f - range.start).collect();
             let mut found = recover::item(origin, source, &near);
             out.items.extend(found.item);
             out.broken.append(&mut found.broken);
@@ -68,8 +69,12 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
             if text.get(range.end..).is_some_and(|t| !t.trim().is_empty()) {
                 out.broken.push(rest);
                 diagnostics.push(
-                    Diagnostic::error("too-many-errors", Span::new(file, range.end, range.end), "too many errors: the rest of the file was not read")
-                        .help("mend these first"),
+                    Diagnostic::error(
+                        "too-many-errors",
+                        Span::new(file, range.end, range.end),
+                        "too many errors: the rest of the file was not read",
+                    )
+                    .help("mend these first"),
                 );
             }
             break;

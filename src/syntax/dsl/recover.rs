@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use pest::Parser;
 
-use crate::diagnostic::{did_you_mean, Diagnostic};
+use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Block, Clause, Item};
-use crate::syntax::clauses::{of_owner, ClauseSpec, Owner, CLAUSES, KINDS};
+use crate::syntax::clauses::{CLAUSES, ClauseSpec, KINDS, Owner, of_owner};
 use crate::syntax::later;
 
 use super::explain::{self, Failure};
@@ -267,8 +267,12 @@ impl Reader<'_> {
     fn unknown_declaration(&self, word: &str) -> Diagnostic {
         if word.is_empty() {
             let found = explain::lexeme(self.text);
-            return Diagnostic::error("syntax", self.span(&(0..found.len())), format!("expected a declaration, found `{found}`"))
-                .help("a declaration begins with its kind, such as `role`, `ladder` or `schedule`");
+            return Diagnostic::error(
+                "syntax",
+                self.span(&(0..found.len())),
+                format!("expected a declaration, found `{found}`"),
+            )
+            .help("a declaration begins with its kind, such as `role`, `ladder` or `schedule`");
         }
         let span = self.span(&(0..word.len()));
         if let Some(help) = later::declaration(word) {
@@ -282,10 +286,14 @@ impl Reader<'_> {
         let d = Diagnostic::error("unknown-declaration", span, format!("unknown declaration `{word}`"));
         let stem = word.trim_end_matches(['s', 'y']);
         let same = KINDS.iter().find(|k| k.key == word || (stem.len() > 3 && k.word.starts_with(stem)));
-        let near = same.map(|k| format!("did you mean `{}`?", k.word)).or_else(|| did_you_mean(word, KINDS.iter().map(|k| k.word)));
+        let near = same
+            .map(|k| format!("did you mean `{}`?", k.word))
+            .or_else(|| did_you_mean(word, KINDS.iter().map(|k| k.word)));
         match (near, clause_of(self.text)) {
             (Some(near), _) => d.help(near),
-            (None, Some((words, owners))) => d.help(format!("`{words}` is a clause: it stands between the `{{ }}` of {owners}")),
+            (None, Some((words, owners))) => {
+                d.help(format!("`{words}` is a clause: it stands between the `{{ }}` of {owners}"))
+            }
             (None, None) => d.help("a declaration begins with its kind, such as `role`, `ladder` or `schedule`"),
         }
     }
@@ -330,7 +338,8 @@ impl Reader<'_> {
 fn clause_of(text: &str) -> Option<(&'static str, String)> {
     let like = |c: &&ClauseSpec| !c.words.is_empty() && grammar::leading_words(text, c.words).is_some();
     let words = CLAUSES.iter().filter(like).max_by_key(|c| c.words.len())?.words;
-    let mut owners: Vec<String> = CLAUSES.iter().filter(|c| c.words == words).map(|c| explain::block_name(c.owner)).collect();
+    let mut owners: Vec<String> =
+        CLAUSES.iter().filter(|c| c.words == words).map(|c| explain::block_name(c.owner)).collect();
     owners.truncate(3);
     Some((words, owners.join(", ")))
 }

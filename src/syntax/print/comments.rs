@@ -66,7 +66,14 @@ impl<'a> Comments<'a> {
         }
         let mut places = Vec::new();
         for item in &file.items {
-            places.push(Place { node: item_node(item), span: item.span, depth: 0, holds: true, head: false, parent: None });
+            places.push(Place {
+                node: item_node(item),
+                span: item.span,
+                depth: 0,
+                holds: true,
+                head: false,
+                parent: None,
+            });
             collect(&item.clauses, 1, &mut places);
         }
         places.sort_by_key(|p| (p.span.lo, p.depth));
@@ -178,7 +185,9 @@ impl<'a> Comments<'a> {
     /// Whether any comment stands at these clauses or inside them.
     pub(super) fn any_at(&self, clauses: &[Clause]) -> bool {
         clauses.iter().any(|c| {
-            [&self.leading, &self.opening, &self.trailing, &self.closing].iter().any(|m| m.contains_key(&clause_node(c)))
+            [&self.leading, &self.opening, &self.trailing, &self.closing]
+                .iter()
+                .any(|m| m.contains_key(&clause_node(c)))
                 || self.any_at(inner(c))
         })
     }

@@ -52,7 +52,13 @@ impl Printer<'_> {
         let opening = self.comments.opening_item(item).to_vec();
         let closing = self.comments.closing_item(item).to_vec();
         let trailing = self.comments.after_item(item).to_vec();
-        self.body(&w.out, &item.clauses, 0, &Around { opening, closing, trailing }, !spec.named && item.clauses.is_empty());
+        self.body(
+            &w.out,
+            &item.clauses,
+            0,
+            &Around { opening, closing, trailing },
+            !spec.named && item.clauses.is_empty(),
+        );
     }
 
     fn clause(&mut self, clause: &Clause, depth: usize) {
@@ -129,7 +135,8 @@ impl Printer<'_> {
 
     fn own_lines(&mut self, comments: &[&Comment], depth: usize) {
         for comment in comments {
-            if comment.blank_before && !self.out.is_empty() && !self.out.ends_with("\n\n") && !self.out.ends_with("{\n") {
+            if comment.blank_before && !self.out.is_empty() && !self.out.ends_with("\n\n") && !self.out.ends_with("{\n")
+            {
                 self.out.push('\n');
             }
             self.line(&format!("#{}", comment.text), depth);

@@ -54,7 +54,9 @@ fn is_plain(text: &str) -> bool {
     let second = chars.next();
     let starts = match first {
         '-' => second.is_some_and(|c| c.is_alphanumeric()),
-        ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' | '?' | ':' => false,
+        ',' | '[' | ']' | '{' | '}' | '#' | '&' | '*' | '!' | '|' | '>' | '\'' | '"' | '%' | '@' | '`' | '?' | ':' => {
+            false
+        }
         _ => true,
     };
     starts

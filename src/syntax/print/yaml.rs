@@ -189,9 +189,7 @@ impl Printer<'_> {
         match &clause.arg {
             Arg::None => Yaml::Text("true".to_owned()),
             Arg::Text(text) => Yaml::String(text.node.clone()),
-            Arg::Texts(list) => {
-                Yaml::List(list.iter().map(|t| Entry::new("", Yaml::String(t.node.clone()))).collect())
-            }
+            Arg::Texts(list) => Yaml::List(list.iter().map(|t| Entry::new("", Yaml::String(t.node.clone()))).collect()),
             Arg::Block(block) => {
                 let mut pairs = self.clauses(block.label.as_ref().map(|l| l.node.as_str()), &block.clauses);
                 if let Some(name) = &block.name {

@@ -81,8 +81,12 @@ impl Reading<'_> {
         let spaced = word.replace(['_', '-'], " ");
         if let Some((words, help)) = super::super::later::clause(owner, &spaced) {
             self.report(
-                Diagnostic::error("unknown-clause", span, format!("`{words}` is not part of this edition of the language"))
-                    .help(help),
+                Diagnostic::error(
+                    "unknown-clause",
+                    span,
+                    format!("`{words}` is not part of this edition of the language"),
+                )
+                .help(help),
             );
             return;
         }
@@ -124,10 +128,19 @@ impl Reading<'_> {
         let words: Vec<&str> = std::iter::once(before).chain(parts.iter().copied()).map(|p| self.text(p)).collect();
         let whole = words.join(", ");
         let word = self.text(*first);
-        let found = Diagnostic::error("cut-off-value", all, format!("the comma ends this value: `{word}` became a key"))
-            .help("in `{ }`, quote the value that has a comma in it");
-        let found = if word.contains(' ') { found } else { found.help(format!("if it is a key without a value, write `{word}:`")) };
-        let found = if whole.contains(['"', '\\', '\n']) { found } else { found.fix(all, format!("{}{whole}{}", quotes.0, quotes.1)) };
+        let found =
+            Diagnostic::error("cut-off-value", all, format!("the comma ends this value: `{word}` became a key"))
+                .help("in `{ }`, quote the value that has a comma in it");
+        let found = if word.contains(' ') {
+            found
+        } else {
+            found.help(format!("if it is a key without a value, write `{word}:`"))
+        };
+        let found = if whole.contains(['"', '\\', '\n']) {
+            found
+        } else {
+            found.fix(all, format!("{}{whole}{}", quotes.0, quotes.1))
+        };
         self.report(found);
         parts.len()
     }
@@ -171,7 +184,10 @@ impl Reading<'_> {
                     Shape::Flag => format!("write `{}: true`", spec.key),
                     Shape::String => "text with `: ` in it needs quotes".to_owned(),
                     Shape::List => format!("write `{}: [a, b]`", spec.key),
-                    _ => format!("write the rest of the clause as text: `{}: …`; text with `: ` or `{{` in it needs quotes", spec.key),
+                    _ => format!(
+                        "write the rest of the clause as text: `{}: …`; text with `: ` or `{{` in it needs quotes",
+                        spec.key
+                    ),
                 };
                 let takes = if spec.shape == Shape::List { "text or a list" } else { "text" };
                 self.error("yaml-shape", span, format!("`{}` takes {takes}, not a map", spec.key), &help);
@@ -236,7 +252,13 @@ impl Reading<'_> {
     }
 
     /// DSL text of one clause.
-    pub(super) fn parsed(&mut self, spec: &'static ClauseSpec, words: Span, parts: &[NodeId], between: &str) -> Option<Clause> {
+    pub(super) fn parsed(
+        &mut self,
+        spec: &'static ClauseSpec,
+        words: Span,
+        parts: &[NodeId],
+        between: &str,
+    ) -> Option<Clause> {
         let mut clause = self.parse(spec, words, parts, between)?;
         clause.word_span = words;
         clause.span = Span::default();
@@ -253,7 +275,12 @@ impl Reading<'_> {
         let parts = self.scalars(spec, list);
         if parts.is_empty() {
             let span = self.span(list);
-            self.error("missing-value", span, format!("`{}` has no members", spec.key), "name at least one, or leave the key out");
+            self.error(
+                "missing-value",
+                span,
+                format!("`{}` has no members", spec.key),
+                "name at least one, or leave the key out",
+            );
             return None;
         }
         self.parsed(spec, words, &parts, ", ")
@@ -290,7 +317,9 @@ impl Reading<'_> {
                 }
             });
             let node = self.tree.node(kid);
-            if i > 0 && node.flow && node.kind == Kind::Scalar(Style::Plain)
+            if i > 0
+                && node.flow
+                && node.kind == Kind::Scalar(Style::Plain)
                 && let Some(found) = self.found.get_mut(errors)
             {
                 found.help.push("in `[ ]` a comma ends the value: quote values that have one".to_owned());
@@ -341,7 +370,12 @@ impl Reading<'_> {
             let name = self.text(*key).to_owned();
             let place = self.span(*key);
             let help = format!("write `- {}: {name}`, and the clauses below it, in the same column", spec.words);
-            self.error("yaml-shape", place, format!("the name of a {} is the value of `{}`", spec.words, spec.words), &help);
+            self.error(
+                "yaml-shape",
+                place,
+                format!("the name of a {} is the value of `{}`", spec.words, spec.words),
+                &help,
+            );
             return None;
         }
         let named = pairs.iter().find(|(k, _)| self.text(*k) == spec.words).copied();

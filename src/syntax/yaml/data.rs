@@ -78,7 +78,12 @@ impl Reading<'_> {
     }
 
     fn flat(&mut self, span: Span, name: &Spanned<String>) {
-        self.error("yaml-shape", span, format!("`{}` takes one value, or a list of flags", name.node), "facts are flat: `FACT: VALUE`");
+        self.error(
+            "yaml-shape",
+            span,
+            format!("`{}` takes one value, or a list of flags", name.node),
+            "facts are flat: `FACT: VALUE`",
+        );
     }
 }
 

@@ -343,21 +343,28 @@ fn syntax_error(place: Span, text: &str, kind: &ErrorKind) -> Diagnostic {
             "this line does not fit the indentation around it".to_owned(),
             "keys of one map, and the dashes of one list, begin in the same column; a text that begins with `\"` and goes on behind the closing one needs quotes around all of it",
         ),
-        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => (
-            "a key without `:`".to_owned(),
-            "write `key: value`, with a blank behind the colon",
+        ErrorKind::SimpleKeyExpected | ErrorKind::InvalidSimpleKey => {
+            ("a key without `:`".to_owned(), "write `key: value`, with a blank behind the colon")
+        }
+        ErrorKind::ExpectedFlowMappingSeparator => {
+            ("expected `,` or `}`".to_owned(), "a text with brackets or quotes in it needs quotes around all of it")
+        }
+        ErrorKind::ExpectedFlowSequenceSeparator => {
+            ("expected `,` or `]`".to_owned(), "a text with brackets or quotes in it needs quotes around all of it")
+        }
+        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => {
+            ("text behind the closing quote".to_owned(), "put quotes of the other kind around the whole value")
+        }
+        ErrorKind::UnknownQuotedScalarEscape => (
+            "an escape that YAML does not know".to_owned(),
+            "in `\"…\"` a backslash is written `\\\\`; in `'…'` it stands for itself",
         ),
-        ErrorKind::ExpectedFlowMappingSeparator => ("expected `,` or `}`".to_owned(), "a text with brackets or quotes in it needs quotes around all of it"),
-        ErrorKind::ExpectedFlowSequenceSeparator => ("expected `,` or `]`".to_owned(), "a text with brackets or quotes in it needs quotes around all of it"),
-        ErrorKind::InvalidTrailingDoubleQuotedScalar | ErrorKind::InvalidTrailingSingleQuotedScalar => (
-            "text behind the closing quote".to_owned(),
-            "put quotes of the other kind around the whole value",
-        ),
-        ErrorKind::UnknownQuotedScalarEscape => ("an escape that YAML does not know".to_owned(), "in `\"…\"` a backslash is written `\\\\`; in `'…'` it stands for itself"),
         ErrorKind::UnexpectedCharacter { character } if matches!(character, '@' | '`' | '%') => {
             (format!("a plain text cannot begin with `{character}`"), "put the value in quotes")
         }
-        ErrorKind::MissingAnchorOrAliasName => ("`&` or `*` without a name".to_owned(), "text that begins with `&` or `*` needs quotes"),
+        ErrorKind::MissingAnchorOrAliasName => {
+            ("`&` or `*` without a name".to_owned(), "text that begins with `&` or `*` needs quotes")
+        }
         other => (said(&other.to_string()), ""),
     };
     let place = if place.is_empty() || text.get(place.lo as usize..place.hi as usize).is_none() {

@@ -34,7 +34,12 @@ impl Reading<'_> {
             }
             if node.kind != Kind::Map {
                 let span = self.span(root);
-                self.error("yaml-shape", span, "a policy file is a map: kinds of declarations and what is declared", "begin with `callout: 1`");
+                self.error(
+                    "yaml-shape",
+                    span,
+                    "a policy file is a map: kinds of declarations and what is declared",
+                    "begin with `callout: 1`",
+                );
                 continue;
             }
             for (key, value) in self.tree.pairs(root) {
@@ -57,9 +62,13 @@ impl Reading<'_> {
             None => {
                 let place = Span::new(self.file, 0, 0);
                 self.report(
-                    Diagnostic::error("missing-edition", place, "the file does not say which edition of the language it is written in")
-                        .help("begin the file with `callout: 1`")
-                        .fix(place, "callout: 1\n"),
+                    Diagnostic::error(
+                        "missing-edition",
+                        place,
+                        "the file does not say which edition of the language it is written in",
+                    )
+                    .help("begin the file with `callout: 1`")
+                    .fix(place, "callout: 1\n"),
                 );
             }
         }
@@ -98,15 +107,24 @@ impl Reading<'_> {
 
     fn unknown_kind(&mut self, word: &str, key: NodeId) {
         let span = self.span(key);
-        let one = word.strip_suffix("ies").map(|w| format!("{w}y")).or_else(|| word.strip_suffix('s').map(str::to_owned));
+        let one =
+            word.strip_suffix("ies").map(|w| format!("{w}y")).or_else(|| word.strip_suffix('s').map(str::to_owned));
         let later = super::super::later::declaration(word)
             .or_else(|| one.as_deref().and_then(super::super::later::declaration));
         if let Some(help) = later {
-            self.error("unknown-declaration", span, format!("`{word}` is not part of this edition of the language"), help);
+            self.error(
+                "unknown-declaration",
+                span,
+                format!("`{word}` is not part of this edition of the language"),
+                help,
+            );
             return;
         }
         let found = Diagnostic::error("unknown-declaration", span, format!("`{word}` is no kind of declaration"));
-        let plural = KINDS.iter().find(|k| k.word == word).map(|k| format!("write `{}`: kinds of declarations are in the plural", k.key));
+        let plural = KINDS
+            .iter()
+            .find(|k| k.word == word)
+            .map(|k| format!("write `{}`: kinds of declarations are in the plural", k.key));
         let help = plural.or_else(|| did_you_mean(word, KINDS.iter().map(|k| k.key)));
         self.report(match help {
             Some(help) => found.help(help),
@@ -123,7 +141,12 @@ impl Reading<'_> {
         if self.text(value) != EDITION {
             let written = self.text(value).to_owned();
             let help = format!("write `callout: {EDITION}`");
-            self.error("unknown-edition", span, format!("this program reads edition {EDITION} of the language, not `{written}`"), &help);
+            self.error(
+                "unknown-edition",
+                span,
+                format!("this program reads edition {EDITION} of the language, not `{written}`"),
+                &help,
+            );
             return None;
         }
         let arg = self.leaf(Word::PolicyEdition, value)?;
@@ -188,12 +211,22 @@ impl Reading<'_> {
                 }
                 Body { label: None, clauses }
             }
-            Kind::Scalar(_) if !matches!(spec.kind, ItemKind::Severities | ItemKind::Alarms | ItemKind::Translations | ItemKind::Scope) => {
+            Kind::Scalar(_)
+                if !matches!(
+                    spec.kind,
+                    ItemKind::Severities | ItemKind::Alarms | ItemKind::Translations | ItemKind::Scope
+                ) =>
+            {
                 Body { label: Some(self.string(value)), clauses: Vec::new() }
             }
             _ => {
                 let span = self.span(value);
-                self.error("yaml-shape", span, format!("`{}` is a map of clauses", spec.word), "write `KEY: VALUE` lines below it, indented");
+                self.error(
+                    "yaml-shape",
+                    span,
+                    format!("`{}` is a map of clauses", spec.word),
+                    "write `KEY: VALUE` lines below it, indented",
+                );
                 Body::default()
             }
         };
@@ -207,7 +240,12 @@ impl Reading<'_> {
             let what = name.as_ref().map_or_else(|| format!("`{}`", spec.word), |n| format!("`{}`", n.node));
             self.error("missing-clause", place, format!("{what} has no `{}`", only.key), only.help);
         }
-        Item { name, label: body.label, clauses: body.clauses, ..item(spec.kind, keyword, keyword.to(self.span(value)), None) }
+        Item {
+            name,
+            label: body.label,
+            clauses: body.clauses,
+            ..item(spec.kind, keyword, keyword.to(self.span(value)), None)
+        }
     }
 
     fn has_entries(&self, map: NodeId) -> bool {

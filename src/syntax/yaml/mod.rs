@@ -15,9 +15,9 @@ mod tests;
 mod tree;
 
 use super::ast;
-use reading::MAX_FOUND;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Notation, Span};
+use reading::MAX_FOUND;
 
 /// Reads a policy file.
 #[must_use]
@@ -38,8 +38,12 @@ pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
         found.truncate(MAX_FOUND);
         let at = found.last().and_then(|d| d.primary.as_ref()).map_or(0, |p| p.span.hi as usize);
         found.push(
-            Diagnostic::error("too-many-errors", Span::new(file, at, at), "too many errors: the rest of the file is not told")
-                .help("mend these first"),
+            Diagnostic::error(
+                "too-many-errors",
+                Span::new(file, at, at),
+                "too many errors: the rest of the file is not told",
+            )
+            .help("mend these first"),
         );
     }
     (ast::File { id: file, notation: Notation::Yaml, items, comments, broken }, found)

@@ -42,7 +42,11 @@ impl Reading<'_> {
             }
             Word::ScenarioGiven => {
                 let list = self.assignments(map);
-                if list.is_empty() { Vec::new() } else { vec![made(spec, words, Arg::Assignments { label: None, list })] }
+                if list.is_empty() {
+                    Vec::new()
+                } else {
+                    vec![made(spec, words, Arg::Assignments { label: None, list })]
+                }
             }
             Word::LevelExample => self.examples(spec, words, map),
             _ => {
@@ -53,7 +57,13 @@ impl Reading<'_> {
     }
 
     /// One pair that is a clause of its own.
-    pub(super) fn pair(&mut self, spec: &'static ClauseSpec, words: Span, key: NodeId, value: NodeId) -> Option<Clause> {
+    pub(super) fn pair(
+        &mut self,
+        spec: &'static ClauseSpec,
+        words: Span,
+        key: NodeId,
+        value: NodeId,
+    ) -> Option<Clause> {
         let arg = match spec.word {
             Word::HolidaysDate => {
                 let date = self.date(key)?;
@@ -90,13 +100,23 @@ impl Reading<'_> {
                         self.through(*file, |r, f| r.required_string("from", f)).flatten().map(TextSource::File)
                     }
                     _ => {
-                        self.error("yaml-shape", span, "a text is text, or `{ from: FILE }`", "text with `: ` in it needs quotes, or a block that begins with `|`");
+                        self.error(
+                            "yaml-shape",
+                            span,
+                            "a text is text, or `{ from: FILE }`",
+                            "text with `: ` in it needs quotes, or a block that begins with `|`",
+                        );
                         None
                     }
                 }
             }
             _ => {
-                self.error("yaml-shape", span, "a text is text, or `{ from: FILE }`", "a text of several lines is a block that begins with `|`");
+                self.error(
+                    "yaml-shape",
+                    span,
+                    "a text is text, or `{ from: FILE }`",
+                    "a text of several lines is a block that begins with `|`",
+                );
                 None
             }
         }
@@ -125,7 +145,12 @@ impl Reading<'_> {
                     "verified" => contact.verified = r.through(value, Self::date).flatten(),
                     other => {
                         let message = format!("a contact has no `{other}`");
-                        r.error("unknown-clause", span, message, "a contact is its address, or `{ address: …, verified: DATE }`");
+                        r.error(
+                            "unknown-clause",
+                            span,
+                            message,
+                            "a contact is its address, or `{ address: …, verified: DATE }`",
+                        );
                     }
                 }
             }
@@ -154,12 +179,23 @@ impl Reading<'_> {
         let name = self.text(key).to_owned();
         match node.kind {
             Kind::Scalar(_) if node.is_empty() => self.missing(&name, value, words),
-            Kind::Scalar(_) => match self.parse(Word::ScenarioGiven.spec(), words, &[key, value], " = ").map(|c| c.arg) {
+            Kind::Scalar(_) => match self.parse(Word::ScenarioGiven.spec(), words, &[key, value], " = ").map(|c| c.arg)
+            {
                 Some(Arg::Assignments { list: mut one, .. }) if one.len() == 1 => list.append(&mut one),
-                Some(_) => self.error("yaml-shape", span, "one value belongs to a fact", "several flags stand in brackets: `(eu, us)`"),
+                Some(_) => self.error(
+                    "yaml-shape",
+                    span,
+                    "one value belongs to a fact",
+                    "several flags stand in brackets: `(eu, us)`",
+                ),
                 None => {}
             },
-            _ => self.error("yaml-shape", span, format!("`{name}` takes one value"), "several flags stand in brackets: `(eu, us)`"),
+            _ => self.error(
+                "yaml-shape",
+                span,
+                format!("`{name}` takes one value"),
+                "several flags stand in brackets: `(eu, us)`",
+            ),
         }
     }
 
@@ -182,7 +218,12 @@ impl Reading<'_> {
                 let label = Some(self.string(key));
                 clauses.push(Clause { span, ..made(spec, words, Arg::Assignments { label, list }) });
             } else {
-                self.error("yaml-shape", span, "facts and labelled examples are mixed here", "put the facts of an example into a map of their own, below its label");
+                self.error(
+                    "yaml-shape",
+                    span,
+                    "facts and labelled examples are mixed here",
+                    "put the facts of an example into a map of their own, below its label",
+                );
             }
         }
         clauses

@@ -63,14 +63,8 @@ pub(super) struct Tree<'s> {
 impl<'s> Tree<'s> {
     pub(super) fn node(&self, id: NodeId) -> &Node<'s> {
         // INVARIANT: ids are only made by pushing nodes, so this always finds one; the fallback keeps it total.
-        static NOTHING: Node<'static> = Node {
-            kind: Kind::Scalar(Style::Plain),
-            flow: false,
-            lo: 0,
-            hi: 0,
-            text: Cow::Borrowed(""),
-            kids: (0, 0),
-        };
+        static NOTHING: Node<'static> =
+            Node { kind: Kind::Scalar(Style::Plain), flow: false, lo: 0, hi: 0, text: Cow::Borrowed(""), kids: (0, 0) };
         self.nodes.get(id as usize).unwrap_or(&NOTHING)
     }
 

@@ -74,10 +74,15 @@ impl<'a> Machine<'a> {
             Some(minutes) => {
                 let days = if last.is_some() { (rule.every / 86_400).clamp(1, DAYS) } else { 1 };
                 let zone = self.plan.policy.zone;
-                let due = (0..days).fold(last.unwrap_or(begun), |at, _| self.plan.calendar.next_time_of_day(zone, at, minutes));
+                let due = (0..days)
+                    .fold(last.unwrap_or(begun), |at, _| self.plan.calendar.next_time_of_day(zone, at, minutes));
                 // What the clock said while another state (or `quiet`) held is over.
                 let began = self.s.incident.began.get(&self.s.incident.state).copied().unwrap_or(begun);
-                if due < began { self.plan.calendar.next_time_of_day(zone, began.saturating_sub(1), minutes) } else { due }
+                if due < began {
+                    self.plan.calendar.next_time_of_day(zone, began.saturating_sub(1), minutes)
+                } else {
+                    due
+                }
             }
         }
     }
@@ -97,7 +102,9 @@ impl<'a> Machine<'a> {
                 for audience in &plan.audiences {
                     let mut due = self.next_due(communication, *audience, (n, rule));
                     match self.draft_of(communication, Rule::Every(n), *audience) {
-                        Some(held) if held.stage == Stage::Held => due = due.max(held.due.saturating_add(rule.every.max(1))),
+                        Some(held) if held.stage == Stage::Held => {
+                            due = due.max(held.due.saturating_add(rule.every.max(1)))
+                        }
                         Some(_) => continue,
                         None => {}
                     }
@@ -106,7 +113,10 @@ impl<'a> Machine<'a> {
                         // Late or early, it goes out when it is due, or now.
                         due = due.max(self.now);
                         self.draft(communication, Rule::Every(n), *audience, (due, due));
-                        if self.draft_of(communication, Rule::Every(n), *audience).is_some_and(|d| d.stage != Stage::Held) {
+                        if self
+                            .draft_of(communication, Rule::Every(n), *audience)
+                            .is_some_and(|d| d.stage != Stage::Held)
+                        {
                             continue;
                         }
                         due = self.next_due(communication, *audience, (n, rule)).max(due.saturating_add(1));

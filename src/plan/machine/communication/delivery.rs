@@ -35,7 +35,11 @@ impl<'a> Machine<'a> {
             Stage::Waiting => self.send(id),
             Stage::Sending if !message.arrived => {
                 let pending = message.deliveries.values().any(|d| *d == Delivery::Pending);
-                let open = self.routes(message.audience).iter().flat_map(|r| &r.channels).any(|c| self.health(*c) == Health::Up);
+                let open = self
+                    .routes(message.audience)
+                    .iter()
+                    .flat_map(|r| &r.channels)
+                    .any(|c| self.health(*c) == Health::Up);
                 if open && !pending {
                     self.send_by(id, 0);
                 }
@@ -69,7 +73,12 @@ impl<'a> Machine<'a> {
             for channel in &carries.channels {
                 let up = self.health(*channel) == Health::Up;
                 for locale in &locales {
-                    let known = self.s.communications.messages.get(&id).and_then(|m| m.deliveries.get(&(*channel, locale.clone())));
+                    let known = self
+                        .s
+                        .communications
+                        .messages
+                        .get(&id)
+                        .and_then(|m| m.deliveries.get(&(*channel, locale.clone())));
                     if known.is_some_and(|d| *d != Delivery::Failed) {
                         handed = true;
                         continue;
@@ -83,7 +92,10 @@ impl<'a> Machine<'a> {
                     if up {
                         handed = true;
                         let snapshot = Box::new(self.snapshot(id));
-                        self.journal(place, What::Sending { message: id, audience, channel, locale: locale.clone(), template });
+                        self.journal(
+                            place,
+                            What::Sending { message: id, audience, channel, locale: locale.clone(), template },
+                        );
                         self.out.push(Command::Send { message: id, template, audience, channel, locale, snapshot });
                     } else {
                         self.journal(place, What::SendFailed { message: id, audience, channel, locale });
@@ -113,7 +125,10 @@ impl<'a> Machine<'a> {
 
     /// A route is given up.
     pub(in super::super) fn next_route(&mut self, id: MessageId) {
-        let Some(message) = self.s.communications.messages.get(&id).filter(|m| m.stage == Stage::Sending && !m.arrived) else { return };
+        let Some(message) = self.s.communications.messages.get(&id).filter(|m| m.stage == Stage::Sending && !m.arrived)
+        else {
+            return;
+        };
         let next = message.route.saturating_add(1);
         let audience = message.audience;
         if usize::try_from(next).is_ok_and(|n| n < self.routes(audience).len()) {
@@ -138,7 +153,13 @@ impl<'a> Machine<'a> {
             self.s.agenda.remove(&Item::Fallback(id));
             let place = self.line_of(id);
             self.journal(place, What::Sent { message: id, audience, channel, locale });
-            if self.s.communications.messages.get(&id).is_some_and(|m| !m.deliveries.values().any(|d| *d == Delivery::Pending)) {
+            if self
+                .s
+                .communications
+                .messages
+                .get(&id)
+                .is_some_and(|m| !m.deliveries.values().any(|d| *d == Delivery::Pending))
+            {
                 self.forget_message(id);
             }
             return;
@@ -162,7 +183,9 @@ impl<'a> Machine<'a> {
     fn route_pending(&self, id: MessageId) -> bool {
         let Some(message) = self.s.communications.messages.get(&id) else { return false };
         let route = usize::try_from(message.route).ok().and_then(|r| self.routes(message.audience).get(r));
-        route.is_some_and(|r| message.deliveries.iter().any(|((c, _), d)| r.channels.contains(c) && *d == Delivery::Pending))
+        route.is_some_and(|r| {
+            message.deliveries.iter().any(|((c, _), d)| r.channels.contains(c) && *d == Delivery::Pending)
+        })
     }
 
     /// The deadline of a message.
@@ -179,7 +202,11 @@ impl<'a> Machine<'a> {
         let silence = Some(self.now.saturating_sub(heard.min(self.now)));
         let place = self.line_of(id).unwrap_or_default();
         let target = self.sending_role(communication);
-        self.alarm(AlarmKind::MessageLate, place, About { target, audience: Some(audience), silence, ..About::default() });
+        self.alarm(
+            AlarmKind::MessageLate,
+            place,
+            About { target, audience: Some(audience), silence, ..About::default() },
+        );
     }
 
     /// A service or channel changed: what arrived nowhere is tried again.
@@ -200,7 +227,9 @@ impl<'a> Machine<'a> {
 
     /// Why the file cannot be closed yet.
     pub(in super::super) fn messages_still_open(&self) -> Option<&'static str> {
-        let due = !self.s.communications.triggers.is_empty() && self.s.phase != Phase::Open && !self.s.communications.begun.is_empty();
+        let due = !self.s.communications.triggers.is_empty()
+            && self.s.phase != Phase::Open
+            && !self.s.communications.begun.is_empty();
         let open = self.s.communications.messages.values().any(|m| !m.arrived && !m.late && m.stage != Stage::Held);
         (due || open).then_some("a message still has to go out")
     }
@@ -215,8 +244,7 @@ impl<'a> Machine<'a> {
     fn snapshot(&self, id: MessageId) -> Snapshot {
         let incident = &self.s.incident;
         let message = self.s.communications.messages.get(&id);
-        let (communication, audience) =
-            message.map_or_else(Default::default, |m| (m.communication, m.audience));
+        let (communication, audience) = message.map_or_else(Default::default, |m| (m.communication, m.audience));
         let assumed = self.plan.facts.iter().filter_map(|(id, f)| f.assume.clone().map(|v| (id, v)));
         let mut facts: std::collections::BTreeMap<_, FactValue> = assumed.collect();
         facts.extend(incident.facts.iter().map(|(f, v)| (*f, v.clone())));

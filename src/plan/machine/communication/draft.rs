@@ -22,7 +22,13 @@ use crate::syntax::ast::Unanswered;
 
 impl<'a> Machine<'a> {
     /// A message becomes due.
-    pub(super) fn draft(&mut self, communication: CommunicationId, rule: Rule, audience: AudienceId, (due, deadline): (i64, i64)) {
+    pub(super) fn draft(
+        &mut self,
+        communication: CommunicationId,
+        rule: Rule,
+        audience: AudienceId,
+        (due, deadline): (i64, i64),
+    ) {
         let Some((template, place)) = self.line(communication, rule) else { return };
         let same = |m: &Message| (m.communication, m.rule, m.audience) == (communication, rule, audience);
         let older: Vec<MessageId> =
@@ -37,7 +43,8 @@ impl<'a> Machine<'a> {
         let mut deadline = deadline.max(due.saturating_add(self.carrying_time(audience)));
         // Old news that nobody has approved does not follow newer news; its deadline does.
         let stale = |m: &Message| {
-            (m.communication, m.audience) == (communication, audience) && matches!(m.stage, Stage::Approving | Stage::Held)
+            (m.communication, m.audience) == (communication, audience)
+                && matches!(m.stage, Stage::Approving | Stage::Held)
         };
         let stale: Vec<MessageId> =
             self.s.communications.messages.iter().filter(|(_, m)| stale(m)).map(|(id, _)| *id).collect();
@@ -124,7 +131,8 @@ impl<'a> Machine<'a> {
                 (message.approver, message.communication, message.audience, message.deadline);
             let Some(approval) = self.approval(communication) else { return self.approved_or_free(id) };
             let last = deadline.saturating_sub(self.carrying_time(audience));
-            let step = usize::try_from(turn).ok().and_then(|n| approval.by.get(n)).filter(|_| turn == 0 || self.now < last);
+            let step =
+                usize::try_from(turn).ok().and_then(|n| approval.by.get(n)).filter(|_| turn == 0 || self.now < last);
             let Some(step) = step else { return self.unapproved(id) };
             let of = self.acting(step.who);
             let until = step.within.map_or(last, |w| self.now.saturating_add(w).min(last)).max(self.now);
@@ -160,7 +168,9 @@ impl<'a> Machine<'a> {
             let Some(message) = self.s.communications.messages.get(&id) else { continue };
             let Some(approval) = self.approval(message.communication) else { continue };
             let turn = usize::try_from(message.approver).ok();
-            let Some(step) = turn.and_then(|n| approval.by.get(n)).filter(|s| matches!(s.who, Actor::Role(_))) else { continue };
+            let Some(step) = turn.and_then(|n| approval.by.get(n)).filter(|s| matches!(s.who, Actor::Role(_))) else {
+                continue;
+            };
             let mut of = self.acting(step.who);
             of.retain(|p| !message.asked.contains(p));
             if of.is_empty() {
@@ -184,7 +194,9 @@ impl<'a> Machine<'a> {
 
     /// The present approver did not answer.
     pub(in super::super) fn next_approver(&mut self, id: MessageId) {
-        let Some(message) = self.s.communications.messages.get_mut(&id).filter(|m| m.stage == Stage::Approving) else { return };
+        let Some(message) = self.s.communications.messages.get_mut(&id).filter(|m| m.stage == Stage::Approving) else {
+            return;
+        };
         message.approver = message.approver.saturating_add(1);
         self.ask_approver(id);
     }

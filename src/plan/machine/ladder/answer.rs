@@ -23,7 +23,12 @@ use crate::plan::{Ending, Need};
 
 impl Machine<'_> {
     /// Somebody has seen it.
-    pub(in super::super) fn acknowledged(&mut self, by: Option<Responder>, page: Option<PageId>, ladder: Option<LadderId>) {
+    pub(in super::super) fn acknowledged(
+        &mut self,
+        by: Option<Responder>,
+        page: Option<PageId>,
+        ladder: Option<LadderId>,
+    ) {
         let Some(by) = by else { return self.ignored("nobody acknowledges") };
         let person = self.person_behind(by);
         let runs: BTreeSet<RunKey> = match (page.and_then(|p| self.runs_of_page(p)), ladder) {
@@ -56,7 +61,8 @@ impl Machine<'_> {
 
     fn runs_of_page(&self, page: PageId) -> Option<BTreeSet<RunKey>> {
         let page = self.s.ledger.pages.get(&page)?;
-        let runs = page.purposes.iter().filter_map(|p| if let Purpose::Run { run, .. } = p { Some(*run) } else { None });
+        let runs =
+            page.purposes.iter().filter_map(|p| if let Purpose::Run { run, .. } = p { Some(*run) } else { None });
         Some(runs.collect())
     }
 
@@ -125,7 +131,9 @@ impl Machine<'_> {
             self.journal(None, What::AlarmHeard { by });
         }
         let own = |who: Responder| who == by || who == person;
-        self.end_chains(|c| own(c.who) && matches!(c.purpose, Purpose::Run { run: r, .. } if r == run || (counts && r == serves)));
+        self.end_chains(|c| {
+            own(c.who) && matches!(c.purpose, Purpose::Run { run: r, .. } if r == run || (counts && r == serves))
+        });
         if answers {
             self.answer(serves);
         } else if counting && status == Status::Answered {
@@ -253,9 +261,7 @@ impl Machine<'_> {
         }
         for other in self.s.severity.selection.clone() {
             let other = RunKey::Ladder(other);
-            let idle = self.s.runs.get(&other).is_none_or(|r| {
-                !matches!(r.status, Status::Climbing | Status::Answered)
-            });
+            let idle = self.s.runs.get(&other).is_none_or(|r| !matches!(r.status, Status::Climbing | Status::Answered));
             if idle {
                 self.enter(other);
             }
@@ -297,7 +303,9 @@ impl Machine<'_> {
                 purposes.insert(Purpose::Run { run: *run, slot });
             }
         }
-        purposes.extend(self.s.chains.keys().filter(|c| c.who == by && matches!(c.purpose, Purpose::Offer(_))).map(|c| c.purpose));
+        purposes.extend(
+            self.s.chains.keys().filter(|c| c.who == by && matches!(c.purpose, Purpose::Offer(_))).map(|c| c.purpose),
+        );
         purposes
     }
 

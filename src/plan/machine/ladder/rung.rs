@@ -43,7 +43,14 @@ impl Machine<'_> {
         counts
     }
 
-    fn page_found(&mut self, run: RunKey, slot: Slot, (clause, n, target): (u32, u32, Target), all: &Resolution, timetable: bool) {
+    fn page_found(
+        &mut self,
+        run: RunKey,
+        slot: Slot,
+        (clause, n, target): (u32, u32, Target),
+        all: &Resolution,
+        timetable: bool,
+    ) {
         let Target::AnyOf(of) = target else {
             for found in &all.found {
                 if !found.counts {
@@ -78,7 +85,10 @@ impl Machine<'_> {
 
     /// The host's answer to a choice, or none in time.
     pub(in super::super) fn chosen(&mut self, number: u64, answer: Option<Responder>) {
-        if answer.is_some() && self.s.snooze.is_some() && self.s.choices.get(&number).is_some_and(|c| matches!(c.run, RunKey::Ladder(_))) {
+        if answer.is_some()
+            && self.s.snooze.is_some()
+            && self.s.choices.get(&number).is_some_and(|c| matches!(c.run, RunKey::Ladder(_)))
+        {
             // What it starts waits for the end of the snooze, and so does the choice: people are resolved again then.
             return self.ignored("a choice was answered while everything is snoozed");
         }
@@ -119,13 +129,8 @@ impl Machine<'_> {
     pub(super) fn page_again(&mut self, run: RunKey, slot: Slot) {
         let delivered = self.sent(run, slot).map(|s| s.delivered.clone()).unwrap_or_default();
         let purpose = Purpose::Run { run, slot };
-        let stale: Vec<ChainId> = self
-            .s
-            .chains
-            .keys()
-            .filter(|c| c.purpose == purpose && !delivered.contains(&c.who))
-            .copied()
-            .collect();
+        let stale: Vec<ChainId> =
+            self.s.chains.keys().filter(|c| c.purpose == purpose && !delivered.contains(&c.who)).copied().collect();
         for id in stale {
             // Its pages stay: one that arrives late still counts as delivered by what the chain tries now.
             self.s.chains.remove(&id);
@@ -156,7 +161,8 @@ impl Machine<'_> {
                 let resolution = self.resolve_target(*target);
                 for found in &resolution.found {
                     let Some(schedule) = found.schedule else { continue };
-                    if known.0.contains(&found.who) || known.1.contains(&found.who) || self.has_answered(run, found.who) {
+                    if known.0.contains(&found.who) || known.1.contains(&found.who) || self.has_answered(run, found.who)
+                    {
                         continue;
                     }
                     if let (RunKey::Ladder(ladder), Responder::Person(person)) = (run, found.who) {
@@ -236,7 +242,10 @@ impl Machine<'_> {
     pub(in super::super) fn cannot_answer(&mut self, run: RunKey, slot: Slot) {
         let Some(state) = self.s.runs.get(&run) else { return };
         if let RunKey::Alarm(kind) = run {
-            let hope = state.slots.get(&slot).is_some_and(|s| s.paged.iter().any(|w| self.in_hope(Purpose::Run { run, slot }, *w)));
+            let hope = state
+                .slots
+                .get(&slot)
+                .is_some_and(|s| s.paged.iter().any(|w| self.in_hope(Purpose::Run { run, slot }, *w)));
             if !hope {
                 let place = self.ending(run).map(|e| e.1);
                 self.journal(place, What::AlarmUnheard { kind });
@@ -250,7 +259,10 @@ impl Machine<'_> {
     /// Goes ahead if the front rung cannot be answered.
     pub(super) fn look_ahead(&mut self, run: RunKey) {
         let Some(state) = self.s.runs.get(&run) else { return };
-        if state.status == Status::Climbing && state.slots.contains_key(&Slot::Rung(state.front)) && !self.can_be_answered(run) {
+        if state.status == Status::Climbing
+            && state.slots.contains_key(&Slot::Rung(state.front))
+            && !self.can_be_answered(run)
+        {
             self.at_once(Item::Ahead(run));
         }
     }

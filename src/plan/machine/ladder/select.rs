@@ -6,9 +6,9 @@
 //!
 //! A ladder in both that was answered stays answered; one that holds, stopped or handed over counts as exhausted.
 
+use super::super::What;
 use super::super::state::{Phase, RunKey, Status};
 use super::super::step::Machine;
-use super::super::What;
 use crate::model::{LadderId, LevelId};
 use crate::plan::LevelLadders;
 

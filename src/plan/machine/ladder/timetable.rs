@@ -5,10 +5,10 @@
 //! with their full plan, all who have no delivered page from it (nor declined it, nor acknowledged). Where it has not,
 //! front and timetable are together again.
 
+use super::super::What;
 use super::super::agenda::Item;
 use super::super::state::{Position, RunKey, Sent, Slot, Status};
 use super::super::step::Machine;
-use super::super::What;
 use crate::plan::Ending;
 
 impl Machine<'_> {

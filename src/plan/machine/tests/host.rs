@@ -24,14 +24,27 @@ pub(super) struct Policy {
 /// Compiles a policy; it must be free of errors.
 pub(super) fn plan(text: &str) -> Policy {
     let mut files: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    files.insert("test.callout".to_owned(), format!("policy \"Test\" {{ edition 1; timezone UTC; locales en }}\n{text}").into_bytes());
+    files.insert(
+        "test.callout".to_owned(),
+        format!("policy \"Test\" {{ edition 1; timezone UTC; locales en }}\n{text}").into_bytes(),
+    );
     let (book, mut found) = crate::syntax::book::load(&["test.callout".to_owned()], &files as &dyn Files);
     let (model, more) = crate::resolve::resolve(&book);
     found.extend(more);
     let (calendar, more) = crate::calendar::compile(&model);
     found.extend(more);
     let errors: Vec<_> = found.iter().filter(|d| d.level == crate::diagnostic::Level::Error).collect();
-    let errors: Vec<_> = errors.iter().map(|d| (&d.message, book.sources.get(d.primary.as_ref().unwrap().span.file).map(|f| &f.text[d.primary.as_ref().unwrap().span.lo as usize..]))).collect();
+    let errors: Vec<_> = errors
+        .iter()
+        .map(|d| {
+            (
+                &d.message,
+                book.sources
+                    .get(d.primary.as_ref().unwrap().span.file)
+                    .map(|f| &f.text[d.primary.as_ref().unwrap().span.lo as usize..]),
+            )
+        })
+        .collect();
     assert!(errors.is_empty(), "{errors:#?}");
     let criteria = crate::decision::compile(&model);
     let (templates, _) = crate::message::compile::compile(&model, &calendar);
@@ -196,8 +209,14 @@ impl<'a> Host<'a> {
             [who, verb, rest @ ..] => {
                 let who = self.responder(who);
                 let person = if let Responder::Person(p) = who { Some(p) } else { None };
-                let ladder = rest.first().and_then(|w| self.symbol(w)).and_then(|s| if let Symbol::Ladder(l) = s { Some(l) } else { None });
-                let role = rest.first().and_then(|w| self.symbol(w)).and_then(|s| if let Symbol::Role(r) = s { Some(r) } else { None });
+                let ladder = rest
+                    .first()
+                    .and_then(|w| self.symbol(w))
+                    .and_then(|s| if let Symbol::Ladder(l) = s { Some(l) } else { None });
+                let role = rest
+                    .first()
+                    .and_then(|w| self.symbol(w))
+                    .and_then(|s| if let Symbol::Role(r) = s { Some(r) } else { None });
                 let page = rest.first().and_then(|w| w.strip_prefix('#')).map(|n| PageId(n.parse().unwrap()));
                 let event = match *verb {
                     "acknowledges" => Event::Acknowledged { page, ladder },
@@ -216,7 +235,8 @@ impl<'a> Host<'a> {
                     "back" => return self.feed(None, Event::Away { person: person.unwrap(), away: false }),
                     "load" => {
                         let incidents = rest[1].parse().unwrap();
-                        return self.feed(None, Event::RoleLoad { person: person.unwrap(), role: role.unwrap(), incidents });
+                        return self
+                            .feed(None, Event::RoleLoad { person: person.unwrap(), role: role.unwrap(), incidents });
                     }
                     _ => panic!("{text}"),
                 };
@@ -265,9 +285,9 @@ impl<'a> Host<'a> {
             FactType::Scale(words) | FactType::Choice(words) => {
                 FactValue::Word(words.iter().position(|w| w == value).unwrap_or(0).try_into().unwrap())
             }
-            FactType::Percent | FactType::Count | FactType::Number => {
-                FactValue::Number(crate::syntax::literal::Decimal::parse(value.trim_end_matches('%')).unwrap_or_default())
-            }
+            FactType::Percent | FactType::Count | FactType::Number => FactValue::Number(
+                crate::syntax::literal::Decimal::parse(value.trim_end_matches('%')).unwrap_or_default(),
+            ),
             _ => FactValue::Text(value.to_owned()),
         };
         (fact, value)
@@ -315,10 +335,15 @@ impl<'a> Host<'a> {
             Command::Wake { at } => self.wake = at,
             Command::Assign { role, person } => {
                 let name = person.map_or("nobody".to_owned(), |p| who(&self.policy.plan, Responder::Person(p)));
-                self.log.push_str(&format!("{} -> assign {} {name}\n", clock(self.now - START), role_name(&self.policy.plan, role)));
+                self.log.push_str(&format!(
+                    "{} -> assign {} {name}\n",
+                    clock(self.now - START),
+                    role_name(&self.policy.plan, role)
+                ));
             }
             Command::Ask { facts } => {
-                let names: Vec<_> = facts.iter().map(|f| self.policy.plan.facts.get(*f).unwrap().name.clone()).collect();
+                let names: Vec<_> =
+                    facts.iter().map(|f| self.policy.plan.facts.get(*f).unwrap().name.clone()).collect();
                 self.log.push_str(&format!("{} -> ask {}\n", clock(self.now - START), names.join(", ")));
             }
             Command::Choose { .. } | Command::CancelPage(_) | Command::Alarm { .. } => {}
@@ -333,7 +358,14 @@ pub(super) fn seconds(text: &str) -> i64 {
         match c {
             '0'..='9' => number = number * 10 + i64::from(c as u8 - b'0'),
             _ => {
-                total += number * match c { 's' => 1, 'm' => 60, 'h' => 3600, 'd' => 86_400, _ => panic!("{text}") };
+                total += number
+                    * match c {
+                        's' => 1,
+                        'm' => 60,
+                        'h' => 3600,
+                        'd' => 86_400,
+                        _ => panic!("{text}"),
+                    };
                 number = 0;
             }
         }
@@ -343,7 +375,11 @@ pub(super) fn seconds(text: &str) -> i64 {
 }
 
 fn clock(s: i64) -> String {
-    if s % 60 == 0 { format!("{}:{:02}", s / 3600, s / 60 % 60) } else { format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60) }
+    if s % 60 == 0 {
+        format!("{}:{:02}", s / 3600, s / 60 % 60)
+    } else {
+        format!("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60)
+    }
 }
 
 fn who(plan: &Plan, who: Responder) -> String {
@@ -400,24 +436,45 @@ fn words(plan: &Plan, what: &What) -> String {
         What::Declared { by: b, .. } => format!("declared{}", by(b)),
         What::DeclaredAgain { times } => format!("declared again, {times} times"),
         What::Fact { fact, value, .. } => {
-            format!("fact {} = {}", plan.facts.get(*fact).unwrap().name, value.as_ref().map_or("unknown".to_owned(), |v| format!("{v:?}")))
+            format!(
+                "fact {} = {}",
+                plan.facts.get(*fact).unwrap().name,
+                value.as_ref().map_or("unknown".to_owned(), |v| format!("{v:?}"))
+            )
         }
         What::Severity { from, to, possible, by_hand } => {
             let from = from.map_or(String::new(), |f| format!("{} -> ", level(&f)));
             let possible: Vec<_> = possible.iter().map(&level).collect();
-            format!("level {from}{}{}{}", level(to), if possible.len() > 1 { format!(" (of {})", possible.join(", ")) } else { String::new() }, if *by_hand { " by hand" } else { "" })
+            format!(
+                "level {from}{}{}{}",
+                level(to),
+                if possible.len() > 1 { format!(" (of {})", possible.join(", ")) } else { String::new() },
+                if *by_hand { " by hand" } else { "" }
+            )
         }
         What::FallProposed { to } => format!("fall to {} proposed", level(to)),
         What::State { from, to, by: b } => format!("state {} -> {}{}", state(from), state(to), by(b)),
-        What::Moment { moment, at } => format!("moment {} at {}", plan.moments.get(*moment).unwrap().name, clock(at - START)),
-        What::LadderStarted { ladder: l, run } => format!("{} starts{}", ladder(l), if *run > 1 { format!(", run {run}") } else { String::new() }),
+        What::Moment { moment, at } => {
+            format!("moment {} at {}", plan.moments.get(*moment).unwrap().name, clock(at - START))
+        }
+        What::LadderStarted { ladder: l, run } => {
+            format!("{} starts{}", ladder(l), if *run > 1 { format!(", run {run}") } else { String::new() })
+        }
         What::RungStarted { ladder: l, rung, pass, ahead } => {
             format!("{} rung {}{}{}", ladder(l), rung + 1, pass_mark(*pass), if *ahead { " ahead" } else { "" })
         }
         What::RungSkipped { ladder: l, rung, pass, nobody } => {
-            format!("{} rung {}{} takes no time: {}", ladder(l), rung + 1, pass_mark(*pass), if *nobody { "nobody" } else { "condition" })
+            format!(
+                "{} rung {}{} takes no time: {}",
+                ladder(l),
+                rung + 1,
+                pass_mark(*pass),
+                if *nobody { "nobody" } else { "condition" }
+            )
         }
-        What::RungAgain { ladder: l, rung, pass } => format!("{} rung {}{} again", ladder(l), rung + 1, pass_mark(*pass)),
+        What::RungAgain { ladder: l, rung, pass } => {
+            format!("{} rung {}{} again", ladder(l), rung + 1, pass_mark(*pass))
+        }
         What::Exhausted { ladder: l } => format!("{} exhausted", ladder(l)),
         What::Round { ladder: l, round } => format!("{} round {}", ladder(l), round + 1),
         What::HandedOver { from, to } => format!("{} hands over to {}", ladder(from), ladder(to)),
@@ -451,18 +508,28 @@ fn words(plan: &Plan, what: &What) -> String {
         What::OutsideHours { who } => format!("{} outside hours", responder(who)),
         What::CameOnCall { person: p, ladder: l, .. } => format!("{} came on call ({})", person(p), ladder(l)),
         What::Offered { role: r, to } => format!("{} offered to {}", role(r), person(to)),
-        What::RoleHeld { role: r, by, deputy } => format!("{} held by {}{}", role(r), person(by), if *deputy { " as deputy" } else { "" }),
+        What::RoleHeld { role: r, by, deputy } => {
+            format!("{} held by {}{}", role(r), person(by), if *deputy { " as deputy" } else { "" })
+        }
         What::RoleVacant { role: r } => format!("{} vacant", role(r)),
         What::PassedOver { role: r, person: p, why } => format!("{} passed over for {}: {why}", person(p), role(r)),
         What::Refused { what, by: b, guard } => format!("{what:?}{} refused: only {}", by(b), role(guard)),
         What::MessageDue { message, audience: a, deadline, .. } => {
             format!("message {} to {} due by {}", message.0, audience(a), clock(deadline - START))
         }
-        What::ApprovalAsked { message, of } => format!("message {}: approval of {}", message.0, of.iter().map(person).collect::<Vec<_>>().join(", ")),
-        What::Approval { message, by: b, yes } => format!("message {} {}{}", message.0, if *yes { "approved" } else { "refused" }, by(b)),
-        What::Unapproved { message, held } => format!("message {} unapproved: {}", message.0, if *held { "held" } else { "sent" }),
+        What::ApprovalAsked { message, of } => {
+            format!("message {}: approval of {}", message.0, of.iter().map(person).collect::<Vec<_>>().join(", "))
+        }
+        What::Approval { message, by: b, yes } => {
+            format!("message {} {}{}", message.0, if *yes { "approved" } else { "refused" }, by(b))
+        }
+        What::Unapproved { message, held } => {
+            format!("message {} unapproved: {}", message.0, if *held { "held" } else { "sent" })
+        }
         What::DraftDropped { message } => format!("message {} dropped, written anew", message.0),
-        What::Sending { message, audience: a, channel: c, locale, .. } => format!("message {} to {} via {} ({locale})", message.0, audience(a), channel(c)),
+        What::Sending { message, audience: a, channel: c, locale, .. } => {
+            format!("message {} to {} via {} ({locale})", message.0, audience(a), channel(c))
+        }
         What::Sent { message, channel: c, .. } => format!("message {} arrived via {}", message.0, channel(c)),
         What::SendFailed { message, channel: c, .. } => format!("message {} failed via {}", message.0, channel(c)),
         What::Service { service, health } => format!("{} {health:?}", plan.services.get(*service).unwrap().name),
@@ -477,7 +544,9 @@ fn words(plan: &Plan, what: &What) -> String {
         ),
         What::AlarmHeard { by } => format!("{} heard the alarm", responder(by)),
         What::AlarmUnheard { kind } => format!("alarm {} reaches nobody", kind.name()),
-        What::Chosen { who, by_order, .. } => format!("{} chosen{}", responder(who), if *by_order { " by order" } else { "" }),
+        What::Chosen { who, by_order, .. } => {
+            format!("{} chosen{}", responder(who), if *by_order { " by order" } else { "" })
+        }
         What::DutiesFall { role: r, to, load } => {
             format!("duties of {} fall to {} (load {load})", role(r), to.as_ref().map_or("nobody".to_owned(), person))
         }

@@ -4,7 +4,8 @@ use insta::assert_snapshot;
 
 use super::{play, run};
 
-const TWO: &str = "ladder major { rung { page alice; wait 5m }; rung { page bob; wait 5m }; at end page carol every 10m }";
+const TWO: &str =
+    "ladder major { rung { page alice; wait 5m }; rung { page bob; wait 5m }; at end page carol every 10m }";
 
 macro_rules! scenarios {
     ($($(#[$meta:meta])* $name:ident: $policy:expr, $ladders:literal, $script:literal;)*) => {$(

@@ -24,7 +24,10 @@ alarms { page dan via phone; wait 10m; at end page dan via phone every 1h }
 
 /// Runs a script against a policy of the common world and one level `SEV1` that starts `ladders`.
 fn run(policy: &str, ladders: &str, script: &str) -> String {
-    play(&format!("{policy}\nseverities {{ unknown counts as worst; level SEV1 {{ otherwise; ladder {ladders} }} }}"), script)
+    play(
+        &format!("{policy}\nseverities {{ unknown counts as worst; level SEV1 {{ otherwise; ladder {ladders} }} }}"),
+        script,
+    )
 }
 
 /// Runs a script against a policy of the common world.

@@ -6,11 +6,12 @@ use proptest::prelude::*;
 
 use super::host::{Policy, START, agenda_lives, plan};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, PostId, Responder, RoleId, ScheduleId, ServiceId,
-    StateId, VendorId,
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, PostId, Responder, RoleId, ScheduleId,
+    ServiceId, StateId, VendorId,
 };
 use crate::plan::machine::{
-    AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start, step,
+    AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start,
+    step,
 };
 
 /// A policy from a few numbers.
@@ -25,9 +26,17 @@ fn policy(seed: &[u8], steady: bool) -> Policy {
     let targets = if steady {
         &["alice", "bob", "carol", "alice, bob", "crew"][..]
     } else {
-        &["alice", "bob", "carol, alice", "crew", "any of crew", "primary", "commander", "noc", "desk", "bob, primary"][..]
+        &["alice", "bob", "carol, alice", "crew", "any of crew", "primary", "commander", "noc", "desk", "bob, primary"]
+            [..]
     };
-    let vias = ["", " via app", " via sms, phone", " via app, then sms after 1m, then phone after 3m", " via app, then phone", " via sms after 30s"];
+    let vias = [
+        "",
+        " via app",
+        " via sms, phone",
+        " via app, then sms after 1m, then phone after 3m",
+        " via app, then phone",
+        " via sms after 30s",
+    ];
     let waits = ["45s", "2m", "5m", "10m"];
     // How often a page may go out is wall time, which a snooze and a failure change.
     let rate = if steady { "" } else { "; rate 2 per 10m" };
@@ -102,7 +111,12 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
     match kind % 40 {
-        0 => Event::Declared { key: "k".into(), title: "t".into(), facts: vec![(FactId(0), size)], snoozed: (a > 200).then_some(300) },
+        0 => Event::Declared {
+            key: "k".into(),
+            title: "t".into(),
+            facts: vec![(FactId(0), size)],
+            snoozed: (a > 200).then_some(300),
+        },
         1 => Event::DeclaredAgain { facts: vec![(FactId(1), FactValue::Bool(b.is_multiple_of(2)))] },
         2 | 3 => Event::Fact(FactId(0), (!a.is_multiple_of(4)).then_some(size)),
         4 => Event::Fact(FactId(1), (!a.is_multiple_of(3)).then_some(FactValue::Bool(b.is_multiple_of(2)))),
@@ -132,8 +146,13 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         28 if a > 128 => Event::Reopened,
         29 if a > 220 => Event::Cancelled,
         30 if a > 128 => Event::Closed,
-        31 => Event::Service { service: ServiceId(x % 3), health: [Health::Up, Health::Down, Health::Untrusted][usize::from(b % 3)] },
-        32 => Event::Channel { channel: ChannelId(x), health: [Health::Up, Health::Up, Health::Down][usize::from(b % 3)] },
+        31 => Event::Service {
+            service: ServiceId(x % 3),
+            health: [Health::Up, Health::Down, Health::Untrusted][usize::from(b % 3)],
+        },
+        32 => {
+            Event::Channel { channel: ChannelId(x), health: [Health::Up, Health::Up, Health::Down][usize::from(b % 3)] }
+        }
         33 => Event::OnCall {
             schedule: ScheduleId(x % 2),
             from: START + i64::from(a) * 20,
@@ -187,7 +206,10 @@ impl Watch {
                 let (PageReason::Rung { ladder, .. } | PageReason::AtEnd { ladder, .. }) = reason else { continue };
                 let run = state.ladder(*ladder).unwrap();
                 let same = before.ladder(*ladder).is_some_and(|r| r.number() == run.number());
-                assert!(!(same && before.ladder(*ladder).unwrap().acknowledged_by(*to)), "nobody is paged who acknowledged");
+                assert!(
+                    !(same && before.ladder(*ladder).unwrap().acknowledged_by(*to)),
+                    "nobody is paged who acknowledged"
+                );
             }
         }
     }
@@ -200,9 +222,7 @@ fn never_silent(state: &State) {
     }
     for (key, run) in &state.runs {
         let RunKey::Ladder(_) = key else { continue };
-        let due = state.agenda().iter().any(|(item, _)| {
-            item.run() == Some(*key) && !matches!(item, Item::HandOver(_))
-        });
+        let due = state.agenda().iter().any(|(item, _)| item.run() == Some(*key) && !matches!(item, Item::HandOver(_)));
         match run.status() {
             Status::Climbing => assert!(due, "a ladder that climbs has something due: {key:?} {run:?}"),
             Status::Holding => assert!(run.exhausted(), "a ladder that holds was exhausted: {key:?}"),
@@ -392,18 +412,24 @@ fn silent_run(policy: &Policy, fates: &[Fated], declines: &[(u8, u16)], snooze: 
         let (by, event) = if next == Some(now) { queue.pop_first().unwrap().1 } else { (None, Event::Tick) };
         if let (Some(who), Event::Declined { .. }) = (by, &event) {
             for (run, r) in &state.runs {
-                let (RunKey::Ladder(ladder), Some(super::super::state::Slot::Rung(p))) = (run, r.waiting_slot()) else { continue };
+                let (RunKey::Ladder(ladder), Some(super::super::state::Slot::Rung(p))) = (run, r.waiting_slot()) else {
+                    continue;
+                };
                 seen.declined.insert((who, PageReason::Rung { ladder: *ladder, rung: p.rung, pass: p.pass }));
             }
             for (run, r) in &state.runs {
-                let (RunKey::Ladder(ladder), Some(super::super::state::Slot::Round(_))) = (run, r.waiting_slot()) else { continue };
+                let (RunKey::Ladder(ladder), Some(super::super::state::Slot::Round(_))) = (run, r.waiting_slot())
+                else {
+                    continue;
+                };
                 seen.declined.insert((who, PageReason::AtEnd { ladder: *ladder, round: 0 }));
             }
         }
         seq += 1;
         let arrived = if let Event::Delivered(p) = &event { pages.get(p).cloned() } else { None };
         if let Some((who, _, reasons)) = arrived {
-            seen.delivered.extend(reasons.into_iter().filter(|r| matches!(r, PageReason::Rung { .. })).map(|r| (who, r, now)));
+            seen.delivered
+                .extend(reasons.into_iter().filter(|r| matches!(r, PageReason::Rung { .. })).map(|r| (who, r, now)));
         }
         for command in step(&policy.plan, &mut state, &Envelope { seq, at: now, by, event }) {
             match command {

@@ -43,15 +43,15 @@ fn a_deputy_stands_in_and_is_asked_first() {
 
 #[test]
 fn guarded_moves_are_refused() {
-    assert_snapshot!(roles(
-        COMMANDER,
-        "0s declared by dan\n1m bob resolves\n2m dan cancels\n"
-    ));
+    assert_snapshot!(roles(COMMANDER, "0s declared by dan\n1m bob resolves\n2m dan cancels\n"));
 }
 
 #[test]
 fn guards_follow_the_holder() {
-    assert_snapshot!(roles(COMMANDER, "0s declared by dan\n1m alice accepts commander\n2m dan resolves\n3m alice resolves\n4m end"));
+    assert_snapshot!(roles(
+        COMMANDER,
+        "0s declared by dan\n1m alice accepts commander\n2m dan resolves\n3m alice resolves\n4m end"
+    ));
 }
 
 #[test]

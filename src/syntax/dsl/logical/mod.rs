@@ -21,8 +21,7 @@ pub(super) const MAX_DEPTH: usize = 64;
 const MAX_FOUND: usize = 1000;
 
 /// Words that never begin a clause: a line that starts with one continues the line before.
-const CONTINUATIONS: &[&str] =
-    &["and", "or", "then", "else", "by", "within", "using", "until", "while", "since"];
+const CONTINUATIONS: &[&str] = &["and", "or", "then", "else", "by", "within", "using", "until", "while", "since"];
 
 /// A text made ready for the grammar.
 #[derive(Debug, Default)]
@@ -280,9 +279,13 @@ impl<'t> Splitter<'t> {
         }
         let next = self.next;
         if self.byte(next) == b'{' {
-            let d = Diagnostic::error("brace-on-its-own-line", self.span(next, next + 1), "`{` stands on a line of its own")
-                .help("write `{` on the line of what it opens: a newline ends a clause")
-                .fix(self.span(end, next), " ");
+            let d = Diagnostic::error(
+                "brace-on-its-own-line",
+                self.span(next, next + 1),
+                "`{` stands on a line of its own",
+            )
+            .help("write `{` on the line of what it opens: a newline ends a clause")
+            .fix(self.span(end, next), " ");
             self.diagnostics.push(d);
             return true;
         }
@@ -389,7 +392,6 @@ impl<'t> Splitter<'t> {
         }
         self.character(lo);
     }
-
 }
 
 fn next_significant(bytes: &[u8], from: usize) -> usize {
@@ -413,7 +415,10 @@ fn begins_declaration(text: &str, at: usize) -> bool {
     }
     let line = text.get(at + word.len()..).and_then(|t| t.lines().next()).unwrap_or("");
     let named = line.trim_start().starts_with(|c: char| c.is_alphanumeric() || c == '"' || c == '{' || c == '_');
-    let short = matches!(word, "use" | "scope" | "define" | "impossible" | "fact" | "service" | "duty" | "clearances" | "states");
+    let short = matches!(
+        word,
+        "use" | "scope" | "define" | "impossible" | "fact" | "service" | "duty" | "clearances" | "states"
+    );
     named && line.starts_with([' ', '\t']) && (line.contains('{') || short)
 }
 

@@ -3,7 +3,7 @@
 use crate::diagnostic::Diagnostic;
 use crate::syntax::clauses::KINDS;
 
-use super::{word_at, Bracket, Mode, Splitter};
+use super::{Bracket, Mode, Splitter, word_at};
 
 impl Splitter<'_> {
     pub(super) fn text_block(&mut self) {
@@ -98,7 +98,8 @@ impl Splitter<'_> {
         let hi = hi.min(self.bytes.len());
         let mut end = lo + self.text.get(lo..hi).map_or(1, |t| t.trim_end().len());
         // `role a { mission "x }`: the brace that closes this line's block is not part of the string.
-        let opened = self.open.iter().rev().take_while(|(b, at)| *b == Bracket::Brace && *at >= self.line_start).count();
+        let opened =
+            self.open.iter().rev().take_while(|(b, at)| *b == Bracket::Brace && *at >= self.line_start).count();
         for _ in 0..opened {
             let Some(rest) = self.text.get(lo + 1..end).map(str::trim_end) else { break };
             if !rest.ends_with('}') {
@@ -137,7 +138,8 @@ impl Splitter<'_> {
             self.fault(lo, d);
             // The text up to the closing one is no code.
             let rest = self.text.get(hi..).unwrap_or("");
-            let closing = rest.char_indices().find(|(_, c)| *c == '\n' || is_typographic(*c)).filter(|(_, c)| *c != '\n');
+            let closing =
+                rest.char_indices().find(|(_, c)| *c == '\n' || is_typographic(*c)).filter(|(_, c)| *c != '\n');
             let len = closing.map_or(0, |(i, c)| i + c.len_utf8());
             self.at = hi + len;
             self.significant(lo, self.at);

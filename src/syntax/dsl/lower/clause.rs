@@ -4,8 +4,9 @@ use pest::iterators::Pair;
 
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Approve, Arg, AudienceFallback, AudienceVia, ChannelPlan, Change, Choice, Choices, Contact, CountsAs, Ending, FactType,
-    FactTypeKind, Levels, Move, Need, Override, Page, PlanStep, Rotate, Target, TextSource, Trigger, Unanswered, UnknownRule, Window,
+    Approve, Arg, AudienceFallback, AudienceVia, Change, ChannelPlan, Choice, Choices, Contact, CountsAs, Ending,
+    FactType, FactTypeKind, Levels, Move, Need, Override, Page, PlanStep, Rotate, Target, TextSource, Trigger,
+    Unanswered, UnknownRule, Window,
 };
 use crate::syntax::clauses::ClauseSpec;
 use crate::syntax::literal::TimeOfDay;
@@ -46,9 +47,12 @@ impl Lower<'_> {
             | Rule::mission => Arg::Text(self.text_of(&mut p)?),
             Rule::also_called => Arg::Texts(p.each(Rule::string).iter().map(|s| self.text(s)).collect()),
             Rule::timezone => Arg::Name(p.pick(Rule::zone).map(|z| self.name(&z))?),
-            Rule::clearance | Rule::assume_moment | Rule::kind | Rule::carries_up_to | Rule::group | Rule::cleared_for => {
-                Arg::Name(self.name_of(&mut p)?)
-            }
+            Rule::clearance
+            | Rule::assume_moment
+            | Rule::kind
+            | Rule::carries_up_to
+            | Rule::group
+            | Rule::cleared_for => Arg::Name(self.name_of(&mut p)?),
             Rule::locales
             | Rule::speaks
             | Rule::skills
@@ -56,7 +60,9 @@ impl Lower<'_> {
             | Rule::ascending
             | Rule::state_list
             | Rule::must_say => Arg::Names(self.names(p.each(Rule::name))),
-            Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy => Arg::Path(self.path_of(&mut p)?),
+            Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy => {
+                Arg::Path(self.path_of(&mut p)?)
+            }
             Rule::set_by
             | Rule::depends_on
             | Rule::members
@@ -84,7 +90,11 @@ impl Lower<'_> {
                     _ => CountsAs::Ask,
                 };
                 let counts_as = Spanned::new(counts_as, self.span(&word));
-                Arg::Unknown(UnknownRule { counts_as, after: self.duration_of(&mut p), meanwhile: self.path_of(&mut p) })
+                Arg::Unknown(UnknownRule {
+                    counts_as,
+                    after: self.duration_of(&mut p),
+                    meanwhile: self.path_of(&mut p),
+                })
             }
             Rule::raise => Arg::Raise { by: self.whole_of(&mut p)?, when: self.condition_of(&mut p)? },
             Rule::at_least => Arg::AtLeast { level: self.path_of(&mut p)?, when: self.condition_of(&mut p)? },
@@ -115,7 +125,9 @@ impl Lower<'_> {
             Rule::reach_by => Arg::Plan(self.plan(p.pick(Rule::plan)?)?),
             Rule::page => Arg::Page(self.page(p.pick(Rule::paged)?)?),
             Rule::at_end => Arg::Ending(self.ending(p.pick(Rule::ending)?)?),
-            Rule::holiday => Arg::Holiday { date: self.date_of(&mut p)?, label: p.pick(Rule::label).map(|l| self.text(&l)) },
+            Rule::holiday => {
+                Arg::Holiday { date: self.date_of(&mut p)?, label: p.pick(Rule::label).map(|l| self.text(&l)) }
+            }
             Rule::open | Rule::during => Arg::Windows(self.windows(p.each(Rule::window))?),
             Rule::rotate => Arg::Rotate(self.rotate(&mut p)?),
             Rule::override_clause => Arg::Override(Override {
@@ -138,9 +150,9 @@ impl Lower<'_> {
             Rule::required_for => {
                 Arg::Required { levels: self.levels(p.pick(Rule::levels)?), within: self.duration_of(&mut p) }
             }
-            Rule::alone_may => {
-                Arg::Moves(p.each(Rule::incident_move).iter().map(|m| Spanned::new(guarded(m.as_str()), self.span(m))).collect())
-            }
+            Rule::alone_may => Arg::Moves(
+                p.each(Rule::incident_move).iter().map(|m| Spanned::new(guarded(m.as_str()), self.span(m))).collect(),
+            ),
             Rule::never_with => Arg::Never {
                 roles: self.paths(p.each(Rule::path)),
                 unless_nobody_else: p.pick(Rule::unless_alone).is_some(),
@@ -201,7 +213,12 @@ impl Lower<'_> {
             Rule::quiet_in => Arg::Quiet { states: self.names(p.each(Rule::name)), because: self.text_of(&mut p) },
             Rule::at => self.at(&mut p)?,
             _ => {
-                self.error("syntax", span, format!("`{}` cannot be read here", spec.words), "move it to the block it belongs to");
+                self.error(
+                    "syntax",
+                    span,
+                    format!("`{}` cannot be read here", spec.words),
+                    "move it to the block it belongs to",
+                );
                 return None;
             }
         })
@@ -307,7 +324,9 @@ impl Lower<'_> {
         let rule = inner.as_rule();
         let mut p = Parts::of(inner);
         Some(match rule {
-            Rule::page_every => Ending::PageEvery { page: self.page(p.pick(Rule::paged)?)?, every: self.duration_of(&mut p)? },
+            Rule::page_every => {
+                Ending::PageEvery { page: self.page(p.pick(Rule::paged)?)?, every: self.duration_of(&mut p)? }
+            }
             Rule::hand_over => Ending::HandOver(self.path_of(&mut p)?),
             Rule::hold => Ending::Hold(self.text_of(&mut p)?),
             Rule::stop => Ending::Stop(self.text_of(&mut p)?),

@@ -106,7 +106,12 @@ impl Lower<'_> {
             return match left {
                 Operand::Name(path) => Some(Spanned::new(Box::new(ExprNode::Name(path)), span)),
                 Operand::Call { .. } => {
-                    self.error("syntax", span, "`count(…)` is a number, not a condition", "compare it: `count(…) >= 2`");
+                    self.error(
+                        "syntax",
+                        span,
+                        "`count(…)` is a number, not a condition",
+                        "compare it: `count(…) >= 2`",
+                    );
                     None
                 }
             };
@@ -151,7 +156,10 @@ impl Lower<'_> {
                         "syntax",
                         span,
                         format!("only `state` is said to be something: `{left} is {}`", state.node),
-                        format!("write `{left} = {}`; `is` goes with `known`, `unknown`, `down`, `up`, `untrusted`", state.node),
+                        format!(
+                            "write `{left} = {}`; `is` goes with `known`, `unknown`, `down`, `up`, `untrusted`",
+                            state.node
+                        ),
                     );
                     return None;
                 }

@@ -158,7 +158,8 @@ impl Lower<'_> {
         let text = pair.as_str().trim_end();
         let mut numbers = text.split('-').map(str::parse::<u16>);
         let (year, month, day) = (numbers.next()?.ok()?, numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let date = u8::try_from(month).ok().zip(u8::try_from(day).ok()).and_then(|(m, d)| Date::new(i32::from(year), m, d));
+        let date =
+            u8::try_from(month).ok().zip(u8::try_from(day).ok()).and_then(|(m, d)| Date::new(i32::from(year), m, d));
         if date.is_none() {
             self.error("no-such-date", span, format!("there is no day `{text}`"), "dates are written `YYYY-MM-DD`");
         }
@@ -185,7 +186,12 @@ impl Lower<'_> {
             Some(p) => {
                 let time = self.time(&p)?;
                 if time.node.0 == 1440 {
-                    self.error("no-such-time", time.span, "`24:00` is only the end of a window", "write `00:00` of the next day");
+                    self.error(
+                        "no-such-time",
+                        time.span,
+                        "`24:00` is only the end of a window",
+                        "write `00:00` of the next day",
+                    );
                     return None;
                 }
                 Some(time.node)

@@ -15,8 +15,8 @@ use crate::source::{FileId, Span};
 use crate::syntax::ast::{Arg, Block, Clause, Item, TemplateText};
 use crate::syntax::clauses::{ClauseSpec, Owner};
 
-use super::grammar::{self, Parts, Rule};
 use super::ClauseText;
+use super::grammar::{self, Parts, Rule};
 
 /// Where the parsed text comes from.
 #[derive(Debug, Clone, Copy)]

@@ -4,12 +4,13 @@ use pest::iterators::Pair;
 
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Act, Arg, Assignment, AtWhen, Duration, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome, Name, Path,
+    Act, Arg, Assignment, AtWhen, Duration, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome, Name,
+    Path,
 };
 
 use super::super::grammar::{Parts, Rule};
-use super::condition::service_state;
 use super::Lower;
+use super::condition::service_state;
 
 impl Lower<'_> {
     pub(super) fn assignment(&mut self, pair: Pair<'_, Rule>) -> Option<Assignment> {
@@ -33,7 +34,12 @@ impl Lower<'_> {
         if let Some(time) = parts.pick(Rule::local_time) {
             let time = self.local_time(time)?;
             if time.node.time.is_none() {
-                self.error("syntax", time.span, "this day has no time", "write `2026-01-05 09:00`, or an offset such as `5m`");
+                self.error(
+                    "syntax",
+                    time.span,
+                    "this day has no time",
+                    "write `2026-01-05 09:00`, or an offset such as `5m`",
+                );
                 return None;
             }
             return Some(AtWhen::Local(time));
@@ -88,8 +94,12 @@ impl Lower<'_> {
                 is: service_state(parts.pick(Rule::working)?.as_str())?,
                 lasts: self.lasts(&mut parts),
             },
-            Rule::person_event => Event::Person { who: self.path_of(&mut parts)?, does: self.act(parts.pick(Rule::act)?)? },
-            Rule::moment_event => Event::Moment { moment: self.path_of(&mut parts)?, at: self.local_time_of(&mut parts) },
+            Rule::person_event => {
+                Event::Person { who: self.path_of(&mut parts)?, does: self.act(parts.pick(Rule::act)?)? }
+            }
+            Rule::moment_event => {
+                Event::Moment { moment: self.path_of(&mut parts)?, at: self.local_time_of(&mut parts) }
+            }
             _ => return None,
         })
     }

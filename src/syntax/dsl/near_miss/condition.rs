@@ -53,7 +53,8 @@ fn sign(p: &Place<'_>) -> Option<Slip> {
 
 fn mixed(p: &Place<'_>) -> Option<Slip> {
     let found = p.found();
-    let mixed = (found == "and" && p.wants(Rule::OR) && !p.wants(Rule::AND)) || (found == "or" && p.wants(Rule::AND) && !p.wants(Rule::OR));
+    let mixed = (found == "and" && p.wants(Rule::OR) && !p.wants(Rule::AND))
+        || (found == "or" && p.wants(Rule::AND) && !p.wants(Rule::OR));
     let slip = Slip::new(
         p.found_range(),
         "`and` and `or` stand together without brackets",
@@ -93,11 +94,7 @@ fn compared_twice(p: &Place<'_>) -> Option<Slip> {
     if !goes_on(p) || p.wants_any(&[Rule::compared, Rule::comparison]) || !is_comparison(p.found()) {
         return None;
     }
-    Some(Slip::new(
-        p.found_range(),
-        "a value is compared once",
-        "join two comparisons: `users > 5 and users < 10`",
-    ))
+    Some(Slip::new(p.found_range(), "a value is compared once", "join two comparisons: `users > 5 and users < 10`"))
 }
 
 fn arithmetic(p: &Place<'_>) -> Option<Slip> {
@@ -132,7 +129,8 @@ fn function(p: &Place<'_>) -> Option<Slip> {
     let range = start..p.before().len();
     Some(match name {
         "all" | "any" | "none" => {
-            Slip::new(range, format!("`{name}` misses its `of`"), format!("write `{name} of (…)`")).fix(format!("{name} of"))
+            Slip::new(range, format!("`{name}` misses its `of`"), format!("write `{name} of (…)`"))
+                .fix(format!("{name} of"))
         }
         "remaining" => Slip::new(
             range,
@@ -153,7 +151,11 @@ fn list(p: &Place<'_>) -> Option<Slip> {
 /// `x is not known`.
 fn negated(p: &Place<'_>) -> Option<Slip> {
     (p.found() == "not" && p.previous() == "is").then(|| {
-        Slip::new(p.found_range(), "`is not` is not written", "write `x is unknown` for `x is not known`, else put `not` in front: `not lan is down`")
+        Slip::new(
+            p.found_range(),
+            "`is not` is not written",
+            "write `x is unknown` for `x is not known`, else put `not` in front: `not lan is down`",
+        )
     })
 }
 

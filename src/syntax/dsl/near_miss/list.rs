@@ -1,20 +1,18 @@
 //! Slips between clauses and in lists: commas too many, commas and line ends missing, words of later editions.
 
 use super::{Place, Slip};
-use crate::syntax::clauses::{of_owner, ClauseSpec};
+use crate::syntax::clauses::{ClauseSpec, of_owner};
 use crate::syntax::dsl::grammar::{self, Rule};
 
 pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
-    later(p)
-        .or_else(|| trailing_comma(p))
-        .or_else(|| missing_end(p))
-        .or_else(|| missing_comma(p))
-        .or_else(|| block(p))
+    later(p).or_else(|| trailing_comma(p)).or_else(|| missing_end(p)).or_else(|| missing_comma(p)).or_else(|| block(p))
 }
 
 /// The clause of this block that begins with the text.
 fn clause_at(p: &Place<'_>, text: &str) -> Option<&'static ClauseSpec> {
-    of_owner(p.owner).filter(|s| !s.head && !s.words.is_empty()).find(|s| grammar::leading_words(text, s.words).is_some())
+    of_owner(p.owner)
+        .filter(|s| !s.head && !s.words.is_empty())
+        .find(|s| grammar::leading_words(text, s.words).is_some())
 }
 
 /// Events, expectations and words of heads that this edition does not have.
@@ -73,8 +71,12 @@ fn missing_end(p: &Place<'_>) -> Option<Slip> {
     let next = clause_at(p, p.rest())?;
     let at = p.before().len();
     Some(
-        Slip::new(p.found_range(), format!("`{}` begins a new clause", next.words), "begin a new line, or write `;` before it")
-            .fix(format!("; {}", p.found())),
+        Slip::new(
+            p.found_range(),
+            format!("`{}` begins a new clause", next.words),
+            "begin a new line, or write `;` before it",
+        )
+        .fix(format!("; {}", p.found())),
     )
     .filter(|_| at > 0)
 }
@@ -82,14 +84,19 @@ fn missing_end(p: &Place<'_>) -> Option<Slip> {
 /// `page a via app then sms`, `a when x else b`.
 fn missing_comma(p: &Place<'_>) -> Option<Slip> {
     let found = p.found();
-    if !matches!(found, "else" | "then") || !p.wants_any(&[Rule::COMMA, Rule::AND, Rule::also_chain, Rule::else_chain]) {
+    if !matches!(found, "else" | "then") || !p.wants_any(&[Rule::COMMA, Rule::AND, Rule::also_chain, Rule::else_chain])
+    {
         return None;
     }
-    Some(Slip::new(p.found_range(), format!("a `,` is missing before `{found}`"), format!("write `, {found}`")).fix(format!(", {found}")))
+    Some(
+        Slip::new(p.found_range(), format!("a `,` is missing before `{found}`"), format!("write `, {found}`"))
+            .fix(format!(", {found}")),
+    )
 }
 
 fn block(p: &Place<'_>) -> Option<Slip> {
     let spec = p.spec?;
-    (p.may_end() && p.found() == "{" && !spec.words.is_empty())
-        .then(|| Slip::new(p.found_range(), format!("`{}` has no block here", spec.words), "end the clause, or remove the `{ }`"))
+    (p.may_end() && p.found() == "{" && !spec.words.is_empty()).then(|| {
+        Slip::new(p.found_range(), format!("`{}` has no block here", spec.words), "end the clause, or remove the `{ }`")
+    })
 }

@@ -5,22 +5,54 @@ use crate::syntax::dsl::grammar::Rule;
 
 /// What people call the units.
 const UNITS: &[(&str, &str)] = &[
-    ("s", "s"), ("sec", "s"), ("secs", "s"), ("second", "s"), ("seconds", "s"),
-    ("m", "m"), ("min", "m"), ("mins", "m"), ("minute", "m"), ("minutes", "m"),
-    ("h", "h"), ("hr", "h"), ("hrs", "h"), ("hour", "h"), ("hours", "h"),
-    ("d", "d"), ("day", "d"), ("days", "d"),
-    ("w", "w"), ("wk", "w"), ("week", "w"), ("weeks", "w"),
-    ("mo", "mo"), ("month", "mo"), ("months", "mo"),
+    ("s", "s"),
+    ("sec", "s"),
+    ("secs", "s"),
+    ("second", "s"),
+    ("seconds", "s"),
+    ("m", "m"),
+    ("min", "m"),
+    ("mins", "m"),
+    ("minute", "m"),
+    ("minutes", "m"),
+    ("h", "h"),
+    ("hr", "h"),
+    ("hrs", "h"),
+    ("hour", "h"),
+    ("hours", "h"),
+    ("d", "d"),
+    ("day", "d"),
+    ("days", "d"),
+    ("w", "w"),
+    ("wk", "w"),
+    ("week", "w"),
+    ("weeks", "w"),
+    ("mo", "mo"),
+    ("month", "mo"),
+    ("months", "mo"),
 ];
 
 const DAYS: &[(&str, &str)] = &[
-    ("monday", "mon"), ("tuesday", "tue"), ("wednesday", "wed"), ("thursday", "thu"),
-    ("friday", "fri"), ("saturday", "sat"), ("sunday", "sun"),
+    ("monday", "mon"),
+    ("tuesday", "tue"),
+    ("wednesday", "wed"),
+    ("thursday", "thu"),
+    ("friday", "fri"),
+    ("saturday", "sat"),
+    ("sunday", "sun"),
 ];
 
 const NUMBERS: &[(&str, &str)] = &[
-    ("once", "1 time"), ("twice", "2 times"), ("thrice", "3 times"), ("one", "1"), ("two", "2"), ("three", "3"),
-    ("four", "4"), ("five", "5"), ("six", "6"), ("ten", "10"),
+    ("once", "1 time"),
+    ("twice", "2 times"),
+    ("thrice", "3 times"),
+    ("one", "1"),
+    ("two", "2"),
+    ("three", "3"),
+    ("four", "4"),
+    ("five", "5"),
+    ("six", "6"),
+    ("ten", "10"),
 ];
 
 pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
@@ -73,7 +105,8 @@ fn split_duration(p: &Place<'_>) -> Option<Slip> {
     }
     let start = p.before().len() - first.len();
     let right = format!("{first}{second}");
-    let slip = Slip::new(start..p.at + second.len(), "a duration is written without blanks", format!("write `{right}`"));
+    let slip =
+        Slip::new(start..p.at + second.len(), "a duration is written without blanks", format!("write `{right}`"));
     Some(slip.fix(right))
 }
 
@@ -99,7 +132,9 @@ fn duration(p: &Place<'_>) -> Option<Slip> {
         if let Some(unit) = unit_of(word) {
             let right = format!("{number}{unit}");
             let range = p.at..p.at + found.len() + blanks + word.len();
-            return Some(Slip::new(range, "a duration is written without blanks", format!("write `{right}`")).fix(right));
+            return Some(
+                Slip::new(range, "a duration is written without blanks", format!("write `{right}`")).fix(right),
+            );
         }
         return Some(Slip::new(
             p.found_range(),
@@ -112,7 +147,9 @@ fn duration(p: &Place<'_>) -> Option<Slip> {
     }
     if let Some(unit) = unit_of(tail) {
         let right = format!("{number}{unit}");
-        return Some(Slip::new(p.found_range(), format!("`{tail}` is not a unit"), format!("write `{right}`")).fix(right));
+        return Some(
+            Slip::new(p.found_range(), format!("`{tail}` is not a unit"), format!("write `{right}`")).fix(right),
+        );
     }
     is_duration(found).then(|| {
         Slip::new(
@@ -153,7 +190,10 @@ fn date(p: &Place<'_>) -> Option<Slip> {
     if let Some((day, time)) = found.split_once('T') {
         let time: String = time.trim_end_matches('Z').split(':').take(2).collect::<Vec<_>>().join(":");
         let right = format!("{day} {time}");
-        return Some(Slip::new(p.found_range(), "a date and its time are parted by a blank", format!("write `{right}`")).fix(right));
+        return Some(
+            Slip::new(p.found_range(), "a date and its time are parted by a blank", format!("write `{right}`"))
+                .fix(right),
+        );
     }
     let numbers: Vec<&str> = found.split(['-', '/', '.']).collect();
     let [a, b, c] = numbers.as_slice() else { return None };
@@ -172,16 +212,18 @@ fn window(p: &Place<'_>) -> Option<Slip> {
     }
     let found = p.found();
     let lower = found.to_lowercase();
-    let short = |day: &str| {
-        DAYS.iter().find(|(long, short)| *long == day || *short == day).map(|(_, short)| *short)
-    };
+    let short = |day: &str| DAYS.iter().find(|(long, short)| *long == day || *short == day).map(|(_, short)| *short);
     if let Some(right) = short(&lower) {
-        return Some(Slip::new(p.found_range(), format!("`{found}` is written short"), format!("write `{right}`")).fix(right));
+        return Some(
+            Slip::new(p.found_range(), format!("`{found}` is written short"), format!("write `{right}`")).fix(right),
+        );
     }
     let ends = lower.split_once("..").or_else(|| lower.split_once('-'));
     if let Some((from, to)) = ends.and_then(|(from, to)| short(from).zip(short(to))) {
         let right = format!("{from}..{to}");
-        return Some(Slip::new(p.found_range(), "days from … to are joined by `..`", format!("write `{right}`")).fix(right));
+        return Some(
+            Slip::new(p.found_range(), "days from … to are joined by `..`", format!("write `{right}`")).fix(right),
+        );
     }
     let after = p.rest().get(found.len()..).unwrap_or("");
     if is_time(found) && after.trim_start().starts_with('-') {
@@ -197,7 +239,11 @@ fn window(p: &Place<'_>) -> Option<Slip> {
 fn time(p: &Place<'_>) -> Option<Slip> {
     let found = p.found();
     // `from 2026-12-24 09:00-12:00`
-    if p.spec.is_some() && found.split_once('-').is_some_and(|(a, b)| is_time(a) && is_time(b)) && p.wants_any(&[Rule::TO, Rule::time]) && !p.wants(Rule::window) {
+    if p.spec.is_some()
+        && found.split_once('-').is_some_and(|(a, b)| is_time(a) && is_time(b))
+        && p.wants_any(&[Rule::TO, Rule::time])
+        && !p.wants(Rule::window)
+    {
         let (from, to) = found.split_once('-')?;
         return Some(Slip::new(
             p.found_range(),
@@ -210,7 +256,8 @@ fn time(p: &Place<'_>) -> Option<Slip> {
     }
     let ends: Vec<Option<String>> = found.split('-').map(written_time).collect();
     let right = ends.into_iter().collect::<Option<Vec<_>>>()?.join("-");
-    (right != found).then(|| Slip::new(p.found_range(), "times are written `HH:MM`", format!("write `{right}`")).fix(right.clone()))
+    (right != found)
+        .then(|| Slip::new(p.found_range(), "times are written `HH:MM`", format!("write `{right}`")).fix(right.clone()))
 }
 
 /// `9:00`, `9am`, `9h30`, `9.30` as the language writes them.
@@ -229,7 +276,8 @@ fn written_time(text: &str) -> Option<String> {
 }
 
 fn is_time(text: &str) -> bool {
-    text.split_once(':').is_some_and(|(h, m)| h.len() == 2 && m.len() == 2 && h.bytes().chain(m.bytes()).all(|b| b.is_ascii_digit()))
+    text.split_once(':')
+        .is_some_and(|(h, m)| h.len() == 2 && m.len() == 2 && h.bytes().chain(m.bytes()).all(|b| b.is_ascii_digit()))
 }
 
 fn number(p: &Place<'_>) -> Option<Slip> {
@@ -241,14 +289,17 @@ fn number(p: &Place<'_>) -> Option<Slip> {
         let n = if found.ends_with("ce") { *n } else { n.split(' ').next().unwrap_or(n) };
         return Some(Slip::new(p.found_range(), "numbers are written with digits", format!("write `{n}`")).fix(n));
     }
-    found
-        .contains(['.', '%'])
-        .then(|| Slip::new(p.found_range(), format!("expected a whole number, found `{found}`"), "only whole numbers count here"))
+    found.contains(['.', '%']).then(|| {
+        Slip::new(p.found_range(), format!("expected a whole number, found `{found}`"), "only whole numbers count here")
+    })
 }
 
 /// `"a\tb"`.
 fn escape(p: &Place<'_>) -> Option<Slip> {
-    if !p.rest().starts_with('"') || p.rest().starts_with("\"\"\"") || !p.wants_any(&[Rule::string, Rule::label, Rule::value]) {
+    if !p.rest().starts_with('"')
+        || p.rest().starts_with("\"\"\"")
+        || !p.wants_any(&[Rule::string, Rule::label, Rule::value])
+    {
         return None;
     }
     let body = p.rest().get(1..)?;
@@ -261,7 +312,8 @@ fn escape(p: &Place<'_>) -> Option<Slip> {
                 other => {
                     let c = other.map_or(String::new(), |(_, c)| c.to_string());
                     let lo = p.at + 1 + i;
-                    let help = "`\\\"`, `\\\\` and `\\n` are the escapes; for a backslash itself write `\\\\`, or use `'…'`";
+                    let help =
+                        "`\\\"`, `\\\\` and `\\n` are the escapes; for a backslash itself write `\\\\`, or use `'…'`";
                     return Some(Slip::new(lo..lo + 1 + c.len(), format!("unknown escape `\\{c}`"), help));
                 }
             },
@@ -281,12 +333,20 @@ fn string(p: &Place<'_>) -> Option<Slip> {
         let len = rest.find([',', '{', '}', ';', '\n']).unwrap_or(rest.len());
         let text = rest.get(..len)?.trim_end();
         let shown = if text.len() > 40 { found } else { text };
-        return Some(Slip::new(p.at..p.at + text.len(), format!("`{shown}` stands without quotes"), format!("write `\"{shown}\"`")));
+        return Some(Slip::new(
+            p.at..p.at + text.len(),
+            format!("`{shown}` stands without quotes"),
+            format!("write `\"{shown}\"`"),
+        ));
     }
     let wants_name = p.wants_any(&[Rule::name, Rule::path, Rule::zone, Rule::target, Rule::choices, Rule::plan]);
     if quoted && wants_name && !wants_string && !p.wants(Rule::label) {
         let inner = found.trim_matches(['"', '\'']);
-        return Some(Slip::new(p.found_range(), format!("expected a name, found `{found}`"), format!("names stand without quotes: `{inner}`")));
+        return Some(Slip::new(
+            p.found_range(),
+            format!("expected a name, found `{found}`"),
+            format!("names stand without quotes: `{inner}`"),
+        ));
     }
     None
 }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::diagnostic::Diagnostic;
 use crate::syntax::clauses::{ClauseSpec, Owner};
 
-use super::explain::{lexeme, Failure};
+use super::explain::{Failure, lexeme};
 use super::grammar::Rule;
 use super::lower::Origin;
 

@@ -15,8 +15,12 @@ fn in_head(p: &Place<'_>) -> bool {
 fn reserved(p: &Place<'_>) -> Option<Slip> {
     let found = p.found();
     (in_head(p) && is_reserved(found)).then(|| {
-        Slip::new(p.found_range(), format!("`{found}` is a reserved word and cannot be a name"), format!("choose another, such as `{found}_`"))
-            .code("reserved-name")
+        Slip::new(
+            p.found_range(),
+            format!("`{found}` is a reserved word and cannot be a name"),
+            format!("choose another, such as `{found}_`"),
+        )
+        .code("reserved-name")
     })
 }
 

@@ -35,13 +35,22 @@ fn first(text: String) -> String {
 fn brackets_without_end() {
     let open = "(".repeat(100_000);
     let close = ")".repeat(100_000);
-    assert_eq!(first(format!("define x = {open}a{close}\n")), "1:76 nested-too-deep [(] nested more than 64 levels deep");
+    assert_eq!(
+        first(format!("define x = {open}a{close}\n")),
+        "1:76 nested-too-deep [(] nested more than 64 levels deep"
+    );
     assert_eq!(first(format!("define x = {open}a\n")), "1:76 nested-too-deep [(] nested more than 64 levels deep");
     assert_eq!(first(format!("define x = a{close}\n")), "1:13 unopened-bracket [)] `)` closes nothing");
-    assert_eq!(first(format!("role a {}", "{".repeat(100_000))), "1:72 nested-too-deep [{] nested more than 64 levels deep");
+    assert_eq!(
+        first(format!("role a {}", "{".repeat(100_000))),
+        "1:72 nested-too-deep [{] nested more than 64 levels deep"
+    );
     assert_eq!(first("}".repeat(100_000)), "1:1 unopened-bracket [}] `}` closes nothing");
     assert_eq!(first("{ ( ".repeat(50_000)), "1:1 syntax [{] expected a declaration, found `{`");
-    assert_eq!(first(format!("define x = {}a", "any of (".repeat(50_000))), "1:531 nested-too-deep [(] nested more than 64 levels deep");
+    assert_eq!(
+        first(format!("define x = {}a", "any of (".repeat(50_000))),
+        "1:531 nested-too-deep [(] nested more than 64 levels deep"
+    );
 }
 
 #[test]
@@ -51,15 +60,18 @@ fn sixty_four_levels_are_read() {
     assert_eq!(file.items.len(), 1);
     let (_, _, diagnostics) = read(format!("define x = {}a = 1{}\n", "not any of (b, ".repeat(32), ")".repeat(32)));
     assert_eq!(diagnostics, []);
-    let (_, file, diagnostics) = read(format!("severities {{ level A {{ when {}a = 1{} }} }}\n", "(".repeat(62), ")".repeat(62)));
+    let (_, file, diagnostics) =
+        read(format!("severities {{ level A {{ when {}a = 1{} }} }}\n", "(".repeat(62), ")".repeat(62)));
     assert_eq!(diagnostics, []);
     assert_eq!(file.items.len(), 1);
 }
 
 #[test]
 fn chains_without_end() {
-    assert!(first(format!("define x = {}a\n", "not ".repeat(100_000))).ends_with("nested more than 64 levels deep")
-        || first(format!("define x = {}a\n", "not ".repeat(100_000))).starts_with("1:12 nested-too-deep"));
+    assert!(
+        first(format!("define x = {}a\n", "not ".repeat(100_000))).ends_with("nested more than 64 levels deep")
+            || first(format!("define x = {}a\n", "not ".repeat(100_000))).starts_with("1:12 nested-too-deep")
+    );
     let (_, _, diagnostics) = read(format!("define x = a{}\n", " and a".repeat(5_000)));
     assert_eq!(diagnostics, []);
     let (_, _, diagnostics) = read(format!("team x {{ members a{} }}\n", ", a".repeat(20_000)));
@@ -70,7 +82,8 @@ fn chains_without_end() {
 
 #[test]
 fn long_lines_and_names() {
-    let (_, _, diagnostics) = read(format!("role a {{ mission \"{}\" }}\n# {}", "x ".repeat(500_000), "x".repeat(5_000_000)));
+    let (_, _, diagnostics) =
+        read(format!("role a {{ mission \"{}\" }}\n# {}", "x ".repeat(500_000), "x".repeat(5_000_000)));
     assert_eq!(diagnostics, []);
     let name = "x".repeat(50_000);
     let (_, _, diagnostics) = read(format!("team {name} {{ members {name} }}\n"));
@@ -81,7 +94,8 @@ fn long_lines_and_names() {
 
 #[test]
 fn a_long_line_of_nothing() {
-    for sign in ["\"", "'", "#", ",", "=", ";", " ", "-", "~", "é", "{}", "()", "\\\"", "\"\"\"", "a ", "1 ", "\t", "“"] {
+    for sign in ["\"", "'", "#", ",", "=", ";", " ", "-", "~", "é", "{}", "()", "\\\"", "\"\"\"", "a ", "1 ", "\t", "“"]
+    {
         let count = 10_000 / sign.len();
         let text = sign.repeat(count);
         read(text.clone());

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, LineIndex};
 use crate::syntax::ast::{Arg, Clause, File};
-use crate::syntax::clauses::{Word, CLAUSES, KINDS};
+use crate::syntax::clauses::{CLAUSES, KINDS, Word};
 
 use super::grammar;
 
@@ -194,7 +194,17 @@ macro_rules! broken {
 }
 
 const BROKEN: &[(&str, &str)] = &broken![
-    "brackets", "clauses", "conditions", "declarations", "language", "later", "literals", "names", "scenario", "strings", "typography",
+    "brackets",
+    "clauses",
+    "conditions",
+    "declarations",
+    "language",
+    "later",
+    "literals",
+    "names",
+    "scenario",
+    "strings",
+    "typography",
 ];
 
 /// One listing for each broken file; every line of it is a message that a user may read. `language` is the whole
@@ -212,7 +222,8 @@ fn every_example_is_right() {
     for spec in CLAUSES {
         let text = super::super::examples::of(spec.word);
         let whole = crate::source::Span::new(FileId(0), 0, text.len());
-        let clause = super::ClauseText { text: text.to_owned(), file: FileId(0), words: whole, map: vec![(0, 0)], whole };
+        let clause =
+            super::ClauseText { text: text.to_owned(), file: FileId(0), words: whole, map: vec![(0, 0)], whole };
         let (read, diagnostics) = super::parse_clause(spec, &clause);
         assert_eq!(listing(text, &diagnostics), "", "{text}");
         assert!(read.is_some_and(|c| c.word == spec.word), "{text}");

@@ -27,7 +27,9 @@ fn text_in_templates_leads_back_to_the_file() {
     let all = templates(text);
     let texts: Vec<&str> = all.iter().map(|t| t.text.as_str()).collect();
     assert_eq!(texts, ["Since {{ a }}:\n\n  more {{ b }}", "say \"{{ c }}\" now", "{{ d }}", "{{ e }}\n  {{ f }}"]);
-    for (template, piece) in [(0, "{{ a }}"), (0, "{{ b }}"), (1, "{{ c }}"), (1, "now"), (2, "{{ d }}"), (3, "{{ e }}"), (3, "{{ f }}")] {
+    for (template, piece) in
+        [(0, "{{ a }}"), (0, "{{ b }}"), (1, "{{ c }}"), (1, "now"), (2, "{{ d }}"), (3, "{{ e }}"), (3, "{{ f }}")]
+    {
         assert_eq!(place(text, &all[template], piece), piece);
     }
     let windows: String = text.replace('\n', "\r\n");
@@ -40,13 +42,29 @@ fn text_in_templates_leads_back_to_the_file() {
 fn spans_end_where_the_text_ends() {
     let text = "level  # not a declaration\n";
     assert_eq!(parse(text).1.len(), 1);
-    let text = "team sre {  # who\n  members alice,   # first\n\n    bob   # second\n  lead alice   # the lead\n}   # end\n";
+    let text =
+        "team sre {  # who\n  members alice,   # first\n\n    bob   # second\n  lead alice   # the lead\n}   # end\n";
     let (file, diagnostics) = parse(text);
     assert_eq!(diagnostics, []);
     let item = &file.items[0];
     assert_eq!(&text[item.span.lo as usize..item.span.hi as usize], &text[..text.rfind('}').unwrap() + 1]);
-    let shown: Vec<_> = item.clauses.iter().map(|c| (&text[c.word_span.lo as usize..c.word_span.hi as usize], &text[c.span.lo as usize..c.span.hi as usize])).collect();
+    let shown: Vec<_> = item
+        .clauses
+        .iter()
+        .map(|c| {
+            (&text[c.word_span.lo as usize..c.word_span.hi as usize], &text[c.span.lo as usize..c.span.hi as usize])
+        })
+        .collect();
     assert_eq!(shown, [("members", "members alice,   # first\n\n    bob"), ("lead", "lead alice")]);
     let comments: Vec<_> = file.comments.iter().map(|c| (c.text.as_str(), c.own_line, c.blank_before)).collect();
-    assert_eq!(comments, [(" who", false, false), (" first", false, false), (" second", false, true), (" the lead", false, false), (" end", false, false)]);
+    assert_eq!(
+        comments,
+        [
+            (" who", false, false),
+            (" first", false, false),
+            (" second", false, true),
+            (" the lead", false, false),
+            (" end", false, false)
+        ]
+    );
 }

@@ -114,7 +114,14 @@ services: { lan: , sso: Single sign-on }
 #[test]
 fn the_first_key_says_that_it_is_a_policy() {
     use super::first_key_is_callout as is;
-    for text in ["callout: 1", "# c\n\n---\ncallout: 1", "\u{FEFF}callout : 1", "{callout: 1}", "\"callout\": 1", "%YAML 1.2\n---\ncallout: 1"] {
+    for text in [
+        "callout: 1",
+        "# c\n\n---\ncallout: 1",
+        "\u{FEFF}callout : 1",
+        "{callout: 1}",
+        "\"callout\": 1",
+        "%YAML 1.2\n---\ncallout: 1",
+    ] {
         assert!(is(text), "{text}");
     }
     for text in ["", "callouts: 1", "a: 1\ncallout: 1", "- callout: 1", "callout"] {
@@ -126,19 +133,29 @@ fn the_first_key_says_that_it_is_a_policy() {
 fn data_files_are_flat() {
     let read = |text: &str| {
         let (data, found) = super::data::parse(FileId(0), text);
-        let data: Vec<String> = data
-            .iter()
-            .map(|(k, v)| format!("{}={} {}..{}", k.node, v.node, v.span.lo, v.span.hi))
-            .collect();
+        let data: Vec<String> =
+            data.iter().map(|(k, v)| format!("{}={} {}..{}", k.node, v.node, v.span.lo, v.span.hi)).collect();
         format!("{}\n{}", data.join("\n"), listing(text, &found))
     };
-    insta::assert_snapshot!("data.json", read(r#"{ "users": 12, "bad": true, "x": null, "kind": "security", "regions": ["eu", "us"], "t": "true", "n": {} }"#));
-    insta::assert_snapshot!("data.yaml", read("users: 12\nshare: 40%\nsince: 2026-01-05 09:00\nshare: 50%\nempty:\nlist: [[a]]\n"));
+    insta::assert_snapshot!(
+        "data.json",
+        read(
+            r#"{ "users": 12, "bad": true, "x": null, "kind": "security", "regions": ["eu", "us"], "t": "true", "n": {} }"#
+        )
+    );
+    insta::assert_snapshot!(
+        "data.yaml",
+        read("users: 12\nshare: 40%\nsince: 2026-01-05 09:00\nshare: 50%\nempty:\nlist: [[a]]\n")
+    );
     assert_eq!(read(""), "\n");
     insta::assert_snapshot!("data.list", read("[a]"));
 }
 
 #[test]
 fn editions() {
-    insta::assert_snapshot!("editions", [errors("callout: 2\npolicy: A\n"), errors("policy: A\n"), errors("callout:\n"), errors("- a\n"), errors("")].join("--\n"));
+    insta::assert_snapshot!(
+        "editions",
+        [errors("callout: 2\npolicy: A\n"), errors("policy: A\n"), errors("callout:\n"), errors("- a\n"), errors("")]
+            .join("--\n")
+    );
 }

@@ -3,9 +3,9 @@
 use proptest::prelude::*;
 use serde_yaml::Value;
 
+use crate::source::FileId;
 use crate::syntax::yaml::events::read;
 use crate::syntax::yaml::tree::{Kind, NodeId, Style, Tree, text_map};
-use crate::source::FileId;
 
 fn value(tree: &Tree<'_>, id: NodeId) -> Value {
     let node = tree.node(id);
