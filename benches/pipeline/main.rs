@@ -151,7 +151,7 @@ fn process() {
     let folder = std::env::temp_dir().join(format!("callout-bench-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();
     let file = folder.join("book.callout");
-    // As many of its declarations as make 5 KB would not stand alone, so the smallest factor is taken.
+    // The factor of a book of about 5 KB.
     let text = organisation::book(0.001);
     std::fs::write(&file, &text).unwrap();
     let path = file.to_str().unwrap();
