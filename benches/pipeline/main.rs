@@ -37,6 +37,9 @@ use callout::syntax::print;
 
 const TODAY: Date = Date { year: 2026, month: 11, day: 21 };
 
+/// Scale, bytes of the book, and what each phase took.
+type Row = (f64, usize, Vec<(&'static str, Duration)>);
+
 fn main() {
     // Cargo itself passes `--bench`.
     let words: Vec<String> = std::env::args().skip(1).filter(|w| !w.starts_with("--")).collect();
@@ -48,7 +51,7 @@ fn main() {
         factors.iter().for_each(|f| each_rule(*f));
         return;
     }
-    let mut rows: Vec<(f64, usize, Vec<(&'static str, Duration)>)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
     for factor in factors {
         let text = organisation::book(factor);
         rows.push((factor, text.len(), measure(&text)));

@@ -1,6 +1,6 @@
 //! Zones, hours, rotations: who is on call, when that changes, and where nobody is.
 //!
-//! [`compile`] turns the calendar part of a model into a [`Calendar`], plain integers that a plan carries. All its
+//! [`compile()`] turns the calendar part of a model into a [`Calendar`], plain integers that a plan carries. All its
 //! look-ups are pure, total and computed (never sampled): they work for every instant, and every change of a clock
 //! between 1990 (or the earliest date the book names) and the end of 2099 is in the data.
 //!

@@ -6,7 +6,7 @@
 //! boxes of cells (`truth`); and a box is split only along a comparison that still matters (`search`).
 //!
 //! - [`Criteria`] is what a plan carries, [`Facts`] what is known at run time.
-//! - [`classify`] explains a level to people; `value` reads and writes values of facts.
+//! - [`classify()`] explains a level to people; `value` reads and writes values of facts.
 
 mod classify;
 mod criteria;

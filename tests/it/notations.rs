@@ -44,8 +44,8 @@ fn examples_say_the_same_in_both() {
     let mut wrong = Vec::new();
     for example in books::folders("examples") {
         let [left, right] = ["callout", "yaml"].map(|e| format!("{example}/book.{e}"));
-        let (ours, _) = book::load(&[left.clone()], &Disk);
-        let (theirs, _) = book::load(&[right.clone()], &Disk);
+        let (ours, _) = book::load(std::slice::from_ref(&left), &Disk);
+        let (theirs, _) = book::load(std::slice::from_ref(&right), &Disk);
         assert_eq!(ours.files.len(), theirs.files.len(), "{example}");
         for (a, b) in ours.files.iter().zip(&theirs.files) {
             if let Err(why) = same(a, &renamed(b.clone(), ".yaml", ".callout")) {
