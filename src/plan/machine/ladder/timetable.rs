@@ -76,6 +76,8 @@ impl Machine<'_> {
 
     /// The last hour of the timetable is over.
     pub(super) fn timetable_ends(&mut self, run: RunKey) {
+        // Whatever way led here (an answer taken back at the end is one), nobody is left to answer.
+        self.exhausted(run);
         self.s.agenda.remove(&Item::Timetable(run));
         self.s.agenda.remove(&Item::RungEnd(run));
         let Some((ending, place)) = self.ending(run) else { return };
