@@ -186,41 +186,26 @@ impl PolicyGraph {
     /// Rings of ladders that hand over to each other, each starting with its first ladder.
     #[must_use]
     pub fn hand_over_cycles(&self) -> Vec<Vec<LadderId>> {
-        let ladders = self.graph.filter_map(
-            |_, s| if let Symbol::Ladder(l) = s { Some(*l) } else { None },
-            |_, t| (*t == Tie::HandsOver).then_some(()),
-        );
-        let mut rings: Vec<Vec<LadderId>> = tarjan_scc(&ladders)
-            .into_iter()
-            .filter(|ring| match ring.as_slice() {
-                [only] => ladders.contains_edge(*only, *only),
-                _ => true,
-            })
-            .map(|ring| {
-                let mut ring: Vec<LadderId> = ring.iter().filter_map(|i| ladders.node_weight(*i).copied()).collect();
-                ring.sort();
-                ring
-            })
-            .collect();
-        rings.sort();
-        rings
+        self.rings(Tie::HandsOver, |s| if let Symbol::Ladder(l) = s { Some(l) } else { None })
     }
 
     /// Rings of services that depend on each other.
     #[must_use]
     pub fn service_cycles(&self) -> Vec<Vec<ServiceId>> {
-        let services = self.graph.filter_map(
-            |_, s| if let Symbol::Service(s) = s { Some(*s) } else { None },
-            |_, t| (*t == Tie::DependsOn).then_some(()),
-        );
-        let mut rings: Vec<Vec<ServiceId>> = tarjan_scc(&services)
+        self.rings(Tie::DependsOn, |s| if let Symbol::Service(s) = s { Some(s) } else { None })
+    }
+
+    /// Rings of one kind of declaration along one kind of tie, sorted inside and among each other.
+    fn rings<T: Copy + Ord>(&self, tie: Tie, kind: impl Fn(Symbol) -> Option<T>) -> Vec<Vec<T>> {
+        let part = self.graph.filter_map(|_, s| kind(*s), |_, t| (*t == tie).then_some(()));
+        let mut rings: Vec<Vec<T>> = tarjan_scc(&part)
             .into_iter()
             .filter(|ring| match ring.as_slice() {
-                [only] => services.contains_edge(*only, *only),
+                [only] => part.contains_edge(*only, *only),
                 _ => true,
             })
             .map(|ring| {
-                let mut ring: Vec<ServiceId> = ring.iter().filter_map(|i| services.node_weight(*i).copied()).collect();
+                let mut ring: Vec<T> = ring.iter().filter_map(|i| part.node_weight(*i).copied()).collect();
                 ring.sort();
                 ring
             })

@@ -48,6 +48,7 @@ pub use context::Context;
 
 use std::collections::BTreeMap;
 
+use crate::decision::show_duration as words;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Span};
 
@@ -163,17 +164,4 @@ fn covers(covered: &[Span], span: Span) -> bool {
     let next = covered.partition_point(|c| (c.file, c.lo) <= (span.file, span.lo));
     let before = next.checked_sub(1).and_then(|i| covered.get(i));
     before.is_some_and(|c| c.file == span.file && span.lo < c.hi.max(c.lo + 1))
-}
-
-/// A duration in words: `5m`, `1h30m`.
-fn words(seconds: i64) -> String {
-    let mut text = String::new();
-    for (n, unit) in
-        [(seconds / 86_400, "d"), (seconds / 3600 % 24, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s")]
-    {
-        if n > 0 {
-            text.push_str(&format!("{n}{unit}"));
-        }
-    }
-    if text.is_empty() { "0s".to_owned() } else { text }
 }
