@@ -7,7 +7,7 @@
 //! Instants are UTC seconds since 1970; wall times are seconds since 1970-01-01 00:00 on some zone's clock; intervals
 //! are half-open.
 //!
-//! - `zone` reads the zone database (the only place with chrono), `wall` is one zone's clock.
+//! - `zone` reads the zone database (the only place that knows it), `wall` is one zone's clock.
 //! - `rotation` counts hand-overs, `window` knows the week; `schedule` puts layers and overrides together.
 //! - `coverage` merges shifts and finds holes, `cause` says where they come from; `hours` has opening hours and absences.
 //! - `compile` lowers the model, `check` says what clock changes do to it.

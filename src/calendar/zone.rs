@@ -1,88 +1,108 @@
-//! Reads a zone's clock changes out of chrono-tz. The only place that knows chrono: everything after this is
+//! Reads a zone's clock changes out of the zone database. The only place that knows it: everything after this is
 //! arithmetic on the table it returns, so a plan carries its zones as data and needs no zone database to run.
+//!
+//! A zone is a list of changes that have been, and the rule by which its clock goes on (RFC 9636, section 3.3: the
+//! footer). The rule is unrolled up to [`DATA_END`].
 
-use std::str::FromStr;
+use tz::timezone::{AlternateTime, LocalTimeType, RuleDay, TransitionRule};
 
-use chrono::{DateTime, Offset, TimeZone};
-use chrono_tz::{OffsetName, Tz};
-
+use super::DAY;
 use super::wall::ZoneData;
+use crate::syntax::literal::{Date, days_in_month};
 
-/// First instant after the zone data: 2100-01-01 00:00 UTC. The database's rules are only unrolled that far.
+/// First instant after the zone data: 2100-01-01 00:00 UTC. The rules are only unrolled that far.
 pub const DATA_END: i64 = 4_102_444_800;
 
 /// Where zone data begin unless the book names an earlier date: 1990-01-01 00:00 UTC.
 pub const DATA_START: i64 = 631_152_000;
 
-/// Between two looks at a zone. No two changes that undo each other lie this close together; the closest are the one
-/// week of summer time that Boa Vista had in October 2000.
-const STRIDE: i64 = 6 * 86_400;
-
-/// Version of the zone database, like `2025b`.
+/// Version of the zone database, like `2026b`.
 #[must_use]
 pub fn data_version() -> &'static str {
-    chrono_tz::IANA_TZDB_VERSION
+    tzdb_data::VERSION
 }
 
 /// Every zone name the database knows.
 pub fn names() -> impl Iterator<Item = &'static str> {
-    chrono_tz::TZ_VARIANTS.iter().map(|tz| tz.name())
+    tzdb_data::TZ_NAMES.iter().copied()
 }
 
-/// Whether the database knows a zone of this name.
+/// Whether the database knows a zone of exactly this name.
 #[must_use]
 pub fn exists(name: &str) -> bool {
-    Tz::from_str(name).is_ok()
+    // The look-up itself takes any case, which is not what a plan should carry.
+    names().any(|known| known == name)
 }
 
 /// The clock of a zone from `start` to [`DATA_END`]; `None` where the database does not know the name.
 #[must_use]
 pub fn read(name: &str, start: i64) -> Option<ZoneData> {
-    let zone = Tz::from_str(name).ok()?;
+    let zone = exists(name).then(|| tzdb_data::find_tz(name.as_bytes()))??;
+    let start = start.clamp(super::EARLIEST, DATA_END);
+    let types = zone.local_time_types();
+    let mut clock = types.first()?;
+    let mut last = i64::MIN;
+    let mut changes: Vec<(i64, &LocalTimeType)> = Vec::new();
+    for change in zone.transitions() {
+        last = change.unix_leap_time();
+        changes.push((last, types.get(change.local_time_type_index())?));
+    }
+    match zone.extra_rule() {
+        Some(TransitionRule::Alternate(rule)) => changes.extend(turns(rule, last.max(start), last)),
+        Some(TransitionRule::Fixed(fixed)) if changes.is_empty() => clock = fixed,
+        _ => {}
+    }
+    if let Some((_, before)) = changes.iter().rev().find(|(at, _)| *at <= start) {
+        clock = before;
+    }
     let mut data = ZoneData { name: name.to_owned(), abbreviations: Vec::new(), periods: Vec::new() };
-    let mut at = start.clamp(super::EARLIEST, DATA_END);
-    let mut now = clock(zone, at)?;
-    data.push(at, now.fix().local_minus_utc(), now.abbreviation().unwrap_or_default());
-    while at < DATA_END {
-        let next = at.saturating_add(STRIDE).min(DATA_END);
-        if same(&now, &clock(zone, next)?) {
-            at = next;
-            continue;
+    data.push(start, clock.ut_offset(), clock.time_zone_designation());
+    for (at, next) in changes.into_iter().filter(|(at, _)| (start + 1..DATA_END).contains(at)) {
+        // The database also tells of changes that no clock shows, such as of what counts as standard time.
+        if (next.ut_offset(), next.time_zone_designation()) != (clock.ut_offset(), clock.time_zone_designation()) {
+            data.push(at, next.ut_offset(), next.time_zone_designation());
         }
-        // Bisect to the first instant at which the clock is another one; go on from there, so that a second change
-        // within the stride is seen too.
-        let (mut before, mut after) = (at, next);
-        while after - before > 1 {
-            let middle = between(before, after);
-            if same(&now, &clock(zone, middle)?) { before = middle } else { after = middle }
-        }
-        at = after;
-        now = clock(zone, at)?;
-        data.push(at, now.fix().local_minus_utc(), now.abbreviation().unwrap_or_default());
+        clock = next;
     }
     Some(data)
 }
 
-/// An instant between two that lie more than a second apart: on a whole hour or just before it where one lies between
-/// them, for clocks change on whole hours nearly always, and half of the looks are saved.
-fn between(before: i64, after: i64) -> i64 {
-    let hour = (before + (after - before) / 2).div_euclid(3600) * 3600;
-    let hour = if hour <= before { hour + 3600 } else { hour };
-    if hour < after {
-        hour
-    } else if after.rem_euclid(3600) == 0 && before < after - 1 && after - before <= 3600 {
-        after - 1
-    } else {
-        before + (after - before) / 2
+/// The clock changes of a yearly rule, ascending: from the last one at or before `from` on, later than `after`.
+fn turns(rule: &AlternateTime, from: i64, after: i64) -> Vec<(i64, &LocalTimeType)> {
+    let mut turns: Vec<(i64, &LocalTimeType)> = Vec::new();
+    let years = Date::from_days(from.div_euclid(DAY)).year - 1..=Date::from_days(DATA_END.div_euclid(DAY)).year;
+    for year in years {
+        let instant = |day: &RuleDay, time: i32, before: &LocalTimeType| {
+            day_of(day, year) * DAY + i64::from(time) - i64::from(before.ut_offset())
+        };
+        turns.push((instant(rule.dst_start(), rule.dst_start_time(), rule.std()), rule.dst()));
+        turns.push((instant(rule.dst_end(), rule.dst_end_time(), rule.dst()), rule.std()));
     }
+    turns.retain(|(at, _)| *at > after);
+    turns.sort_by_key(|(at, _)| *at);
+    turns
 }
 
-/// Offset from UTC at an instant.
-fn clock(zone: Tz, at: i64) -> Option<<Tz as TimeZone>::Offset> {
-    Some(zone.offset_from_utc_datetime(&DateTime::from_timestamp(at, 0)?.naive_utc()))
-}
-
-/// Whether two offsets are as long and are called the same.
-fn same(a: &<Tz as TimeZone>::Offset, b: &<Tz as TimeZone>::Offset) -> bool {
-    a.fix() == b.fix() && a.abbreviation() == b.abbreviation()
+/// Days since 1970-01-01 of a rule's day in a year.
+fn day_of(day: &RuleDay, year: i32) -> i64 {
+    let first = |month: u8| Date { year, month, day: 1 };
+    match day {
+        // 1–365; the 29th of February is never counted.
+        RuleDay::Julian1WithoutLeap(n) => {
+            let n = i64::from(n.get());
+            let leap = first(3).days() - first(1).days() > 59;
+            first(1).days() + n - 1 + i64::from(leap && n > 59)
+        }
+        RuleDay::Julian0WithLeap(n) => first(1).days() + i64::from(n.get()),
+        RuleDay::MonthWeekDay(rule) => {
+            let first = first(rule.month());
+            // Sunday is 0 there, Monday here.
+            let wanted = (i64::from(rule.week_day()) + 6) % 7;
+            let offset = (wanted - i64::from(first.weekday())).rem_euclid(7);
+            let length = i64::from(days_in_month(first.year, first.month));
+            let day = offset + 7 * (i64::from(rule.week()) - 1);
+            // The fifth is the last.
+            first.days() + if day < length { day } else { day - 7 }
+        }
+    }
 }
