@@ -76,6 +76,23 @@ pub fn check(host: &Host, paths: &[String], judging: &Judging) -> Result<Vec<Che
     books.iter().map(|paths| one_book(host, paths, judging)).collect()
 }
 
+/// Reads and checks the one book that `paths` stand for; books that lie in its folder are not meant.
+fn check_one(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
+    let (mut books, found) = book::find_books(paths, &Disk);
+    if !found.is_empty() {
+        host.tell(&human::render(&found, &Sources::default(), host.err));
+        return Err(Exit::Usage);
+    }
+    judging.add_to(&mut Judgements::default(), host)?;
+    if book::holds_the_others(&books, &Disk) {
+        books.truncate(1);
+    }
+    let [paths] = books.as_slice() else {
+        return Err(host.usage("there are several books here", "name the folder of one of them"));
+    };
+    one_book(host, paths, judging)
+}
+
 fn one_book(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
     let (book, mut found) = book::load(paths, &Disk);
     let mut judgements = Judgements::default();
@@ -112,10 +129,7 @@ fn from_settings(book: &Book, judgements: &mut Judgements) -> Vec<Diagnostic> {
 /// # Errors
 /// Where there are errors, or not exactly one book; that has been said then.
 pub fn open(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
-    let mut books = check(host, paths, judging)?;
-    let (Some(checked), None) = (books.pop(), books.last()) else {
-        return Err(host.usage("there are several books here", "name the folder of one of them"));
-    };
+    let checked = check_one(host, paths, judging)?;
     checked.tell(host).map(|()| checked)
 }
 
@@ -124,10 +138,7 @@ pub fn open(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked,
 /// # Errors
 /// Where the policy cannot be understood as a whole; that has been said then.
 pub fn open_in_spite_of_rules(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
-    let mut books = check(host, paths, judging)?;
-    let (Some(mut checked), None) = (books.pop(), books.last()) else {
-        return Err(host.usage("there are several books here", "name the folder of one of them"));
-    };
+    let mut checked = check_one(host, paths, judging)?;
     let rules = |d: &Diagnostic| rules::rule(d.code).is_some();
     if checked.findings.iter().all(|d| d.level < Level::Error || rules(d)) {
         return Ok(checked);

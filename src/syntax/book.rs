@@ -27,8 +27,9 @@ pub struct Book {
 const LEVELS_UP: usize = 32;
 
 /// The books that `paths` stand for, each as the paths to [`load`]. Files given one by one are one book together.
-/// A folder with a `callout.toml` is a book; a folder whose sub-folders have one stands for all those books; else the
-/// book around it counts, if there is one, else the folder itself.
+/// A folder with a `callout.toml` is a book; a folder stands for itself and for all the books below it; one that belongs
+/// to no book stands for the book around it, if there is one. Policy files between books, which none of them reads, are
+/// a book of their own: no policy file below a folder goes unread.
 #[must_use]
 pub fn find_books(paths: &[String], files: &dyn Files) -> (Vec<Vec<String>>, Vec<Diagnostic>) {
     let mut books: Vec<Vec<String>> = Vec::new();
@@ -40,9 +41,9 @@ pub fn find_books(paths: &[String], files: &dyn Files) -> (Vec<Vec<String>>, Vec
             Err(why) => found.push(unreadable(given, &why)),
             Ok(None) => alone.push(place),
             Ok(Some(list)) => {
-                for root in roots(&place, &list, files) {
-                    if !books.iter().any(|b| b.contains(&root)) {
-                        books.push(vec![root]);
+                for book in books_of(&place, &list, files) {
+                    if !books.contains(&book) {
+                        books.push(book);
                     }
                 }
             }
@@ -58,29 +59,84 @@ fn unreadable(path: &str, why: &str) -> Diagnostic {
     Diagnostic::global(Level::Error, "unreadable-path", format!("cannot read `{path}`: {why}"))
 }
 
-fn roots(folder: &str, list: &[String], files: &dyn Files) -> Vec<String> {
-    let settings = path::join(folder, settings::FILE);
-    if list.contains(&settings) {
-        return vec![folder.to_owned()];
+/// The books that a folder stands for: first its own, then those below it, then what is left between them.
+fn books_of(folder: &str, list: &[String], files: &dyn Files) -> Vec<Vec<String>> {
+    let below: Vec<String> = list
+        .iter()
+        .filter(|p| path::name(p) == settings::FILE)
+        .filter_map(|p| path::parent(p))
+        .filter(|p| p != folder)
+        .collect();
+    let mut books: Vec<Vec<String>> = below.iter().map(|root| vec![root.clone()]).collect();
+    if list.contains(&path::join(folder, settings::FILE)) {
+        books.insert(0, vec![folder.to_owned()]);
+        return books;
     }
-    let below: Vec<String> =
-        list.iter().filter(|p| path::name(p) == settings::FILE).filter_map(|p| path::parent(p)).collect();
-    if !below.is_empty() {
-        return below;
+    if let Some(around) = book_around(folder, files) {
+        // The folder's own files are its; what lies below and is a book is one still.
+        books.insert(0, vec![around]);
+        return books;
     }
+    if books.is_empty() {
+        return vec![vec![folder.to_owned()]];
+    }
+    let mut between: Vec<String> =
+        list.iter().filter(|p| !below.iter().any(|b| path::within(p, b)) && is_policy(p, files)).cloned().collect();
+    if !between.is_empty() {
+        let used: Vec<String> = books
+            .iter()
+            .flat_map(|b| load(b, files).0.sources.iter().map(|f| f.path.clone()).collect::<Vec<_>>())
+            .collect();
+        between.retain(|p| !used.contains(p));
+    }
+    if !between.is_empty() {
+        books.push(between);
+    }
+    books
+}
+
+/// The book that a folder without settings lies in.
+fn book_around(folder: &str, files: &dyn Files) -> Option<String> {
     let mut at = folder.to_owned();
     for _ in 0..LEVELS_UP {
         // A repository is a world of its own: settings outside it are somebody else's.
         if files.read(&path::join(&at, ".git/HEAD")).is_ok() || files.read(&path::join(&at, ".git")).is_ok() {
-            break;
+            return None;
         }
-        let Some(up) = path::parent(&at) else { break };
+        let up = path::parent(&at)?;
         if files.read(&path::join(&up, settings::FILE)).is_ok() {
-            return vec![up];
+            return Some(up);
         }
         at = up;
     }
-    vec![folder.to_owned()]
+    None
+}
+
+/// Whether a file is read as a part of the book of its folder.
+fn is_policy(file: &str, files: &dyn Files) -> bool {
+    match path::extension(file).as_str() {
+        "callout" => true,
+        "yaml" | "yml" => files.read(file).is_ok_and(|bytes| first_key_is_callout(&roughly(&bytes))),
+        _ => false,
+    }
+}
+
+/// A file's text; what can be made of it where it cannot be decoded.
+fn roughly(bytes: &[u8]) -> String {
+    match decode(bytes) {
+        Ok(text) => text.to_owned(),
+        Err(_) => String::from_utf8_lossy(bytes).chars().filter(|c| !matches!(c, '\0' | '\u{FFFD}')).collect(),
+    }
+}
+
+/// Whether the first of several books is the one that a command for one book means: the others lie in its folder.
+#[must_use]
+pub fn holds_the_others(books: &[Vec<String>], files: &dyn Files) -> bool {
+    let Some(([root], others)) = books.split_first().map(|(first, others)| (first.as_slice(), others)) else {
+        return false;
+    };
+    files.read(&path::join(root, settings::FILE)).is_ok()
+        && others.iter().flatten().all(|other| path::within(other, root))
 }
 
 /// Reads the book that stands at `paths`: one folder, or a list of files.
@@ -176,9 +232,7 @@ impl Loader<'_> {
             }
             return false;
         }
-        let rough: String =
-            String::from_utf8_lossy(&bytes).chars().filter(|c| !matches!(c, '\0' | '\u{FFFD}')).collect();
-        first_key_is_callout(&rough)
+        first_key_is_callout(&roughly(&bytes))
     }
 
     /// Reads and parses one policy file, unless that has been done.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use callout::diagnostic::render::{self, human};
-use callout::syntax::book::{find_books, load};
+use callout::syntax::book::{find_books, holds_the_others, load};
 
 type Disk = BTreeMap<String, Vec<u8>>;
 
@@ -32,11 +32,20 @@ fn finds_the_books_that_paths_stand_for() {
         ("a/people/p.callout", ""),
         ("b/callout.toml", ""),
         ("c/x.callout", ""),
+        ("d/one/callout.toml", ""),
+        ("d/one/x.callout", "use \"../shared\"\n"),
+        ("d/one/own.yaml", "callout: 1\n"),
+        ("d/other/z.callout", ""),
+        ("d/other/compose.yaml", "services: {}\n"),
+        ("d/shared/people.callout", ""),
+        ("d/stray.callout", ""),
     ]);
     for (paths, expected) in [
-        (&["a"][..], &[&["a"][..]][..]),
-        (&["."], &[&["a"], &["a/inner"], &["b"]]),
+        (&["a"][..], &[&["a"][..], &["a/inner"]][..]),
+        (&["."], &[&["a"], &["a/inner"], &["b"], &["c/x.callout"]]),
         (&["a/people"], &[&["a"]]),
+        // What lies between books and is read by none is a book, too; what one uses is not.
+        (&["d"], &[&["d/one"], &["d/other/z.callout", "d/stray.callout"]]),
         (&["a/inner", "b", "./b/"], &[&["a/inner"], &["b"]]),
         (&["c"], &[&["c"]]),
         (&["a/x.callout", "c/x.callout"], &[&["a/x.callout", "c/x.callout"]]),
@@ -45,6 +54,9 @@ fn finds_the_books_that_paths_stand_for() {
         assert_eq!(books, expected, "{paths:?}");
         assert_eq!(found, []);
     }
+    // `a/inner` lies in the folder of `a`: a command for one book means `a`, but none of several that lie side by side.
+    let meant = |paths: &[&str]| holds_the_others(&find_books(&strings(paths), &files).0, &files);
+    assert!(meant(&["a"]) && meant(&["b"]) && meant(&["a/people"]) && !meant(&["."]) && !meant(&["d"]));
     let (books, found) = find_books(&strings(&["nowhere"]), &files);
     assert!(books.is_empty());
     assert_eq!(found[0].message, "cannot read `nowhere`: no such file or folder");
