@@ -42,7 +42,7 @@ fn finds_the_books_that_paths_stand_for() {
     ]);
     for (paths, expected) in [
         (&["a"][..], &[&["a"][..], &["a/inner"]][..]),
-        (&["."], &[&["a"], &["a/inner"], &["b"], &["c/x.callout"]]),
+        (&["."], &[&["a"], &["a/inner"], &["b"], &["d/one"], &["c/x.callout", "d/other/z.callout", "d/stray.callout"]]),
         (&["a/people"], &[&["a"]]),
         // What lies between books and is read by none is a book, too; what one uses is not.
         (&["d"], &[&["d/one"], &["d/other/z.callout", "d/stray.callout"]]),
