@@ -6,7 +6,7 @@ use super::context::{Context, Typed};
 use super::kind::listed;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{FactId, FactType, FactValue};
-use crate::source::{Span, Spanned};
+use crate::source::{Notation, Span, Spanned};
 use crate::syntax::ast::{Assignment, Name, Value};
 use crate::syntax::literal::Decimal;
 
@@ -217,10 +217,21 @@ impl Context<'_> {
             (FactType::Scale(v) | FactType::Choice(v) | FactType::Flags(v), _) => {
                 Some((format!("its values are {}", quoted(v)), None))
             }
-            (FactType::Text, _) => exact(format!("\"{words}\"")),
+            (FactType::Text, _) => {
+                let with = format!("\"{words}\"");
+                Some((format!("write `{with}`"), (!self.quoted_by_yaml(span)).then_some(with)))
+            }
             (FactType::Instant, _) => Some(("write a date and a time: `2026-01-05 09:00`".to_owned(), None)),
             _ => None,
         }
+    }
+
+    /// Whether quotes at a place may end the scalar it lies in: there is one on the line before it.
+    fn quoted_by_yaml(&self, span: Span) -> bool {
+        self.sources.get(span.file).is_some_and(|f| {
+            let before = f.text.get(..span.lo as usize).unwrap_or_default();
+            f.notation == Notation::Yaml && before.rsplit('\n').next().is_some_and(|l| l.contains(['"', '\'']))
+        })
     }
 
     fn mismatch(&mut self, fact: &FactUse, span: Span, message: String, spelling: Option<(String, Option<String>)>) {

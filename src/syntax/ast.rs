@@ -45,6 +45,8 @@ pub struct File {
     pub comments: Vec<Comment>,
     /// Spans that could not be read; each has a diagnostic.
     pub broken: Vec<Span>,
+    /// References that mean facts of type `text`, as far as is known: a book knows those of all its files.
+    pub texts: std::collections::BTreeSet<String>,
 }
 
 /// A comment.

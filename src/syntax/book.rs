@@ -6,7 +6,7 @@ use super::ast::{self, Arg, Clause, TextSource};
 use super::clauses::ItemKind;
 use super::settings::{self, Settings};
 use super::yaml::first_key_is_callout;
-use super::{dsl, yaml};
+use super::{dsl, texts, yaml};
 use crate::diagnostic::{Diagnostic, Level, nearest};
 use crate::source::{FileId, Files, Notation, Sources, Span, decode, path};
 
@@ -142,8 +142,14 @@ pub fn holds_the_others(books: &[Vec<String>], files: &dyn Files) -> bool {
 /// Reads the book that stands at `paths`: one folder, or a list of files.
 #[must_use]
 pub fn load(paths: &[String], files: &dyn Files) -> (Book, Vec<Diagnostic>) {
-    let mut loader =
-        Loader { files, book: Book::default(), seen: BTreeMap::new(), found: Vec::new(), queue: VecDeque::new() };
+    let mut loader = Loader {
+        files,
+        book: Book::default(),
+        seen: BTreeMap::new(),
+        found: Vec::new(),
+        parsed: BTreeMap::new(),
+        queue: VecDeque::new(),
+    };
     for given in paths {
         let place = path::normal(given);
         match files.list(&place) {
@@ -161,7 +167,9 @@ pub fn load(paths: &[String], files: &dyn Files) -> (Book, Vec<Diagnostic>) {
         }
     }
     loader.follow_uses();
+    loader.tell_texts();
     loader.read_texts();
+    loader.found.extend(loader.parsed.into_values().flatten());
     (loader.book, loader.found)
 }
 
@@ -185,6 +193,8 @@ struct Loader<'a> {
     /// Every path once, however it was reached, or why it could not be read.
     seen: BTreeMap<String, Result<FileId, String>>,
     found: Vec<Diagnostic>,
+    /// What was found in each policy file.
+    parsed: BTreeMap<FileId, Vec<Diagnostic>>,
     /// Files whose `use` have not been followed yet, as indices into `book.files`.
     queue: VecDeque<usize>,
 }
@@ -270,7 +280,7 @@ impl Loader<'_> {
             return;
         }
         let (tree, found) = parse(notation, id, &text);
-        self.found.extend(found);
+        self.parsed.insert(id, found);
         self.queue.push_back(self.book.files.len());
         self.book.files.push(tree);
     }
@@ -357,6 +367,22 @@ impl Loader<'_> {
             for written in &uses {
                 self.follow(&from, Mention { span: written.span, written: &written.node });
             }
+        }
+    }
+
+    /// Tells every file which facts of the book are texts; YAML is read again with that knowledge.
+    fn tell_texts(&mut self) {
+        let texts: Vec<_> = self.book.files.iter().map(|f| texts::known(f, &self.book.files)).collect();
+        for (file, texts) in self.book.files.iter_mut().zip(texts) {
+            if file.texts == texts {
+                continue;
+            }
+            if let (Notation::Yaml, Some(source)) = (file.notation, self.book.sources.get(file.id)) {
+                let (tree, found) = yaml::parse_knowing(file.id, &source.text, &texts);
+                self.parsed.insert(file.id, found);
+                *file = tree;
+            }
+            file.texts = texts;
         }
     }
 

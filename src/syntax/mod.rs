@@ -12,4 +12,5 @@ pub mod print;
 mod round_trip_tests;
 pub mod same;
 pub mod settings;
+pub mod texts;
 pub mod yaml;

@@ -149,15 +149,15 @@ mod texts {
     use crate::syntax::{print, same::same};
     use proptest::prelude::*;
 
-    const FILE: &str = "policy \"l\" { because \"t\" }\n\
+    const FILE: &str = "fact y: text { assume \"t\" because \"t\" }\nfact z: text { assume \"t\" }\npolicy \"l\" { because \"t\" }\n\
         role r { also called \"t\", \"t\"; mission \"t\" }\n\
         person p { contact app \"t\" }\n\
         holidays h { 2026-12-25 \"t\" }\n\
         template t { subject en \"t\"; text en \"t\"; text fr from \"t\"; via sms { text en \"t\" } }\n\
         translations fr { SEV1 \"t\" }\n\
-        severities { level a \"t\" { example \"t\" { x = \"t\" }; example { x = \"t\" } } }\n\
+        severities { level a \"t\" { example \"t\" { x = \"t\" }; example { x = \"t\", y = \"t\" } } }\n\
         ladder l { at end hold \"t\" }\n\
-        scenario s { at 1m note \"t\"; expect sent t saying \"t\"; given x = \"t\" }\n";
+        scenario s { at 1m note \"t\"; expect sent t saying \"t\"; given x = \"t\", y = \"t\" }\n";
 
     /// Puts `text` wherever the file has a string.
     fn fill(clauses: &mut [Clause], text: &str) {
@@ -180,6 +180,10 @@ mod texts {
                 Arg::Assignments { label, list } => {
                     label.iter_mut().for_each(set);
                     list.iter_mut().for_each(|a| a.value.node = Value::Text(text.to_owned()));
+                }
+                Arg::Assume { value, because } => {
+                    value.node = Value::Text(text.to_owned());
+                    because.iter_mut().for_each(set);
                 }
                 Arg::Ending(crate::syntax::ast::Ending::Hold(t)) => set(t),
                 Arg::At { events, .. } => {
@@ -250,6 +254,8 @@ mod texts {
             "}",
             "a; b",
             "yes",
+            "unknown",
+            "so because \"it is\"",
             "~",
             "{{ x | default(\"y\") }}",
             "{{ x | default('y') }} \"\"",

@@ -141,3 +141,19 @@ fn reads_external_texts() {
     );
     assert_eq!(book.sources.place(found[0].primary.as_ref().unwrap().span), "a.callout:1:93");
 }
+
+/// What is a text is known to all files of a book, in whichever of them and in whichever notation it is declared.
+#[test]
+fn yaml_knows_the_texts_of_other_files() {
+    let files = disk(&[
+        ("a/facts.callout", "fact product: text\n"),
+        ("a/scoped.callout", "scope shop\nfact product: choice one, two\nfact title: text\n"),
+        ("a/s.yaml", "callout: 1\nscenarios:\n  s: { given: { product: Web hosting, shop.title: 1st } }\n"),
+        ("a/t.yaml", "callout: 1\nscope: shop\nscenarios:\n  t: { given: { product: one, title: Title one } }\n"),
+    ]);
+    let (book, found) = load(&strings(&["a"]), &files);
+    assert_eq!(found, []);
+    let written = |at: usize| callout::syntax::print::dsl(&book.files[at]);
+    insta::assert_snapshot!(format!("{}\n{}", written(1), written(3)));
+    assert!(callout::syntax::print::yaml(&book.files[1]).contains("product: Web hosting"));
+}

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::super::ast::{Arg, Assignment, Clause, Comment, Contact, File, Item, TextSource};
+use super::super::ast::{Arg, Assignment, Clause, Comment, Contact, File, Item, TextSource, Value};
 use super::super::clauses::{ItemKind, KINDS, Shape, Word};
+use super::super::texts::{needs_quotes, says_text};
 use super::clause::move_words;
 use super::comments::Comments;
 use super::emit::{Entry, Yaml, document};
@@ -15,7 +16,7 @@ const KEY_WIDTH: usize = 120;
 /// The text of a file.
 pub(super) fn file(file: &File) -> String {
     let comments = Comments::of(file);
-    let printer = Printer { comments: &comments };
+    let printer = Printer { comments: &comments, texts: &file.texts };
     let mut entries = vec![printer.edition(file)];
     for kind in KINDS {
         let items: Vec<&Item> = file.items.iter().filter(|i| i.kind == kind.kind).collect();
@@ -65,6 +66,8 @@ fn text_list<T>(list: &[T], show: impl Fn(&T) -> String) -> Yaml {
 
 struct Printer<'a> {
     comments: &'a Comments<'a>,
+    /// References that mean facts of type `text`.
+    texts: &'a BTreeSet<String>,
 }
 
 impl Printer<'_> {
@@ -161,10 +164,19 @@ impl Printer<'_> {
                 continue;
             }
             let all: Vec<&Clause> = clauses.iter().filter(|c| c.word == clause.word).collect();
-            let mut entry = Entry::new(clause.word.spec().key, self.value(&all));
+            let value = match all.as_slice() {
+                [Clause { arg: Arg::Assume { value, because: None }, .. }] if says_text(clauses) => match &value.node {
+                    Value::Text(text) if !needs_quotes(text) && !text.contains(" because \"") => {
+                        Yaml::String(text.clone())
+                    }
+                    _ => self.value(&all),
+                },
+                _ => self.value(&all),
+            };
+            let mut entry = Entry::new(clause.word.spec().key, value);
             if let [one] = all.as_slice()
                 && !matches!(one.word.spec().shape, Shape::Blocks(_))
-                && pair(one).is_none()
+                && self.pair(one).is_none()
             {
                 entry = self.around_clause(one, entry);
             }
@@ -198,7 +210,7 @@ impl Printer<'_> {
                 Yaml::Map(pairs)
             }
             Arg::Contacts(list) => contacts(list).unwrap_or_else(|| rest(clause)),
-            Arg::Assignments { label, list } => match (label, assignments(list)) {
+            Arg::Assignments { label, list } => match (label, self.assignments(list)) {
                 (None, Some(map)) => Yaml::Map(map),
                 (Some(label), Some(map)) if is_key(&label.node) => {
                     Yaml::Map(vec![Entry::new(&label.node, Yaml::Map(map))])
@@ -227,7 +239,7 @@ impl Printer<'_> {
         let mut seen = BTreeSet::new();
         let mut map = Vec::new();
         for clause in clauses {
-            let (key, value) = pair(clause)?;
+            let (key, value) = self.pair(clause)?;
             if !is_key(&key) || !seen.insert(key.clone()) {
                 return None;
             }
@@ -235,43 +247,49 @@ impl Printer<'_> {
         }
         Some(Yaml::Map(map))
     }
-}
 
-/// The key and value of a clause that is a pair.
-fn pair(clause: &Clause) -> Option<(String, Yaml)> {
-    match &clause.arg {
-        Arg::Localized { locale, text: TextSource::Inline(text) } => {
-            Some((locale.node.clone(), Yaml::String(text.text.clone())))
+    /// The key and value of a clause that is a pair.
+    fn pair(&self, clause: &Clause) -> Option<(String, Yaml)> {
+        match &clause.arg {
+            Arg::Localized { locale, text: TextSource::Inline(text) } => {
+                Some((locale.node.clone(), Yaml::String(text.text.clone())))
+            }
+            Arg::Localized { locale, text: TextSource::File(path) } => {
+                let from = Entry::new("from", Yaml::String(path.node.clone()));
+                Some((locale.node.clone(), Yaml::Map(vec![from])))
+            }
+            Arg::Holiday { date, label } => {
+                let label = label.as_ref().map_or(Yaml::Empty, |l| Yaml::String(l.node.clone()));
+                Some((date.node.to_string(), label))
+            }
+            Arg::Entry { name, text } => Some((name.to_string(), Yaml::String(text.node.clone()))),
+            Arg::Assignments { label: Some(label), list } => {
+                Some((label.node.clone(), Yaml::Map(self.assignments(list)?)))
+            }
+            _ => None,
         }
-        Arg::Localized { locale, text: TextSource::File(path) } => {
-            let from = Entry::new("from", Yaml::String(path.node.clone()));
-            Some((locale.node.clone(), Yaml::Map(vec![from])))
-        }
-        Arg::Holiday { date, label } => {
-            let label = label.as_ref().map_or(Yaml::Empty, |l| Yaml::String(l.node.clone()));
-            Some((date.node.to_string(), label))
-        }
-        Arg::Entry { name, text } => Some((name.to_string(), Yaml::String(text.node.clone()))),
-        Arg::Assignments { label: Some(label), list } => Some((label.node.clone(), Yaml::Map(assignments(list)?))),
-        _ => None,
+    }
+
+    /// Fact by fact; nothing where a fact is named twice.
+    fn assignments(&self, list: &[Assignment]) -> Option<Vec<Entry>> {
+        let mut seen = BTreeSet::new();
+        list.iter()
+            .map(|a| {
+                let fact = a.fact.to_string();
+                let value = match &a.value.node {
+                    Value::Text(text) if self.texts.contains(&fact) && !needs_quotes(text) => {
+                        Yaml::String(text.clone())
+                    }
+                    value => Yaml::Text(super::value_text(value)),
+                };
+                seen.insert(fact.clone()).then(|| Entry::new(&fact, value))
+            })
+            .collect()
     }
 }
 
 fn is_key(text: &str) -> bool {
     !text.is_empty() && !text.contains('\n') && text.len() <= KEY_WIDTH
-}
-
-/// Fact by fact; nothing where a fact is named twice.
-fn assignments(list: &[Assignment]) -> Option<Vec<Entry>> {
-    let mut seen = BTreeSet::new();
-    list.iter()
-        .map(|a| {
-            let mut w = Writer::new(0);
-            w.value(&a.value.node);
-            let fact = a.fact.to_string();
-            seen.insert(fact.clone()).then(|| Entry::new(&fact, Yaml::Text(w.out)))
-        })
-        .collect()
 }
 
 /// Channel by channel; nothing where a channel is named twice.

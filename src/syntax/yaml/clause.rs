@@ -1,11 +1,12 @@
 //! The keys of a body: clauses, by the shape that the table gives them.
 
-use super::super::ast::{Arg, Block, Clause, Text};
+use super::super::ast::{Arg, Block, Clause, Text, Value};
 use super::super::clauses::{ClauseSpec, ItemKind, Owner, Shape, Word, of_owner};
+use super::super::texts::needs_quotes;
 use super::reading::Reading;
 use super::tree::{Kind, NodeId, Style};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// What a body says.
 #[derive(Debug, Default)]
@@ -213,8 +214,23 @@ impl Reading<'_> {
                 let text = self.string(value);
                 Some(made(spec, words, Arg::Texts(vec![text])))
             }
+            _ if spec.word == Word::FactAssume && self.in_text && !needs_quotes(self.text(value)) => {
+                Some(self.assumed_text(spec, words, value))
+            }
             _ => self.parsed(spec, words, &[value], ""),
         }
+    }
+
+    /// `assume: Web hosting because "most are"` of a fact that is a text.
+    fn assumed_text(&mut self, spec: &'static ClauseSpec, words: Span, value: NodeId) -> Clause {
+        let Spanned { node: all, span } = self.string(value);
+        let (text, because) = match all.rsplit_once(" because \"") {
+            Some((text, why)) if why.ends_with('"') && !why.trim_end_matches('"').contains(['"', '\\']) => {
+                (text.trim_end(), Some(Spanned::new(why.trim_end_matches('"').to_owned(), span)))
+            }
+            _ => (all.as_str(), None),
+        };
+        made(spec, words, Arg::Assume { value: Spanned::new(Value::Text(text.to_owned()), span), because })
     }
 
     fn flag(&mut self, spec: &'static ClauseSpec, words: Span, value: NodeId) -> Option<Clause> {

@@ -185,9 +185,11 @@ impl Reading<'_> {
                 continue;
             }
             let name = self.name(key);
+            self.in_text = spec.kind == ItemKind::Fact && name.as_ref().is_some_and(|n| self.texts.contains(&n.node));
             let keyword = self.span(key);
             let anchor = self.anchor(value);
             let made = self.through(value, |r, v| r.declaration(spec, keyword, name, key, v));
+            self.in_text = false;
             items.extend(made.map(|i| Item { span: keyword.to(self.span(value)), anchor, ..i }));
         }
     }

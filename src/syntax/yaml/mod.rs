@@ -14,16 +14,27 @@ mod reading;
 mod tests;
 mod tree;
 
+use std::collections::BTreeSet;
+
 use super::ast;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Notation, Span};
 use reading::MAX_FOUND;
 
-/// Reads a policy file.
+/// Reads a policy file alone: what it gives to facts that it does not declare is read without their types.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
+    let (tree, found) = parse_knowing(file, text, &BTreeSet::new());
+    let texts = super::texts::known(&tree, &[]);
+    if texts.is_empty() { (tree, found) } else { parse_knowing(file, text, &texts) }
+}
+
+/// Reads a policy file, of which it is known which references mean facts of type `text`.
+#[must_use]
+pub fn parse_knowing(file: FileId, text: &str, texts: &BTreeSet<String>) -> (ast::File, Vec<Diagnostic>) {
     let (tree, found) = events::read(file, text);
     let mut reading = reading::Reading::new(file, text, tree, found);
+    reading.texts.clone_from(texts);
     let mut items = reading.declarations();
     let unread = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi));
     // A clause with a mistake is dropped: what is missing there was written.
@@ -46,7 +57,7 @@ pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
             .help("mend these first"),
         );
     }
-    (ast::File { id: file, notation: Notation::Yaml, items, comments, broken }, found)
+    (ast::File { id: file, notation: Notation::Yaml, items, comments, broken, texts: texts.clone() }, found)
 }
 
 fn comment(file: FileId, text: &str, lo: usize, hi: usize) -> ast::Comment {

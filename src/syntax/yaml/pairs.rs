@@ -1,8 +1,9 @@
 //! Clauses made of names and values: contacts, texts by locale, facts, holidays, translations.
 
-use super::super::ast::{Arg, Assignment, Clause, Contact, Name, Path, Text, TextSource};
+use super::super::ast::{Arg, Assignment, Clause, Contact, Name, Path, Text, TextSource, Value};
 use super::super::clauses::{ClauseSpec, Word};
 use super::super::literal::Date;
+use super::super::texts::needs_quotes;
 use super::clause::made;
 use super::reading::Reading;
 use super::tree::{Kind, NodeId};
@@ -164,7 +165,10 @@ impl Reading<'_> {
         let pairs = self.tree.pairs(map);
         let mut at = 0;
         while let Some((key, value)) = pairs.get(at).copied() {
-            let cut = self.cut_off(&pairs, at, ("\"(", ")\""), &|_| false);
+            let text =
+                at.checked_sub(1).and_then(|i| pairs.get(i)).is_some_and(|(k, _)| self.texts.contains(self.text(*k)));
+            let quotes = if text { ("\"", "\"") } else { ("\"(", ")\"") };
+            let cut = self.cut_off(&pairs, at, quotes, &|_| false);
             if cut == 0 {
                 self.through(value, |r, v| r.assignment(key, v, &mut list));
             }
@@ -179,6 +183,12 @@ impl Reading<'_> {
         let name = self.text(key).to_owned();
         match node.kind {
             Kind::Scalar(_) if node.is_empty() => self.missing(&name, value, words),
+            Kind::Scalar(_) if self.texts.contains(&name) && !needs_quotes(self.text(value)) => {
+                if let Some(fact) = self.path(key) {
+                    let text = self.string(value).map(Value::Text);
+                    list.push(Assignment { fact, value: text });
+                }
+            }
             Kind::Scalar(_) => match self.parse(Word::ScenarioGiven.spec(), words, &[key, value], " = ").map(|c| c.arg)
             {
                 Some(Arg::Assignments { list: mut one, .. }) if one.len() == 1 => list.append(&mut one),

@@ -1,5 +1,7 @@
 //! What the parts of the reader share: the tree, the way from nodes to spans, aliases, and what was found wrong.
 
+use std::collections::BTreeSet;
+
 use super::super::ast::{Arg, Clause, TemplateText, Text};
 use super::super::clauses::{ClauseSpec, Word};
 use super::super::dsl::{ClauseText, parse_clause};
@@ -19,6 +21,10 @@ pub(super) struct Reading<'s> {
     source: &'s str,
     pub(super) tree: Tree<'s>,
     pub(super) found: Vec<Diagnostic>,
+    /// References that mean facts of type `text`: a scalar given to one is its text.
+    pub(super) texts: BTreeSet<String>,
+    /// Whether the declaration being read is such a fact.
+    pub(super) in_text: bool,
     /// The aliases that lead to the node being read, the outermost first.
     aliases: Vec<Span>,
     /// How many more nodes are read through aliases.
@@ -27,7 +33,16 @@ pub(super) struct Reading<'s> {
 
 impl<'s> Reading<'s> {
     pub(super) fn new(file: FileId, source: &'s str, tree: Tree<'s>, found: Vec<Diagnostic>) -> Self {
-        Self { file, source, tree, found, aliases: Vec::new(), budget: ALIAS_BUDGET }
+        Self {
+            file,
+            source,
+            tree,
+            found,
+            texts: BTreeSet::new(),
+            in_text: false,
+            aliases: Vec::new(),
+            budget: ALIAS_BUDGET,
+        }
     }
 
     pub(super) fn span(&self, id: NodeId) -> Span {

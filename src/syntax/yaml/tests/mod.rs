@@ -48,6 +48,16 @@ fn every_mistake_has_its_place() {
     insta::assert_snapshot!(errors(include_str!("broken.yaml")));
 }
 
+/// A scalar given to a fact of type `text` is its text, however YAML has it; other facts need values of the language.
+#[test]
+fn texts_are_scalars() {
+    let text = "callout: 1\nfacts:\n  product: { type: text, assume: Web hosting because \"most are\" }\n  site: { type: text, assume: north }\n\
+        scenarios:\n  s: { given: { product: Webhosting, site: unknown } }\n  t: { given: { product: \"Two: words\", site: '\"unknown\"' } }\n  \
+        u: { given: { product: '\"Quoted\"' } }\n  v: { given: { product: yes, size: two words } }\n";
+    let (file, found) = parse(text);
+    insta::assert_snapshot!(format!("{}\n{}", listing(text, &found), crate::syntax::print::dsl(&file)));
+}
+
 #[test]
 fn aliases_repeat_values() {
     let text = "callout: 1\nladders:\n  a: &l\n    rungs: [ &r { page: x, wait: 5m }, *r ]\n    at_end: &e hold \"x\"\n  b: *l\n  c: { at_end: *e }\n";
