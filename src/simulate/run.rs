@@ -303,7 +303,9 @@ impl<'a> Host<'a> {
                     Some(seconds) => now.saturating_add(*seconds),
                     None => self.plan.calendar.next_change(*schedule, now).unwrap_or(now + 86_400),
                 };
-                self.feed(Some(who), Event::OnCall { schedule: *schedule, from: now, to: end, person: *to });
+                let whom = if let Responder::Person(p) = who { Some(p) } else { None };
+                let swap = Event::OnCall { schedule: *schedule, from: now, to: end, person: *to, whom };
+                self.feed(Some(who), swap);
             }
         }
     }

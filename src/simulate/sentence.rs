@@ -226,6 +226,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             let hand = if *by_hand { ", set by hand" } else { "" };
             (Tone::Mark, '▲', format!("severity {}{from}{hand}{open}", n.level(*to)))
         }
+        What::LevelByHand { level, by } => (Tone::Plain, '·', format!("level set to {}{}", n.level(*level), n.by(*by))),
         What::FallProposed { to } => (Tone::Plain, '▽', format!("a fall to {} waits to be confirmed", n.level(*to))),
         What::State { to, by, .. } => (Tone::Mark, '◆', format!("state {}{}", state(to), n.by(*by))),
         What::Moment { moment, at } => {

@@ -1,8 +1,9 @@
 //! Alarms are paged along the policy's `alarms`, a ladder of its own with one rung.
 //!
 //! - Alarms of one minute share a run, and so its pages; a run is named by the alarm that opened it. An alarm that is
-//!   raised again later opens a new run, and an older run that only waits for it ends. So there is never more than one
-//!   run for each kind of alarm.
+//!   raised again while its run climbs joins that run: starting over would page the first again and again, and never
+//!   reach the end. One that came to its end unheard gives way to a new run. So there is never more than one run for
+//!   each kind of alarm.
 //! - Whoever acknowledges ends it. What fails in it is journaled and repeated, never another alarm. It is not snoozed.
 //! - The end of the incident ends what is only about paging, roles and levels; late and held messages are still paged
 //!   until somebody hears, or the file is closed.
@@ -17,7 +18,10 @@ const SHARED: i64 = 60;
 impl Machine<'_> {
     /// Pages the alarms raised in this instant.
     pub(super) fn page_alarms(&mut self) {
-        let raised = std::mem::take(&mut self.s.raised);
+        let mut raised = std::mem::take(&mut self.s.raised);
+        for run in self.s.runs.values().filter(|r| r.status == Status::Climbing) {
+            raised.retain(|kind| !run.kinds.contains(kind));
+        }
         if raised.is_empty() || self.plan.alarms.is_none() {
             return;
         }

@@ -32,7 +32,12 @@ impl Machine<'_> {
 
     /// Whether a condition holds for all completions of the unknown facts, for none, or (`None`) for some.
     pub(super) fn truth(&self, expr: &Expr) -> Option<bool> {
-        match self.plan.criteria.truth(expr, &self.facts(), self).truth {
+        self.truth_in(expr, self)
+    }
+
+    /// The same, where situations are as given.
+    pub(super) fn truth_in(&self, expr: &Expr, circumstances: &dyn Circumstances) -> Option<bool> {
+        match self.plan.criteria.truth(expr, &self.facts(), circumstances).truth {
             Truth::True => Some(true),
             Truth::False => Some(false),
             Truth::Unknown => None,

@@ -154,8 +154,11 @@ pub enum Event {
         from: i64,
         /// Until then, excluded.
         to: i64,
-        /// Who replaces everybody.
+        /// Who is on call.
         person: PersonId,
+        /// Instead of whom; absent: of everybody. Whoever is not on call then is not replaced.
+        #[serde(default)]
+        whom: Option<PersonId>,
     },
     /// Context: a person is absent, or no longer.
     Away {

@@ -33,6 +33,8 @@ pub enum What {
     DeclaredAgain { times: u32 },
     /// A fact became known, changed or was withdrawn.
     Fact { fact: FactId, value: Option<FactValue>, by: Option<Responder> },
+    /// Somebody set the level, whether or not that changes it; the worse of it and of what later facts ask for holds.
+    LevelByHand { level: LevelId, by: Option<Responder> },
     /// The level changed; `possible` are the levels that unknown facts leave open.
     Severity { from: Option<LevelId>, to: LevelId, possible: Vec<LevelId>, by_hand: bool },
     /// A lower level is proposed and waits for confirmation.

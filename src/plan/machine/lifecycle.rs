@@ -58,13 +58,17 @@ impl Machine<'_> {
         self.incident_declared();
     }
 
-    /// The same key again: no restart; new facts are taken in.
+    /// The same key again: no restart; new facts are taken in. After the end and before the file is closed it has come
+    /// back: it is open again.
     pub(super) fn declared_again(&mut self, facts: &[(FactId, FactValue)], by: Option<Responder>) {
         self.s.incident.declarations = self.s.incident.declarations.saturating_add(1);
         let times = self.s.incident.declarations;
         self.journal(Some(self.plan.policy.at), What::DeclaredAgain { times });
         for (fact, value) in facts {
             self.fact(*fact, Some(value), by);
+        }
+        if self.s.phase != Phase::Open {
+            self.reopen(by);
         }
     }
 

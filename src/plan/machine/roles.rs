@@ -8,8 +8,9 @@
 //! - `never with` passes over who holds such a role (with `unless nobody else` they are asked when all others were);
 //!   `at most N at once` who holds the role in so many other incidents. Both are about offers: whoever takes a role by
 //!   hand, takes it, also from its holder.
-//! - The deputy's holder stands in when the holder leaves or is away, and is the first to be offered the role. A holder
-//!   who comes back has it again. An answer "I take it" that comes after the offer has passed on counts while nobody
+//! - The deputy's holder stands in when the holder leaves or is away, and is the first to be offered the role. Without
+//!   a deputy a role whose holder is away is vacant: it is offered, and its moves are guarded by whoever carries its
+//!   duties. A holder who comes back before somebody took it has it again. An answer "I take it" that comes after the offer has passed on counts while nobody
 //!   holds the role; on a page of a ladder it takes the vacant roles that the rung names, and acknowledges.
 //! - The alarm `role-vacant` is raised at the end of `within`, counted from the instant the role became required;
 //!   without `within` when all candidates have been asked in vain. Like the offers it waits while everything is snoozed.
@@ -42,6 +43,8 @@ struct Held {
     holder: Option<PersonId>,
     /// Stands in while the holder is away, or since they left.
     stand_in: Option<PersonId>,
+    /// The holder is away and nobody stands in: until they are back, or somebody takes it, the role is vacant.
+    absent: bool,
     vacant_since: Option<i64>,
     /// Must be held at the present level.
     required: bool,
@@ -68,10 +71,26 @@ enum Fallen {
     To(PersonId),
 }
 
+impl Held {
+    /// Nobody holds it for good: a stand-in does not, whose holder left.
+    fn vacant(&self) -> bool {
+        self.holder.is_none() || self.absent
+    }
+
+    fn present(&self) -> Option<PersonId> {
+        self.stand_in.or(if self.absent { None } else { self.holder })
+    }
+}
+
 impl Roles {
-    /// Who holds a role, or stands in.
+    /// Who holds a role and is there, or stands in.
     pub(super) fn holder(&self, role: RoleId) -> Option<PersonId> {
-        self.table.get(&role).and_then(|h| h.stand_in.or(h.holder))
+        self.table.get(&role).and_then(Held::present)
+    }
+
+    /// To whom a role is offered now.
+    fn offered(&self, role: RoleId) -> Option<PersonId> {
+        self.table.get(&role).and_then(|h| h.offered)
     }
 
     /// Since when nobody has held it; `None` where nobody ever has, or somebody does.
@@ -81,7 +100,7 @@ impl Roles {
 
     /// Every role that somebody holds or stands in for.
     fn held_by(&self, person: PersonId) -> impl Iterator<Item = RoleId> + '_ {
-        self.table.iter().filter(move |(_, h)| h.stand_in.or(h.holder) == Some(person)).map(|(r, _)| *r)
+        self.table.iter().filter(move |(_, h)| h.present() == Some(person)).map(|(r, _)| *r)
     }
 }
 
@@ -109,15 +128,24 @@ impl Machine<'_> {
         let there = |m: &Self, p: PersonId| !m.is_away(Responder::Person(p));
         if let Some(holder) = held.holder {
             if there(self, holder) {
-                if held.stand_in.is_some() {
-                    self.held(role).stand_in = None;
+                if held.stand_in.is_some() || held.absent {
+                    self.end_offer(role);
+                    self.s.agenda.remove(&Item::RoleBy(role));
+                    let required = held.required;
+                    *self.held(role) = Held { holder: Some(holder), required, ..Held::default() };
                     self.assigned(role, Some(holder), false);
                 }
             } else if held.stand_in.is_none_or(|p| !there(self, p)) {
                 let next = self.deputy_of(role).filter(|p| *p != holder);
-                if next != held.stand_in {
-                    self.held(role).stand_in = next;
-                    self.assigned(role, next.or(Some(holder)), next.is_some());
+                let state = self.held(role);
+                state.stand_in = next;
+                state.absent = next.is_none();
+                if next.is_some() {
+                    state.vacant_since = None;
+                    self.assigned(role, next, true);
+                } else if !held.absent {
+                    self.vacated(role);
+                    self.required_again(role);
                 }
             }
         } else if held.stand_in.is_some_and(|p| !there(self, p)) {
@@ -144,7 +172,7 @@ impl Machine<'_> {
             }
             return;
         };
-        let vacant = self.held(role).holder.is_none();
+        let vacant = self.held(role).vacant();
         if let Some(within) = rule.within.filter(|_| !was && vacant) {
             self.after(Item::RoleBy(role), within);
         }
@@ -209,13 +237,17 @@ impl Machine<'_> {
         self.end_offer(role);
         let Some(plan) = self.plan.roles.get(role) else { return };
         let state = self.held(role).clone();
-        if self.s.phase != Phase::Open || !state.required || state.holder.is_some() {
+        if state.asked.is_empty() && state.required {
+            self.journal_unknown_sources(role);
+        }
+        if self.s.phase != Phase::Open || !state.required || !state.vacant() {
             return;
         }
         let candidates = self.candidates(role);
         let each = self.offer_time(role, candidates.len());
         let forbidden = |m: &Self, p: PersonId| {
-            plan.never_with.as_ref().is_some_and(|n| n.roles.iter().any(|r| m.s.roles.holder(*r) == Some(p)))
+            let other = |r: &RoleId| m.s.roles.holder(*r) == Some(p) || m.s.roles.offered(*r) == Some(p);
+            plan.never_with.as_ref().is_some_and(|n| n.roles.iter().any(other))
         };
         let mut last_resort = None;
         for person in candidates {
@@ -228,7 +260,7 @@ impl Machine<'_> {
                     last_resort = last_resort.or(Some(person));
                     continue;
                 }
-                "holds a role that it may not be held with"
+                "holds, or is offered, a role that it may not be held with"
             } else if plan.at_most.is_some_and(|most| load >= most) {
                 "holds it in too many incidents"
             } else {
@@ -246,6 +278,17 @@ impl Machine<'_> {
             self.role_vacant_too_long(role);
         }
         self.after(Item::Offer(role), each);
+    }
+
+    /// Sources whose condition is not known are passed over, which the journal says once a pass.
+    fn journal_unknown_sources(&mut self, role: RoleId) {
+        let Some(plan) = self.plan.roles.get(role) else { return };
+        for source in &plan.filled_by {
+            if source.when.as_ref().is_some_and(|when| self.truth(when).is_none()) {
+                let what = format!("whether this source of {} is meant is not known: it is passed over", plan.name);
+                self.journal(Some(plan.at), What::UnknownPassedOver { what });
+            }
+        }
     }
 
     fn offer_time(&self, role: RoleId, candidates: usize) -> i64 {
@@ -314,7 +357,7 @@ impl Machine<'_> {
             if self.plan.roles.get(role).is_none() {
                 continue;
             }
-            if self.held(role).holder.is_none() {
+            if self.held(role).vacant() {
                 took = true;
                 self.take_up(role, person);
             } else if self.held(role).holder != Some(person) {
@@ -391,11 +434,18 @@ impl Machine<'_> {
         } else {
             return self.ignored("they do not hold the role");
         }
-        let within = self.plan.roles.get(role).and_then(|r| r.required.as_ref()).and_then(|r| r.within);
-        if let Some(within) = within.filter(|_| self.held(role).required && self.held(role).holder.is_none()) {
-            self.after(Item::RoleBy(role), within);
+        if self.held(role).holder.is_none() {
+            self.required_again(role);
         }
         self.at_once(Item::Roles);
+    }
+
+    /// A required role has become vacant: it must be held again in time.
+    fn required_again(&mut self, role: RoleId) {
+        let within = self.plan.roles.get(role).and_then(|r| r.required.as_ref()).and_then(|r| r.within);
+        if let Some(within) = within.filter(|_| self.held(role).required) {
+            self.after(Item::RoleBy(role), within);
+        }
     }
 
     /// Nobody holds a required role in time.

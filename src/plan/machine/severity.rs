@@ -78,7 +78,7 @@ impl Machine<'_> {
 
     /// Facts may select other ladders at the same level.
     fn same_level(&mut self, level: LevelId) {
-        let (ladders, doubtful) = self.select(level);
+        let (ladders, doubtful) = self.selected(level);
         if ladders != self.s.severity.selection {
             self.change_ladders(ladders, &doubtful);
         }
@@ -125,7 +125,11 @@ impl Machine<'_> {
             (Item::ResolveBy, plan.resolve_within, false),
         ] {
             self.s.agenda.remove(&item);
-            if let Some(left) = within.map(|w| w.saturating_sub(elapsed)).filter(|left| !idle && *left >= 0) {
+            let left = within.map(|w| w.saturating_sub(elapsed)).filter(|left| *left >= 0);
+            if item == Item::AcknowledgeBy {
+                self.s.severity.acknowledge_by = left.map(|l| self.clock(item.clock()).saturating_add(l));
+            }
+            if let Some(left) = left.filter(|_| !idle) {
                 self.after(item, left);
             }
         }
@@ -133,6 +137,7 @@ impl Machine<'_> {
 
     pub(super) fn acknowledge_late(&mut self) {
         if !self.all_answered() {
+            self.s.severity.acknowledge_by = None;
             let place = self.s.severity.level.and_then(|l| self.plan.levels.get(l)).map(|l| l.at).unwrap_or_default();
             self.alarm(AlarmKind::AcknowledgeLate, place, About::default());
         }
@@ -142,6 +147,14 @@ impl Machine<'_> {
         if self.s.phase == Phase::Open {
             let place = self.s.severity.level.and_then(|l| self.plan.levels.get(l)).map(|l| l.at).unwrap_or_default();
             self.alarm(AlarmKind::ResolveLate, place, About::default());
+        }
+    }
+
+    /// An answer was taken back or used up: the target holds again. Where its hour has passed it is missed now.
+    pub(super) fn acknowledge_again(&mut self) {
+        if let Some(due) = self.s.severity.acknowledge_by.filter(|_| self.all_answered()) {
+            let due = due.max(self.clock(Item::AcknowledgeBy.clock()));
+            self.s.agenda.set(Item::AcknowledgeBy, due);
         }
     }
 
@@ -228,6 +241,8 @@ impl Machine<'_> {
         if self.s.severity.level.is_some_and(|now| level > now) && !self.allowed(Move::LowerSeverity, by) {
             return;
         }
+        let place = self.plan.levels.get(level).map(|l| l.at);
+        self.journal(place, What::LevelByHand { level, by });
         // Facts of this very instant, not judged yet, belong to what is known when it is pinned.
         self.s.severity.pin = Some(Pin { level, facts: None, overtaken: false, fresh: true });
         self.at_once(Item::Level);

@@ -24,7 +24,7 @@ impl Machine<'_> {
         let most = self.s.severity.level.and_then(|l| self.plan.levels.get(l)).and_then(|l| l.snooze_at_most);
         let until = self.now.saturating_add(most.map_or(seconds, |m| seconds.min(m)));
         let since = self.s.snooze.map_or(self.now, |s| s.since);
-        self.s.snooze = Some(Snooze { since, until });
+        self.s.snooze = Some(Snooze { since, asked: self.now, until });
         self.s.agenda.set(Item::SnoozeEnd, until);
         self.journal(None, What::Snoozed { until });
     }
@@ -33,7 +33,7 @@ impl Machine<'_> {
     pub(super) fn cap_snooze(&mut self, level: LevelId) {
         let Some(most) = self.plan.levels.get(level).and_then(|l| l.snooze_at_most) else { return };
         let Some(snooze) = self.s.snooze else { return };
-        let until = snooze.since.saturating_add(most).max(self.now);
+        let until = snooze.asked.saturating_add(most).max(self.now);
         if until < snooze.until {
             self.s.snooze = Some(Snooze { until, ..snooze });
             self.s.agenda.set(Item::SnoozeEnd, until);

@@ -11,7 +11,7 @@ use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId};
 use crate::model::{
     ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
-    StateId, TargetKind,
+    Situation, StateId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -89,10 +89,14 @@ pub struct Severity {
     pub(super) confirmed: bool,
     /// The ladders the level selects.
     pub(super) selection: Vec<LadderId>,
+    /// What the conditions of the level's ladders ask for beside facts, as it was when the level began.
+    pub(super) situations: Vec<(Situation, bool)>,
     /// Facts asked for last.
     pub(super) asked: Vec<FactId>,
     /// Doubts that an alarm was raised for already.
     pub(super) doubts: BTreeSet<AlarmKind>,
+    /// Ladder time by which every ladder must be answered; `None` where the level has no such target, or it was missed.
+    pub(super) acknowledge_by: Option<i64>,
     /// Reopened: the level's ladders start afresh when it is judged next.
     pub(super) afresh: bool,
 }
@@ -326,7 +330,10 @@ pub struct Choice {
 /// The ladder clock stands still.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Snooze {
+    /// Since then the clock stands still.
     pub(super) since: i64,
+    /// Asked for then: a second snooze replaces the first, and a level's cap counts from it.
+    pub(super) asked: i64,
     pub(super) until: i64,
 }
 
@@ -337,15 +344,17 @@ pub struct Context {
     pub(super) channels: BTreeMap<ChannelId, Health>,
     /// Said to be away, or said to be there against the calendar.
     pub(super) away: BTreeMap<PersonId, bool>,
-    /// Swaps, oldest first; the newest that covers an instant holds.
+    /// Swaps, oldest first; a newer one is made on what the older ones left.
     pub(super) on_call: BTreeMap<ScheduleId, Vec<Swap>>,
     #[serde(with = "pairs")]
     pub(super) role_load: BTreeMap<(PersonId, RoleId), u32>,
 }
 
-/// Somebody is on call instead of everybody the schedule names.
+/// Somebody is on call instead of somebody, or of everybody, the schedule names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Swap {
+    /// Instead of whom; `None`: of everybody.
+    pub(super) whom: Option<PersonId>,
     pub(super) from: i64,
     pub(super) to: i64,
     pub(super) person: PersonId,

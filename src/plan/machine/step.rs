@@ -142,7 +142,9 @@ impl<'a> Machine<'a> {
             Event::Tick => self.tick(),
             Event::Service { service, health } => self.service(*service, *health),
             Event::Channel { channel, health } => self.channel(*channel, *health),
-            Event::OnCall { schedule, from, to, person } => self.swap(*schedule, *from, *to, *person),
+            Event::OnCall { schedule, from, to, person, whom } => {
+                self.swap(*schedule, super::state::Swap { whom: *whom, from: *from, to: *to, person: *person });
+            }
             Event::Away { person, away } => self.away(*person, *away),
             Event::RoleLoad { person, role, incidents } => self.role_load(*person, *role, *incidents),
             Event::Chosen { choice, person } => self.chosen(*choice, Some(*person)),

@@ -68,10 +68,15 @@ impl Machine<'_> {
     /// Who is on call, swaps included.
     pub(super) fn on_call(&self, schedule: ScheduleId) -> Vec<PersonId> {
         let swaps = self.s.context.on_call.get(&schedule).map_or(&[][..], Vec::as_slice);
-        match swaps.iter().rev().find(|s| s.from <= self.now && self.now < s.to) {
-            Some(swap) => vec![swap.person],
-            None => self.plan.calendar.on_call(schedule, self.now).into_iter().map(|d| d.person).collect(),
+        let mut people: Vec<PersonId> =
+            self.plan.calendar.on_call(schedule, self.now).into_iter().map(|d| d.person).collect();
+        for swap in swaps.iter().filter(|s| s.from <= self.now && self.now < s.to) {
+            match swap.whom {
+                None => people = vec![swap.person],
+                Some(whom) => people.iter_mut().filter(|p| **p == whom).for_each(|p| *p = swap.person),
+            }
         }
+        people
     }
 
     /// The next instant at which somebody else may be on call.
@@ -82,14 +87,18 @@ impl Machine<'_> {
     }
 
     /// Somebody is put on call by hand.
-    pub(super) fn swap(&mut self, schedule: ScheduleId, from: i64, to: i64, person: PersonId) {
+    pub(super) fn swap(&mut self, schedule: ScheduleId, swap: Swap) {
+        let Swap { from, to, person, .. } = swap;
         if self.plan.calendar.schedules.get(schedule).is_none() || self.plan.people.get(person).is_none() {
             return self.ignored("no such schedule or person");
+        }
+        if swap.from <= self.now && swap.whom.is_some_and(|whom| !self.on_call(schedule).contains(&whom)) {
+            return self.ignored("whoever hands over is not on call there");
         }
         let now = self.now;
         let swaps = self.s.context.on_call.entry(schedule).or_default();
         swaps.retain(|s| s.to > now);
-        swaps.push(Swap { from, to, person });
+        swaps.push(swap);
         let surplus = swaps.len().saturating_sub(SWAPS);
         swaps.drain(..surplus);
         self.journal(None, What::OnCall { schedule, person, from, to });

@@ -368,8 +368,9 @@ impl Machine<'_> {
         }
     }
 
-    /// The next tick moves the run on.
+    /// The next tick moves the run on. What had been answered has to be answered again, by the hour it always had.
     fn goes_on_later(&mut self, run: RunKey) {
+        self.acknowledge_again();
         if let Some(state) = self.s.runs.get_mut(&run) {
             state.escalate = true;
         }

@@ -220,17 +220,36 @@ impl Machine<'_> {
                 .copied()
                 .collect()
         };
-        if may(&front).is_empty() {
+        let rung = self.rung(run, state.front.rung).filter(|r| !r.needs.is_empty());
+        let besides = if rung.is_some() { self.may_acknowledge_besides(run) } else { Vec::new() };
+        if may(&front).is_empty() && besides.is_empty() {
             return false;
         }
-        let Some(rung) = self.rung(run, state.front.rung).filter(|r| !r.needs.is_empty()) else { return true };
+        let Some(rung) = rung else { return true };
         let mut alive: Vec<Responder> = state.slots.keys().flat_map(may).collect();
+        alive.extend(besides);
         alive.sort_unstable();
         alive.dedup();
         rung.needs.iter().all(|need| {
             let group = alive.iter().filter(|w| need.of.is_none_or(|of| self.belongs(of, **w))).count();
             usize::try_from(self.missing_of(run, need)).is_ok_and(|missing| missing <= group)
         })
+    }
+
+    /// Who may acknowledge although nobody pages them, and has not yet.
+    fn may_acknowledge_besides(&self, run: RunKey) -> Vec<Responder> {
+        let RunKey::Ladder(ladder) = run else { return Vec::new() };
+        let Some(plan) = self.plan.ladders.get(ladder).filter(|l| !l.may_acknowledge.is_empty()) else {
+            return Vec::new();
+        };
+        let there = |who: &Responder| !self.is_away(*who) && !self.has_answered(run, *who);
+        self.plan
+            .people
+            .ids()
+            .map(Responder::Person)
+            .filter(|who| plan.may_acknowledge.iter().any(|k| self.stands_for(*k, *who)))
+            .filter(there)
+            .collect()
     }
 
     /// Whether somebody belongs to a group.

@@ -9,12 +9,38 @@
 use super::super::What;
 use super::super::state::{Phase, RunKey, Status};
 use super::super::step::Machine;
-use crate::model::{LadderId, LevelId};
+use crate::decision::Circumstances;
+use crate::model::{Expr, LadderId, LevelId, Situation};
 use crate::plan::LevelLadders;
 
+/// Situations as they were when the level's ladders were selected, but time since the declaration as it is now.
+struct AtSelection<'a, 'p>(&'a Machine<'p>);
+
+impl Circumstances for AtSelection<'_, '_> {
+    fn situation(&self, situation: &Situation) -> bool {
+        let known = self.0.s.severity.situations.iter().find(|(known, _)| known == situation);
+        match (situation, known) {
+            (Situation::Elapsed { .. }, _) | (_, None) => self.0.situation(situation),
+            (_, Some((_, held))) => *held,
+        }
+    }
+}
+
 impl Machine<'_> {
-    /// The ladders that the facts select at a level, and which of them beside an alternative with an unknown condition.
-    pub(in super::super) fn select(&self, level: LevelId) -> (Vec<LadderId>, Vec<LadderId>) {
+    /// The ladders that a level has as things are now, and which of them beside an alternative with an unknown
+    /// condition.
+    pub(in super::super) fn select(&mut self, level: LevelId) -> (Vec<LadderId>, Vec<LadderId>) {
+        let mut all = Vec::new();
+        if let Some(LevelLadders::First(alternatives)) = self.plan.levels.get(level).map(|l| &l.ladders) {
+            alternatives.iter().filter_map(|(_, when)| when.as_ref()).for_each(|w| situations(w, &mut all));
+        }
+        self.s.severity.situations = all.into_iter().map(|s| (s.clone(), self.situation(s))).collect();
+        self.selected(level)
+    }
+
+    /// The ladders that the facts of now select at the same level. Situations count as when the level began: that an
+    /// office closes meanwhile is no reason to drop a ladder, and must not become one when an unrelated fact is set.
+    pub(in super::super) fn selected(&self, level: LevelId) -> (Vec<LadderId>, Vec<LadderId>) {
         let Some(plan) = self.plan.levels.get(level) else { return (Vec::new(), Vec::new()) };
         let (mut ladders, mut doubtful) = (Vec::new(), Vec::new());
         let mut add = |ladder: LadderId| {
@@ -26,7 +52,7 @@ impl Machine<'_> {
             LevelLadders::All(all) => all.iter().copied().for_each(add),
             LevelLadders::First(alternatives) => {
                 for (ladder, when) in alternatives {
-                    match when.as_ref().map_or(Some(true), |w| self.truth(w)) {
+                    match when.as_ref().map_or(Some(true), |w| self.truth_in(w, &AtSelection(self))) {
                         Some(false) => {}
                         Some(true) => {
                             add(*ladder);
@@ -124,6 +150,19 @@ impl Machine<'_> {
             } else if let Some(state) = self.s.runs.get_mut(&run) {
                 state.status = Status::Over;
             }
+        }
+    }
+}
+
+/// The situations that a condition asks for.
+fn situations<'e>(expr: &'e Expr, all: &mut Vec<&'e Situation>) {
+    let mut open = vec![expr];
+    while let Some(expr) = open.pop() {
+        match expr {
+            Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => open.extend(of),
+            Expr::Not(e) => open.push(e),
+            Expr::Situation(s) if !all.contains(&s) => all.push(s),
+            _ => {}
         }
     }
 }

@@ -199,7 +199,16 @@ impl<'a> Host<'a> {
                 let Some(Symbol::Schedule(schedule)) = self.symbol(schedule) else { panic!("{text}") };
                 let Responder::Person(person) = self.responder(who) else { panic!("{text}") };
                 let (from, to) = (self.now, self.now + seconds(lasts));
-                self.feed(None, Event::OnCall { schedule, from, to, person });
+                self.feed(None, Event::OnCall { schedule, from, to, person, whom: None });
+            }
+            ["handed", schedule, whom, "to", who, lasts] => {
+                let Some(Symbol::Schedule(schedule)) = self.symbol(schedule) else { panic!("{text}") };
+                let (Responder::Person(whom), Responder::Person(person)) = (self.responder(whom), self.responder(who))
+                else {
+                    panic!("{text}")
+                };
+                let (from, to) = (self.now, self.now + seconds(lasts));
+                self.feed(None, Event::OnCall { schedule, from, to, person, whom: Some(whom) });
             }
             [moment, "set", rest @ ..] => {
                 let Some(Symbol::Moment(moment)) = self.symbol(moment) else { panic!("{text}") };
@@ -452,6 +461,7 @@ fn words(plan: &Plan, what: &What) -> String {
                 if *by_hand { " by hand" } else { "" }
             )
         }
+        What::LevelByHand { level: to, by: b } => format!("level {} set{}", level(to), by(b)),
         What::FallProposed { to } => format!("fall to {} proposed", level(to)),
         What::State { from, to, by: b } => format!("state {} -> {}{}", state(from), state(to), by(b)),
         What::Moment { moment, at } => {

@@ -18,6 +18,19 @@ macro_rules! scenarios {
 }
 
 scenarios! {
+    /// An alarm that is raised again joins the page that climbs, so that the end of `alarms` is reached.
+    alarms_escalate: "ladder major { rung { page alice; wait 1m }; at end page bob every 4m }", "major",
+        "0s bob away; refused dan phone; declared\n25m end";
+    /// Somebody hands over their turn: the others stay on call.
+    a_turn_is_handed_over: "schedule primary { layer day { rotate (alice, carol) every 1d from 2026-01-05 00:00 } }\nladder major { rung { page primary; wait 5m }; at end hold \"x\" }", "major",
+        "0s handed primary alice to bob 1h; handed primary dan to bob 1h; declared\n6m end";
+    /// `may acknowledge` can meet what the paged cannot: the rung waits.
+    needs_met_from_outside: "ladder major { rung { page alice; needs 2; wait 5m }; rung { page carol; wait 5m }; may acknowledge bob; at end hold \"x\" }", "major",
+        "0s declared\n1m alice acknowledges\n2m bob acknowledges\n10m end";
+    /// Reported again between the end and the closing of the file: it is open again.
+    declared_again_after_the_end: TWO, "major", "0s declared\n1m alice acknowledges\n9m resolved\n10m again\n12m end";
+    /// The cap counts for each snooze, also for one that replaces another.
+    a_second_snooze: TWO, "major", "0s declared\n1m snoozed 10m\n5m snoozed 2m\n9m end";
     /// Rung 1 at the instant of declaration, each next one after the wait; the end pages on.
     rungs_start_at_their_hours: TWO, "major", "0s declared\n25m end";
     /// An answer calls off what is pending and ends the ladder.
@@ -241,4 +254,25 @@ fn alarms_share_a_page_and_whoever_hears_ends_them() {
 #[test]
 fn alarms_that_reach_nobody_are_repeated_and_never_alarms() {
     assert_snapshot!(run(TWO, "major", "0s refused dan phone; alice away; declared\n1h30m works dan phone\n3h end"));
+}
+
+/// An answer that is taken back leaves the target where it was.
+#[test]
+fn a_target_survives_a_release() {
+    let policy = format!(
+        "{TWO}\nseverities {{ unknown counts as worst; level SEV1 {{ otherwise; acknowledge within 10m; ladder major }} }}"
+    );
+    assert_snapshot!(play(&policy, "0s declared\n1m alice acknowledges\n2m alice releases\n12m end"));
+    assert_snapshot!(play(&policy, "0s declared\n1m alice acknowledges\n12m alice releases\n13m end"));
+}
+
+/// Closing time alone does not change the ladder, and an unrelated fact does not make it.
+#[test]
+fn closing_time_drops_no_ladder() {
+    let policy = "fact other: bool
+hours office { open mon..sun 00:00-09:10 }
+ladder day { rung { page alice; wait 30m }; at end hold \"x\" }
+ladder night { rung { page bob; wait 30m }; at end hold \"x\" }
+severities { unknown counts as worst; level SEV1 { otherwise; ladder day when during office, else night } }";
+    assert_snapshot!(play(policy, "0s declared\n15m fact other = yes\n20m end"));
 }

@@ -159,6 +159,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
             from: START + i64::from(a) * 20,
             to: START + i64::from(b) * 40,
             person: PersonId(y),
+            whom: (a > 128).then_some(PersonId(u32::from(b / 5 % 4))),
         },
         34 => Event::Away { person: PersonId(y), away: a.is_multiple_of(2) },
         35 => Event::Chosen { choice: u64::from(a % 8), person: Responder::Person(PersonId(y)) },

@@ -84,3 +84,32 @@ fn answering_a_page_to_a_role_takes_it() {
 fn offers_wait_for_a_snooze_and_end_with_the_incident() {
     assert_snapshot!(roles(COMMANDER, "0s declared\n1m snoozed 10m\n12m resolved\n30m reopened\n31m end"));
 }
+
+#[test]
+fn a_holder_who_is_away_leaves_the_role_vacant() {
+    assert_snapshot!(roles(
+        COMMANDER,
+        "0s declared by dan\n1m alice accepts commander\n2m alice away\n3m bob declines\n4m dan resolves\n5m end"
+    ));
+    assert_snapshot!(roles(
+        COMMANDER,
+        "0s declared by dan\n1m alice accepts commander\n2m alice away\n4m alice back\n5m dan resolves\n20m end"
+    ));
+}
+
+#[test]
+fn two_roles_that_exclude_each_other_are_not_offered_at_once() {
+    assert_snapshot!(roles(
+        "role commander { owns everything unassigned; filled by alice, else bob; required for SEV2 and above within 10m; offer each 3m }
+         role comms { filled by alice, else bob; required for SEV2 and above within 10m; never with commander; offer each 3m }",
+        "0s declared\n1m alice accepts\n2m bob accepts\n3m end"
+    ));
+}
+
+#[test]
+fn a_level_by_hand_is_written_down() {
+    assert_snapshot!(roles(
+        "role commander { owns everything unassigned; filled by alice }",
+        "0s declared size=huge\n1m level SEV1 by bob\n2m end"
+    ));
+}
