@@ -13,6 +13,24 @@ use crate::source::Span;
 use crate::syntax::book::Book;
 use crate::syntax::literal::Date;
 
+/// What a host takes for now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Now {
+    /// This day on the policy's clock.
+    Day(Date),
+    /// This instant.
+    At(i64),
+}
+
+impl From<Date> for Now {
+    fn from(day: Date) -> Self {
+        Self::Day(day)
+    }
+}
+
+/// When people are at work and a scenario without `starts` begins: nine in the morning.
+const MORNING: i64 = 9 * 3600;
+
 /// A book with everything that is known about it.
 pub struct Policy {
     /// Its files.
@@ -27,20 +45,26 @@ pub struct Policy {
     pub templates: Table<TemplateId, CompiledTemplate>,
     /// Its structure.
     pub graph: PolicyGraph,
+    /// The day that "now" is on, on the policy's clock.
+    pub today: Date,
     /// Everything found, by whatever phase, not yet judged or sorted.
     pub findings: Vec<Diagnostic>,
 }
 
 impl Policy {
-    /// Resolves and checks a book. `loaded` is what was found while it was read; `today` is what rules about dates
-    /// take for now.
+    /// Resolves and checks a book. `loaded` is what was found while it was read; `now` is what rules about dates
+    /// take for it.
     #[must_use]
-    pub fn new(book: Book, loaded: Vec<Diagnostic>, today: Date) -> Self {
+    pub fn new(book: Book, loaded: Vec<Diagnostic>, now: impl Into<Now>) -> Self {
         let mut findings = loaded;
         let (model, found) = resolve(&book);
         findings.extend(found);
         let (calendar, found) = calendar::compile(&model);
         findings.extend(found);
+        let today = match now.into() {
+            Now::Day(day) => day,
+            Now::At(at) => Date::from_days(calendar.zone(model.policy.zone).wall_seconds(at).div_euclid(calendar::DAY)),
+        };
         let criteria = decision::compile(&model);
         let (templates, found) = message::compile::compile(&model, &calendar);
         findings.extend(found);
@@ -54,7 +78,19 @@ impl Policy {
             .collect();
         let context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
         findings.extend(rules::check(&context, &broken));
-        Self { book, model, calendar, criteria, templates, graph, findings }
+        Self { book, model, calendar, criteria, templates, graph, today, findings }
+    }
+
+    /// The instant at which today begins on the policy's clock: what `--date` means wherever a time is needed.
+    #[must_use]
+    pub fn midnight(&self) -> i64 {
+        self.calendar.zone(self.model.policy.zone).first(self.today.days() * calendar::DAY)
+    }
+
+    /// Nine in the morning of today on the policy's clock: when scenarios without `starts` begin.
+    #[must_use]
+    pub fn morning(&self) -> i64 {
+        self.calendar.zone(self.model.policy.zone).first(self.today.days() * calendar::DAY + MORNING)
     }
 
     /// Whether anything found is an error by its own nature.

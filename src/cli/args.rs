@@ -4,6 +4,7 @@ use clap::{Args, ValueEnum};
 
 use super::{Exit, clock, host::Host};
 use crate::diagnostic::levels::{Judgement, Judgements};
+use crate::policy::Now;
 use crate::syntax::literal::{Date, days_in_month};
 
 /// Flags of every command.
@@ -71,7 +72,7 @@ fn or_here(paths: &[String]) -> Vec<String> {
 /// What counts as a finding, and on which day.
 #[derive(Debug, Clone, Args)]
 pub struct Judging {
-    /// The day that "now" means, as 2026-11-23 [default: today, UTC]
+    /// The day that "now" means, as 2026-11-23 [default: today, on the policy's clock]
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<Date>,
     /// Make findings with this code errors; `warnings` stands for all warnings
@@ -86,16 +87,10 @@ pub struct Judging {
 }
 
 impl Judging {
-    /// The day that "now" means.
+    /// What "now" means: the day of `--date`, else the clock's instant.
     #[must_use]
-    pub fn date(&self) -> Date {
-        self.date.unwrap_or_else(clock::today)
-    }
-
-    /// The day that `--date` names.
-    #[must_use]
-    pub fn written_date(&self) -> Option<Date> {
-        self.date
+    pub fn now(&self) -> Now {
+        self.date.map_or_else(|| Now::At(clock::now()), Now::Day)
     }
 
     /// Adds what the flags say to what the book's settings say; where flags disagree, the stricter one holds.

@@ -6,6 +6,7 @@ use super::args::{Judging, Paths};
 use super::host::Host;
 use super::{Exit, session};
 use crate::diagnostic::render::{Summary, github, gitlab, human, json, sarif};
+use crate::report::junit::{self, Case};
 
 /// Every problem, in every file, in one run
 #[derive(Debug, Args)]
@@ -35,13 +36,14 @@ enum Format {
     Sarif,
     /// A code quality report for GitLab
     Gitlab,
+    /// JUnit's XML, for build servers: a case per file
+    Junit,
 }
 
 impl Check {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         if self.schema {
-            let schema = serde_json::to_string_pretty(&schemars::schema_for!(json::Report)).map_err(|_| Exit::Bug)?;
-            return host.print(&format!("{schema}\n"));
+            return host.print_json(&schemars::schema_for!(json::Report));
         }
         let books = session::check(host, &self.paths.paths(), &self.judging)?;
         host.print(&self.text(&books, host)?)?;
@@ -61,6 +63,13 @@ impl Check {
                 return Ok(text);
             }
             Format::Github => return Ok(each().map(|(found, sources)| github::render(found, sources)).collect()),
+            Format::Junit => {
+                let plain = human::Style { color: false, ..host.out };
+                let cases = each().flat_map(|(found, sources)| {
+                    Case::of_files(found, sources, |list| human::render(list, sources, plain))
+                });
+                return Ok(junit::document("callout check", &cases.collect::<Vec<_>>()));
+            }
             Format::Json => {
                 let mut report = json::Report::default();
                 each().for_each(|(found, sources)| report.add(found, sources));

@@ -12,7 +12,7 @@ use crate::decision::{Facts, Knowledge, Question, Quiet, assumed, classify, pars
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::visible;
 use crate::model::{FactId, FactType};
-use crate::report::classification::document;
+use crate::report::classification::{ClassificationDocument, document};
 use crate::resolve::data;
 
 /// Which severity some facts lead to, why, and what else would have to be known
@@ -36,6 +36,9 @@ pub(super) struct Classify {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Print the JSON Schema of `--format json` instead
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -51,6 +54,9 @@ enum Format {
 
 impl Classify {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        if self.schema {
+            return host.print_json(&schemars::schema_for!(ClassificationDocument));
+        }
         let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
         let policy = &checked.policy;
         if policy.model.levels.is_empty() {
@@ -67,10 +73,7 @@ impl Classify {
         let document = document(&policy.model, &policy.book.sources, clock, &facts, self.elapsed, &found, &open);
         match self.format {
             Format::Human => host.print(&document.human())?,
-            Format::Json => {
-                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
-                host.print(&format!("{text}\n"))?;
-            }
+            Format::Json => host.print_json(&document)?,
         }
         if found.level.is_none() || found.possible.contradiction { Err(Exit::Findings) } else { Ok(()) }
     }

@@ -11,7 +11,7 @@ pub fn now() -> i64 {
     SystemTime::now().duration_since(UNIX_EPOCH).ok().and_then(|d| i64::try_from(d.as_secs()).ok()).unwrap_or(0)
 }
 
-/// Today's date in UTC: the same for everybody who runs the same command at the same moment.
+/// Today's date in UTC, for what has no policy yet; a policy has a clock of its own.
 #[must_use]
 pub fn today() -> Date {
     Date::from_days(now().div_euclid(86_400))

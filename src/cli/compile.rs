@@ -25,9 +25,7 @@ pub(super) struct Compile {
 impl Compile {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         if self.schema {
-            let schema = schemars::schema_for!(Document);
-            let text = serde_json::to_string_pretty(&schema).map_err(|_| Exit::Bug)?;
-            return host.print(&format!("{text}\n"));
+            return host.print_json(&schemars::schema_for!(Document));
         }
         let checked = session::open(host, &self.paths.paths(), &self.judging)?;
         let document = Document::new(checked.policy.plan());

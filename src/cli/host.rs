@@ -55,6 +55,15 @@ impl Host {
         }
     }
 
+    /// Prints a document for programs.
+    ///
+    /// # Errors
+    /// Where it cannot be written.
+    pub fn print_json(&self, document: &impl serde::Serialize) -> Result<(), Exit> {
+        let text = serde_json::to_string_pretty(document).map_err(|_| Exit::Bug)?;
+        self.print(&format!("{text}\n"))
+    }
+
     /// Tells people something on standard error.
     pub fn tell(&self, text: &str) {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());

@@ -5,11 +5,12 @@ use clap::{Args, ValueEnum};
 use super::args::{BookFlag, Judging};
 use super::host::Host;
 use super::session::Checked;
-use super::{Exit, clock, session};
+use super::{Exit, session};
 use crate::calendar::{DAY, Interval};
 use crate::diagnostic::did_you_mean;
 use crate::model::{Model, ScheduleId};
-use crate::report::roster::{Asked, roster};
+use crate::policy::Now;
+use crate::report::roster::{Asked, RosterDocument, roster};
 use crate::resolve::data;
 
 /// Who is on call now, why, and until when; or the shifts and holes between two dates
@@ -21,7 +22,7 @@ pub(super) struct OnCall {
     schedules: Vec<String>,
     #[command(flatten)]
     book: BookFlag,
-    /// At this time: "2026-11-23 08:30" [default: now, or 09:00 on the day of --date]
+    /// At this time: "2026-11-23 08:30", 2026-11-23T08:30 or now [default: now, or the start of the day of --date]
     #[arg(long, value_name = "TIME", value_parser = time, conflicts_with_all = ["from", "to"])]
     at: Option<Time>,
     /// Shifts and holes from this date or time on
@@ -33,6 +34,9 @@ pub(super) struct OnCall {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Print the JSON Schema of `--format json` instead
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -48,10 +52,15 @@ enum Format {
 
 /// A time on the policy's clock.
 #[derive(Debug, Clone, Copy)]
-struct Time {
-    wall: i64,
-    /// Only a date was written.
-    whole_day: bool,
+enum Time {
+    /// What the clock says, or `--date`.
+    Now,
+    /// As written.
+    Wall {
+        wall: i64,
+        /// Only a date was written.
+        whole_day: bool,
+    },
 }
 
 /// The zone data end there.
@@ -59,6 +68,9 @@ const LAST_YEAR: &str = "2099";
 
 impl OnCall {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        if self.schema {
+            return host.print_json(&schemars::schema_for!(RosterDocument));
+        }
         let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
         let model = &checked.policy.model;
         let schedules = self.chosen(model, host)?;
@@ -66,10 +78,7 @@ impl OnCall {
         let document = roster(model, &checked.policy.calendar, &checked.policy.book.sources, &schedules, asked);
         match self.format {
             Format::Human => host.print(&document.human()),
-            Format::Json => {
-                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
-                host.print(&format!("{text}\n"))
-            }
+            Format::Json => host.print_json(&document),
         }
     }
 
@@ -93,16 +102,21 @@ impl OnCall {
 
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
         let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
-        let now = || match self.judging.written_date() {
-            Some(date) => zone.first(date.days() * DAY + 9 * 3600),
-            None => clock::now(),
+        let now = || match self.judging.now() {
+            Now::Day(_) => checked.policy.midnight(),
+            Now::At(at) => at,
+        };
+        let instant = |time: Time| match time {
+            Time::Now => now(),
+            Time::Wall { wall, .. } => zone.first(wall),
         };
         if self.from.is_none() && self.to.is_none() {
-            return Ok(Asked::At(self.at.map_or_else(now, |t| zone.first(t.wall))));
+            return Ok(Asked::At(self.at.map_or_else(now, instant)));
         }
-        let from = self.from.map_or_else(now, |t| zone.first(t.wall));
+        let from = self.from.map_or_else(now, instant);
         let to = match self.to {
-            Some(t) => zone.last(t.wall + if t.whole_day { DAY } else { 0 }),
+            Some(Time::Now) => now(),
+            Some(Time::Wall { wall, whole_day }) => zone.last(wall + if whole_day { DAY } else { 0 }),
             None => zone.first(zone.wall_seconds(from) + 28 * DAY),
         };
         if to <= from {
@@ -113,10 +127,13 @@ impl OnCall {
 }
 
 fn time(text: &str) -> Result<Time, String> {
-    let wall =
-        data::local(text).ok_or_else(|| "a time is written like 2026-11-23 or \"2026-11-23 08:30\"".to_owned())?;
+    if text == "now" {
+        return Ok(Time::Now);
+    }
+    let wrong = || "a time is written like 2026-11-23, \"2026-11-23 08:30\", 2026-11-23T08:30 or now".to_owned();
+    let wall = data::local(&text.replacen('T', " ", 1)).ok_or_else(wrong)?;
     if text.get(..4).is_none_or(|year| !("1990"..=LAST_YEAR).contains(&year)) {
         return Err(format!("the zone data go from 1990 to {LAST_YEAR}"));
     }
-    Ok(Time { wall, whole_day: !text.contains(':') })
+    Ok(Time::Wall { wall, whole_day: !text.contains(':') })
 }

@@ -6,7 +6,6 @@ use super::Exit;
 use super::args::{BookFlag, Judging};
 use super::host::Host;
 use super::session::{self, Checked};
-use crate::calendar::Edge;
 use crate::diagnostic::did_you_mean;
 use crate::message::compile::CompiledTemplate;
 use crate::message::deliveries::deliveries;
@@ -58,6 +57,9 @@ pub(super) struct Render {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Print the JSON Schema of `--format json` instead
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -69,8 +71,6 @@ enum Format {
     Human,
     /// One document, for programs
     Json,
-    /// The JSON Schema of that document
-    Schema,
 }
 
 /// One message to be rendered: the place of its template, for whom, from what, and when it goes out.
@@ -83,9 +83,8 @@ struct Order {
 
 impl Render {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
-        if self.format == Format::Schema {
-            let text = serde_json::to_string_pretty(&schemars::schema_for!(MessagesDocument)).map_err(|_| Exit::Bug)?;
-            return host.print(&format!("{text}\n"));
+        if self.schema {
+            return host.print_json(&schemars::schema_for!(MessagesDocument));
         }
         let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
         self.names_exist(&checked.policy.model, host)?;
@@ -102,10 +101,7 @@ impl Render {
                 let style = Style { width: host.out.width.clamp(60, 80), colour: host.out.color };
                 host.print(&document.human(style))
             }
-            _ => {
-                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
-                host.print(&format!("{text}\n"))
-            }
+            Format::Json => host.print_json(&document),
         }
     }
 
@@ -127,10 +123,7 @@ impl Render {
     fn of_policy(&self, checked: &Checked, host: &Host) -> Result<(FactsFrom, Vec<Scope>, Vec<Order>), Exit> {
         let model = &checked.policy.model;
         let lexicon = Lexicon::of(model);
-        // Nine in the morning where the policy lives: samples of one day stay on it.
-        let wall = checked.date.days() * 86_400 + 9 * 3600;
-        let now = checked.policy.calendar.wall_to_instant(model.policy.zone, wall, Edge::Start);
-        let mut scope = Scope::sample(&lexicon, now);
+        let mut scope = Scope::sample(&lexicon, checked.policy.morning());
         let mut from = FactsFrom::Samples;
         if let Some(file) = &self.facts {
             from = FactsFrom::Given;
@@ -172,7 +165,7 @@ impl Render {
         let at = known(name, "scenario", &names, host)?;
         let Some(scenario) = policy.model.scenarios.rows().nth(at) else { return Err(Exit::Bug) };
         let plan = Document::new(policy.plan()).plan;
-        let start = checked.date.days() * 86_400 + 9 * 3600;
+        let start = policy.morning();
         let script = Script::new(scenario, plan.policy.zone, &policy.calendar, &policy.book.sources, start);
         let until = self.at.map(|at| script.starts.saturating_add(at));
         let done = run(&plan, &script, Options { lasts: self.at.map(|at| at.saturating_add(1)) });

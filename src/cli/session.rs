@@ -15,7 +15,6 @@ use crate::resolve::data;
 use crate::rules;
 use crate::source::{Files, Notation, Sources, Spanned, decode};
 use crate::syntax::book::{self, Book};
-use crate::syntax::literal::Date;
 use crate::syntax::yaml::data as data_file;
 
 /// A book with everything that is known about it.
@@ -24,8 +23,6 @@ pub struct Checked {
     pub policy: Policy,
     /// What was found, judged and in the order of files and places.
     pub findings: Vec<Diagnostic>,
-    /// The day that "now" means.
-    pub date: Date,
 }
 
 /// Findings that mean that the input or the configuration is not what was meant, rather than that a policy is wrong.
@@ -98,10 +95,10 @@ fn one_book(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked,
     let mut judgements = Judgements::default();
     found.extend(from_settings(&book, &mut judgements));
     judging.add_to(&mut judgements, host)?;
-    let mut policy = Policy::new(book, found, judging.date());
+    let mut policy = Policy::new(book, found, judging.now());
     let mut findings = judgements.apply(std::mem::take(&mut policy.findings), |code| rules::rule(code).is_some());
     render::sort(&mut findings);
-    Ok(Checked { policy, findings, date: judging.date() })
+    Ok(Checked { policy, findings })
 }
 
 fn from_settings(book: &Book, judgements: &mut Judgements) -> Vec<Diagnostic> {

@@ -1,7 +1,6 @@
 //! `callout simulate`: scenarios, dry-run.
 
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
 use super::args::{Judging, Paths};
 use super::host::Host;
@@ -10,14 +9,16 @@ use super::{Exit, session};
 use crate::diagnostic::did_you_mean;
 use crate::model::Scenario;
 use crate::plan::{Document, Plan, content_hash};
-use crate::report::timeline::{Shown, timeline};
-use crate::report::{Paint, RunDocument, Style};
-use crate::simulate::{Options, Run, Script, run};
+use crate::report::junit::{self, Case};
+use crate::report::timeline::{Shown, looks, tally, timeline};
+use crate::report::{Paint, RunDocument, RunsDocument, Style};
+use crate::simulate::{Options, Outcome, Run, Script, run};
 
 /// Dry-run scenarios: who is paged when and why, who is told what, and whether each `expect` holds
 #[derive(Debug, Args)]
 #[command(
-    after_help = "With one scenario its timeline is shown; with several, a line each and the timelines of those that failed."
+    after_help = "With one scenario its timeline is shown; with several, a line each and the timelines of those that failed.\n\
+        Exit code 3: --for ended a run before an expectation could be decided, and none failed."
 )]
 pub(super) struct Simulate {
     #[command(flatten)]
@@ -40,6 +41,9 @@ pub(super) struct Simulate {
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Print the JSON Schema of `--format json` instead
+    #[arg(long)]
+    schema: bool,
     #[command(flatten)]
     judging: Judging,
 }
@@ -51,18 +55,15 @@ enum Format {
     Human,
     /// One document, for programs
     Json,
-}
-
-/// What `--format json` prints.
-#[derive(Serialize)]
-struct RunsDocument {
-    format: &'static str,
-    passed: bool,
-    runs: Vec<RunDocument>,
+    /// JUnit's XML, for build servers: a case per scenario
+    Junit,
 }
 
 impl Simulate {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        if self.schema {
+            return host.print_json(&schemars::schema_for!(RunsDocument));
+        }
         let (paths, mut wanted) = self.names();
         let books = session::open_all(host, &paths, &self.judging)?;
         wanted.extend(self.scenario.iter().cloned());
@@ -84,24 +85,29 @@ impl Simulate {
             }
             let plan = Document::new(checked.policy.plan()).plan;
             for scenario in chosen {
-                let start = checked.date.days() * 86_400 + 9 * 3600;
+                let start = checked.policy.morning();
                 let (calendar, sources) = (&checked.policy.calendar, &checked.policy.book.sources);
                 let script = Script::new(scenario, plan.policy.zone, calendar, sources, start);
                 let done = run(&plan, &script, Options { lasts: self.lasts });
                 runs.push((plan.clone(), done));
             }
         }
-        let passed = runs.iter().all(|(_, r)| r.passed());
         match self.format {
             Format::Human => host.print(&self.human(&runs, host))?,
             Format::Json => {
                 let runs = runs.iter().map(|(p, r)| RunDocument::new(p, r, &content_hash(p))).collect();
-                let document = RunsDocument { format: "callout.runs/1", passed, runs };
-                let text = serde_json::to_string_pretty(&document).map_err(|_| Exit::Bug)?;
-                host.print(&format!("{text}\n"))?;
+                host.print_json(&RunsDocument::new(runs))?;
+            }
+            Format::Junit => {
+                let cases: Vec<Case> = runs.iter().map(|(p, r)| Case::of_run(p, r)).collect();
+                host.print(&junit::document("callout simulate", &cases))?;
             }
         }
-        if passed { Ok(()) } else { Err(Exit::Findings) }
+        match runs.iter().map(|(_, r)| r.outcome()).max() {
+            Some(Outcome::Failed) => Err(Exit::Findings),
+            Some(Outcome::Undecided) => Err(Exit::Undecided),
+            Some(Outcome::Held) | None => Ok(()),
+        }
     }
 
     /// `simulate SCENARIO` in the current book is what people type; a path is told by what it looks like.
@@ -115,45 +121,53 @@ impl Simulate {
         let style = Style { width: host.out.width.clamp(60, 100).min(80), colour: host.out.color };
         let shown = Shown { details: self.details, messages: self.messages };
         let mut text = String::new();
-        let all = self.timeline || runs.len() == 1;
+        let all = self.timeline || (runs.len() == 1 && !host.quiet);
         for (plan, run) in runs {
-            if all || !run.passed() {
+            if all || run.outcome() == Outcome::Failed {
                 text.push_str(&timeline(plan, run, shown, style));
                 text.push('\n');
             }
         }
-        if runs.len() > 1 {
+        if runs.len() > 1 && !host.quiet {
+            text.push_str(&table(runs, style));
+        }
+        if runs.len() > 1 || host.quiet {
             text.push_str(&summary(runs, style));
         }
         text
     }
 }
 
-fn summary(runs: &[(Plan, Run)], style: Style) -> String {
+/// A line for each run.
+fn table(runs: &[(Plan, Run)], style: Style) -> String {
     let mut text = String::new();
     let width = runs.iter().map(|(_, r)| r.script.name.chars().count()).max().unwrap_or(0);
     for (_, run) in runs {
-        let (held, all) = (run.verdicts.iter().filter(|v| v.held).count(), run.verdicts.len());
-        let (sign, paint) = match (run.passed(), all) {
-            (true, 0) => ('·', Paint::Dim),
-            (true, _) => ('✔', Paint::Good),
-            (false, _) => ('✘', Paint::Bad),
-        };
+        let drill = run.verdicts.is_empty();
+        let (sign, paint) = if drill { ('·', Paint::Dim) } else { looks(run.outcome()) };
         let name = format!("{sign} {:width$}", run.script.name);
-        let count = if all == 0 { "drill, nothing expected".to_owned() } else { format!("{held} of {all} held") };
+        let count = if drill { "drill, nothing expected".to_owned() } else { tally(run, "") };
         text.push_str(&style.paint(paint, &name));
         text.push_str(&style.paint(Paint::Dim, &format!("  {count}  {}", run.script.place)));
         text.push('\n');
     }
-    let failed = runs.iter().filter(|(_, r)| !r.passed()).count();
-    let verdict = if failed == 0 {
-        style.paint(Paint::Good, &format!("{} scenarios passed", runs.len()))
-    } else {
-        style.paint(Paint::Bad, &format!("{failed} of {} scenarios failed", runs.len()))
-    };
-    text.push_str(&verdict);
-    text.push('\n');
     text
+}
+
+/// All runs in one line.
+fn summary(runs: &[(Plan, Run)], style: Style) -> String {
+    let count = |outcome| runs.iter().filter(|(_, r)| r.outcome() == outcome).count();
+    let scenarios = if runs.len() == 1 { "1 scenario".to_owned() } else { format!("{} scenarios", runs.len()) };
+    let undecided = match count(Outcome::Undecided) {
+        0 => String::new(),
+        n => format!(", {n} undecided"),
+    };
+    let (paint, words) = match (count(Outcome::Failed), undecided.is_empty()) {
+        (0, true) => (Paint::Good, format!("{scenarios} passed")),
+        (0, false) => (Paint::Act, format!("{} of {scenarios} passed{undecided}", count(Outcome::Held))),
+        (failed, _) => (Paint::Bad, format!("{failed} of {scenarios} failed{undecided}")),
+    };
+    format!("{}\n", style.paint(paint, &words))
 }
 
 fn scenarios(checked: &Checked) -> impl Iterator<Item = &Scenario> {

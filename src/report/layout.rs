@@ -2,6 +2,7 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::calendar::ZoneData;
 use crate::diagnostic::render::visible;
 
 /// How text is laid out.
@@ -100,8 +101,16 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The last part of a path with its line: `policies/ladders.callout:12` is `ladders.callout:12`.
+/// A place as told in a folder: in `policies/`, `policies/ladders.callout:12` is `ladders.callout:12`.
 #[must_use]
-pub(super) fn short_place(place: &str) -> &str {
-    place.rsplit('/').next().unwrap_or(place)
+pub(super) fn short_place<'a>(place: &'a str, folder: &str) -> &'a str {
+    place.strip_prefix(folder).unwrap_or(place)
+}
+
+/// An instant for programs: `2026-11-23T07:30:00Z`.
+#[must_use]
+pub(super) fn utc(at: i64) -> String {
+    let text = ZoneData::utc().format(at).replace(' ', "T");
+    // The seconds are told only where there are any.
+    format!("{text}{}", if at.rem_euclid(60) == 0 { ":00Z" } else { "Z" })
 }

@@ -1,6 +1,8 @@
 //! Reports: what a run, a policy or a calendar looks like to people and to programs.
 
 pub mod classification;
+mod journal;
+pub mod junit;
 mod layout;
 pub mod messages;
 pub mod roster;
@@ -8,4 +10,4 @@ mod run_json;
 pub mod timeline;
 
 pub use layout::{Paint, Style};
-pub use run_json::{RunDocument, RunEntry};
+pub use run_json::{RunDocument, RunEntry, RunsDocument};

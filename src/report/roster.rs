@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
+use super::layout::utc;
 use crate::calendar::{Because, Calendar, Cause, DAY, Duty, Hole, Interval, ZoneData};
 use crate::decision::show_duration;
 use crate::diagnostic::render::visible;
@@ -51,9 +52,9 @@ pub struct Now {
     pub at: Moment,
     /// Who; nobody where it is empty.
     pub on: Vec<OnCall>,
-    /// Why nobody is there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hole: Option<String>,
+    /// Why nobody is there; where there are several reasons, one after another.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hole: Vec<String>,
     /// The next hand-over to others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
@@ -111,6 +112,9 @@ pub struct ShiftRow {
     pub seconds: i64,
     /// Who; nobody where it is empty.
     pub on: Vec<OnCall>,
+    /// The declared gap that it begins in, where nobody is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gap: Option<String>,
 }
 
 /// A hole.
@@ -122,8 +126,8 @@ pub struct HoleRow {
     pub to: Moment,
     /// How long.
     pub seconds: i64,
-    /// What it comes from.
-    pub cause: String,
+    /// What it comes from; where there are several reasons, one after another.
+    pub cause: Vec<String>,
 }
 
 /// What one person has to do.
@@ -194,7 +198,7 @@ impl Writer<'_> {
         let on = self.calendar.on_call(id, at);
         let away: Vec<PersonId> = on.iter().map(|d| d.person).filter(|p| self.calendar.absent(*p, at)).collect();
         let alone = away.len() == on.len();
-        let hole = alone.then(|| self.hole_around(id, at, until, away));
+        let hole = if alone { self.hole_around(id, at, until, away) } else { Vec::new() };
         Now {
             at: moment(zone, at),
             on: self.people(id, &on, at),
@@ -205,15 +209,17 @@ impl Writer<'_> {
     }
 
     /// Why nobody is there at an instant; looked at from where the hole begins.
-    fn hole_around(&self, id: ScheduleId, at: i64, until: Option<i64>, away: Vec<PersonId>) -> String {
+    fn hole_around(&self, id: ScheduleId, at: i64, until: Option<i64>, away: Vec<PersonId>) -> Vec<String> {
         let to = until.unwrap_or(at.saturating_add(DAY));
         let shifts = self.calendar.shifts(id, at.saturating_sub(7 * DAY), at.saturating_add(1));
         let from = shifts.last().map_or(at, |s| s.from);
-        let declared = self.calendar.schedules.get(id).and_then(|s| s.gaps.iter().find(|g| g.when.contains(at)));
-        match declared {
-            Some(gap) => format!("declared as a gap{}", gap.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default()),
-            None => self.cause(id, &Hole { from, to, away }),
-        }
+        self.declared(id, at).map_or_else(|| self.cause(id, &Hole { from, to, away }), |words| vec![words])
+    }
+
+    /// The declared gap of this instant, in words.
+    fn declared(&self, id: ScheduleId, at: i64) -> Option<String> {
+        let gap = self.calendar.schedules.get(id)?.gaps.iter().find(|g| g.when.contains(at))?;
+        Some(format!("declared as a gap{}", gap.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default()))
     }
 
     fn over(&self, id: ScheduleId, zone: &ZoneData, time: Interval) -> Over {
@@ -243,6 +249,7 @@ impl Writer<'_> {
                     to: moment(zone, s.to),
                     seconds: s.to - s.from,
                     on: self.people(id, &s.on, s.from),
+                    gap: if s.on.is_empty() { self.declared(id, s.from) } else { None },
                 })
                 .collect(),
             holes: self
@@ -293,8 +300,8 @@ impl Writer<'_> {
     }
 
     /// A cause in words.
-    fn cause(&self, id: ScheduleId, hole: &Hole) -> String {
-        match self.calendar.cause(id, hole) {
+    fn cause(&self, id: ScheduleId, hole: &Hole) -> Vec<String> {
+        let one = match self.calendar.cause(id, hole) {
             Cause::Away(people) => {
                 let names: Vec<String> = people.iter().map(|p| self.named(*p).0).collect();
                 format!("{} on call but away", listed(&names))
@@ -322,16 +329,18 @@ impl Writer<'_> {
                         show_duration(apart.usual)
                     ));
                 }
-                if parts.is_empty() { "no layer covers this time".to_owned() } else { parts.join("; ") }
+                if !parts.is_empty() {
+                    return parts;
+                }
+                "no layer covers this time".to_owned()
             }
-        }
+        };
+        vec![one]
     }
 }
 
 fn moment(zone: &ZoneData, at: i64) -> Moment {
-    let utc = ZoneData::utc().format(at).replace(' ', "T");
-    let seconds = if at.rem_euclid(60) == 0 { ":00Z" } else { "Z" };
-    Moment { utc: format!("{utc}{seconds}"), local: zone.format_with_weekday(at) }
+    Moment { utc: utc(at), local: zone.format_with_weekday(at) }
 }
 
 fn listed(names: &[String]) -> String {
@@ -377,11 +386,9 @@ fn visible_lines(text: &str) -> String {
 impl Now {
     fn human(&self) -> String {
         let mut rows: Vec<[String; 2]> = self.on.iter().map(|p| [p.title(), p.because.clone()]).collect();
-        if let Some(hole) = &self.hole {
-            let mut first = "nobody".to_owned();
-            for part in hole.split("; ") {
-                rows.push([std::mem::take(&mut first), part.to_owned()]);
-            }
+        let mut first = "nobody".to_owned();
+        for part in &self.hole {
+            rows.push([std::mem::take(&mut first), part.clone()]);
         }
         let mut text = table(&rows, &[]);
         match &self.until {
@@ -402,7 +409,8 @@ impl Over {
         for s in &self.shifts {
             let length = hours(s.seconds);
             if s.on.is_empty() {
-                rows.push([s.from.local.clone(), s.to.local.clone(), length, "nobody".to_owned(), String::new()]);
+                let why = s.gap.clone().unwrap_or_default();
+                rows.push([s.from.local.clone(), s.to.local.clone(), length, "nobody".to_owned(), why]);
                 continue;
             }
             for (i, p) in s.on.iter().enumerate() {
@@ -416,9 +424,9 @@ impl Over {
             let mut rows: Vec<[String; 4]> = Vec::new();
             for h in &self.holes {
                 let mut first = [h.from.local.clone(), h.to.local.clone(), hours(h.seconds)];
-                for part in h.cause.split("; ") {
+                for part in &h.cause {
                     let [from, to, length] = first.each_mut().map(std::mem::take);
-                    rows.push([from, to, length, part.to_owned()]);
+                    rows.push([from, to, length, part.clone()]);
                 }
             }
             text.push_str(&table(&rows, &[2]));

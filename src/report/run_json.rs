@@ -1,29 +1,57 @@
-//! A run as JSON: `callout.run/1`.
+//! Runs as JSON: `callout.runs/1`.
 
 use serde::Serialize;
+
+use super::journal;
+use super::layout::utc;
+use crate::simulate::Outcome;
 
 use crate::plan::Plan;
 use crate::simulate::{Names, Run, sentence};
 
+/// What `callout simulate --format json` prints.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct RunsDocument {
+    /// `callout.runs/1`.
+    pub format: &'static str,
+    /// Failed where a run failed, else undecided where one is.
+    pub outcome: Outcome,
+    /// Every run.
+    pub runs: Vec<RunDocument>,
+}
+
+impl RunsDocument {
+    /// The document of runs.
+    #[must_use]
+    pub fn new(runs: Vec<RunDocument>) -> Self {
+        let outcome = runs.iter().map(|r| r.outcome).max().unwrap_or(Outcome::Held);
+        Self { format: "callout.runs/1", outcome, runs }
+    }
+}
+
 /// A run.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct RunDocument {
-    /// `callout.run/1`.
-    pub format: &'static str,
     /// The scenario's name.
     pub scenario: String,
     /// Its title.
     pub title: String,
     /// Content hash of the plan.
     pub plan: String,
-    /// Declaration, seconds since 1970-01-01 00:00 UTC.
-    pub starts: i64,
+    /// Where it stands, `path:line`.
+    pub place: String,
+    /// Declaration, as 2026-11-23T07:30:00Z.
+    pub starts: String,
     /// End of the run.
-    pub ends: i64,
+    pub ends: String,
+    /// How many seconds it lasts.
+    pub seconds: i64,
+    /// It was stopped there, by `--for`, with more to come.
+    pub cut: bool,
     /// The policy's zone, in which `local` is.
     pub zone: String,
-    /// Whether every expectation held.
-    pub passed: bool,
+    /// Whether the expectations held.
+    pub outcome: Outcome,
     /// Everything that happened, in order.
     pub journal: Vec<RunEntry>,
     /// Every message with its texts.
@@ -37,8 +65,8 @@ pub struct RunDocument {
 /// One journal entry.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct RunEntry {
-    /// Seconds since 1970-01-01 00:00 UTC.
-    pub at: i64,
+    /// When, as 2026-11-23T07:30:00Z.
+    pub at: String,
     /// Seconds since the declaration.
     pub offset: i64,
     /// On the policy's clock.
@@ -47,8 +75,10 @@ pub struct RunEntry {
     pub text: String,
     /// `path:line` of the policy line that caused it.
     pub place: Option<String>,
-    /// The entry itself; ids are positions in the plan's tables.
-    pub what: serde_json::Value,
+    /// What kind of thing it is: `paged`, `severity`, `sent`.
+    pub what: String,
+    /// What belongs to that kind: names as the policy has them, instants as 2026-11-23T07:30:00Z.
+    pub with: serde_json::Map<String, serde_json::Value>,
 }
 
 /// One message.
@@ -100,9 +130,18 @@ pub struct RunVerdict {
     /// Where.
     pub place: String,
     /// Whether it held.
-    pub held: bool,
+    pub outcome: Outcome,
     /// What happened instead.
-    pub instead: Vec<String>,
+    pub instead: Vec<RunInstead>,
+}
+
+/// What happened instead of what was expected.
+#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
+pub struct RunInstead {
+    /// In words.
+    pub text: String,
+    /// The policy line that caused it, `path:line`.
+    pub place: Option<String>,
 }
 
 impl RunDocument {
@@ -112,24 +151,30 @@ impl RunDocument {
         let names = Names(plan);
         let starts = run.script.starts;
         Self {
-            format: "callout.run/1",
             scenario: run.script.name.clone(),
             title: run.script.title.clone(),
             plan: hash.to_owned(),
-            starts,
-            ends: run.ends,
+            place: run.script.place.clone(),
+            starts: utc(starts),
+            ends: utc(run.ends),
+            seconds: run.ends - starts,
+            cut: run.cut,
             zone: plan.calendar.zone(plan.policy.zone).name.clone(),
-            passed: run.passed(),
+            outcome: run.outcome(),
             journal: run
                 .journal
                 .iter()
-                .map(|e| RunEntry {
-                    at: e.at,
-                    offset: e.at - starts,
-                    local: plan.calendar.format_local(plan.policy.zone, e.at),
-                    text: sentence(plan, e).text,
-                    place: e.place.and_then(|p| plan.places.get(p.0 as usize)).cloned(),
-                    what: serde_json::to_value(&e.what).unwrap_or_default(),
+                .map(|e| {
+                    let (what, with) = journal::entry(plan, &e.what);
+                    RunEntry {
+                        at: utc(e.at),
+                        offset: e.at - starts,
+                        local: plan.calendar.format_local(plan.policy.zone, e.at),
+                        text: sentence(plan, e).text,
+                        place: e.place.and_then(|p| plan.places.get(p.0 as usize)).cloned(),
+                        what,
+                        with,
+                    }
                 })
                 .collect(),
             messages: run
@@ -168,8 +213,12 @@ impl RunDocument {
                 .map(|v| RunVerdict {
                     text: v.text.clone(),
                     place: v.place.clone(),
-                    held: v.held,
-                    instead: v.instead.clone(),
+                    outcome: v.outcome,
+                    instead: v
+                        .instead
+                        .iter()
+                        .map(|i| RunInstead { text: i.text.clone(), place: i.place.clone() })
+                        .collect(),
                 })
                 .collect(),
         }

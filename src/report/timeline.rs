@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::layout::{Paint, Style, columns, short_place, wrap};
+use crate::decision::show_duration;
+use crate::model::Responder;
 use crate::plan::PlaceId;
 use crate::plan::Plan;
-use crate::plan::machine::{Entry, MessageId, PageReason, What};
-use crate::simulate::{Names, Run, Sentence, Tone, clock, sentence, span};
+use crate::plan::machine::{Entry, Failure, MessageId, PageReason, What};
+use crate::simulate::{Names, Outcome, Run, Sentence, Tone, clock, sentence};
 
 /// What of a run is shown.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,12 +27,10 @@ const MARGIN: usize = 24;
 pub fn timeline(plan: &Plan, run: &Run, shown: Shown, style: Style) -> String {
     let mut out = String::new();
     head(plan, run, style, &mut out);
+    let folder = folder(plan, run);
     let mut last = None;
     let mut last_day = day(plan, run.script.starts);
-    for (entry, words) in lines(plan, run) {
-        if words.tone == Tone::Detail && !shown.details {
-            continue;
-        }
+    for (entry, words) in chosen(lines(plan, run), run, shown) {
         let today = day(plan, entry.at);
         if today != last_day {
             out.push_str(&format!("{}\n", style.paint(Paint::Dim, &format!("  ── {today} ──"))));
@@ -38,14 +38,19 @@ pub fn timeline(plan: &Plan, run: &Run, shown: Shown, style: Style) -> String {
         }
         let first = last != Some(entry.at);
         last = Some(entry.at);
-        row(plan, run, entry, &words, first, style, &mut out);
+        let place = entry.place.and_then(|p| plan.places.get(p.0 as usize)).map_or("", |p| short_place(p, folder));
+        let begins = first.then(|| {
+            let wall = plan.calendar.zone(plan.policy.zone).format_time(entry.at);
+            (wall, clock(entry.at - run.script.starts))
+        });
+        row(&words, begins, place, style, &mut out);
         if shown.messages {
             message(plan, run, entry, style, &mut out);
         }
     }
     silences(plan, run, style, &mut out);
-    never(run, style, &mut out);
-    expectations(run, style, &mut out);
+    never(run, folder, style, &mut out);
+    expectations(run, folder, style, &mut out);
     out
 }
 
@@ -57,13 +62,85 @@ fn head(plan: &Plan, run: &Run, style: Style, out: &mut String) {
     out.push('\n');
     let zone = &plan.calendar.zone(plan.policy.zone).name;
     let start = plan.calendar.zone(plan.policy.zone).format_with_weekday(script.starts);
-    out.push_str(&style.paint(Paint::Dim, &format!("{start} {zone}, seed {}", script.seed)));
+    out.push_str(&style.paint(Paint::Dim, &format!("{start} {zone}, seed {}, {}", script.seed, script.place)));
     out.push_str("\n\n");
 }
 
 fn day(plan: &Plan, at: i64) -> String {
     let text = plan.calendar.zone(plan.policy.zone).format_with_weekday(at);
     text.rsplit_once(' ').map_or(text.clone(), |(day, _)| day.to_owned())
+}
+
+/// The folder that holds every file of the book: the places of a timeline are told from there on, its head says where
+/// that is.
+fn folder<'a>(plan: &Plan, run: &'a Run) -> &'a str {
+    let mut folder = run.script.place.rfind('/').map_or("", |end| run.script.place.get(..=end).unwrap_or_default());
+    while let Some(end) = folder.strip_suffix('/') {
+        if plan.places.iter().all(|p| p.starts_with(folder)) {
+            break;
+        }
+        folder = end.rfind('/').map_or("", |end| folder.get(..=end).unwrap_or_default());
+    }
+    folder
+}
+
+/// The lines that are shown. Without details, an offer is told by the page that carries it, and what is said again and
+/// again (offers of a role, people without an address) is said once.
+fn chosen<'a>(all: Vec<(&'a Entry, Sentence)>, run: &Run, shown: Shown) -> Vec<(&'a Entry, Sentence)> {
+    if shown.details {
+        return all;
+    }
+    let mut list: Vec<(&Entry, Sentence)> = Vec::new();
+    let mut said: BTreeMap<(String, Option<PlaceId>), Said> = BTreeMap::new();
+    for (entry, words) in all {
+        if words.tone == Tone::Detail || paged_as_well(entry, run) {
+            continue;
+        }
+        if recurs(&entry.what) {
+            if let Some(known) = said.get_mut(&(words.text.clone(), entry.place)) {
+                (known.again, known.until) = (known.again + 1, entry.at);
+                continue;
+            }
+            let first = Said { line: list.len(), again: 0, until: entry.at };
+            said.insert((words.text.clone(), entry.place), first);
+        }
+        list.push((entry, words));
+    }
+    for known in said.into_values().filter(|s| s.again > 0) {
+        if let Some((_, words)) = list.get_mut(known.line) {
+            let until = clock(known.until - run.script.starts);
+            let times = if known.again == 1 { "once more at" } else { "more times until" };
+            let count = if known.again == 1 { String::new() } else { format!("{} ", known.again) };
+            words.text.push_str(&format!(" (and {count}{times} {until})"));
+        }
+    }
+    list
+}
+
+/// A line that came again.
+struct Said {
+    line: usize,
+    again: usize,
+    until: i64,
+}
+
+fn recurs(what: &What) -> bool {
+    match what {
+        What::PageFailed { why, .. } => *why == Failure::NoAddress,
+        What::Offered { .. } => true,
+        What::Paged { reasons, .. } => reasons.iter().all(|r| matches!(r, PageReason::Offer(_))),
+        _ => false,
+    }
+}
+
+/// Whether this is an offer that a page of the same instant tells of.
+fn paged_as_well(entry: &Entry, run: &Run) -> bool {
+    let What::Offered { role, to } = &entry.what else { return false };
+    let from = run.journal.partition_point(|e| e.at < entry.at);
+    run.journal.iter().skip(from).take_while(|e| e.at == entry.at).any(|e| {
+        matches!(&e.what, What::Paged { to: Responder::Person(p), reasons, .. }
+            if p == to && reasons.contains(&PageReason::Offer(*role)))
+    })
 }
 
 /// Entries with their sentences; what was told to one audience at one instant is one line.
@@ -161,13 +238,9 @@ fn told_words(plan: &Plan, run: &Run, id: MessageId, at: i64) -> String {
     )
 }
 
-fn row(plan: &Plan, run: &Run, entry: &Entry, words: &Sentence, first: bool, style: Style, out: &mut String) {
-    let (time, offset) = if first {
-        let wall = plan.calendar.zone(plan.policy.zone).format_time(entry.at);
-        (wall, clock(entry.at - run.script.starts))
-    } else {
-        (String::new(), String::new())
-    };
+/// One line of the timeline; `begins` is the time of the first one of an instant.
+fn row(words: &Sentence, begins: Option<(String, String)>, place: &str, style: Style, out: &mut String) {
+    let (time, offset) = begins.unwrap_or_default();
     let paint = match words.tone {
         Tone::Detail => Paint::Dim,
         Tone::Plain => Paint::None,
@@ -176,16 +249,19 @@ fn row(plan: &Plan, run: &Run, entry: &Entry, words: &Sentence, first: bool, sty
         Tone::Bad => Paint::Bad,
         Tone::Mark => Paint::Bold,
     };
-    let place = entry.place.and_then(|p| plan.places.get(p.0 as usize)).map_or("", |p| short_place(p));
     let room = style.width.saturating_sub(MARGIN);
+    let beside = |line: &String| columns(line) + 2 + columns(place) <= room;
     let mut text = wrap(&words.text, room);
-    let fits = |t: &[String]| t.last().is_none_or(|l| columns(l) + 2 + columns(place) <= room);
-    if !place.is_empty() && !fits(&text) && text.len() == 1 {
-        text = wrap(&words.text, room.saturating_sub(columns(place) + 2));
+    let narrow = room.saturating_sub(columns(place) + 2);
+    if text.len() == 1 && !text.iter().all(beside) && narrow >= room / 3 {
+        text = wrap(&words.text, narrow);
     }
-    // The place stands at the end of the first line where there is room, else of the last.
-    let at_line =
-        if text.first().is_some_and(|l| columns(l) + 2 + columns(place) <= room) { 0 } else { text.len() - 1 };
+    // The place stands at the end of the first line where there is room, else of the last, else on one of its own.
+    let mut at_line = if text.first().is_some_and(beside) { 0 } else { text.len() - 1 };
+    if !place.is_empty() && !text.get(at_line).is_some_and(beside) {
+        text.push(String::new());
+        at_line += 1;
+    }
     for (i, line) in text.iter().enumerate() {
         if i == 0 {
             let margin = format!("{time:>8} {offset:>11}  ");
@@ -195,8 +271,8 @@ fn row(plan: &Plan, run: &Run, entry: &Entry, words: &Sentence, first: bool, sty
             out.push_str(&" ".repeat(MARGIN));
         }
         out.push_str(&style.paint(paint, line));
-        if i == at_line && !place.is_empty() && columns(line) + 2 + columns(place) <= room {
-            out.push_str(&" ".repeat(room - columns(line) - columns(place)));
+        if i == at_line && !place.is_empty() {
+            out.push_str(&" ".repeat(room.saturating_sub(columns(line) + columns(place))));
             out.push_str(&style.paint(Paint::Dim, place));
         }
         while out.ends_with(' ') {
@@ -206,15 +282,34 @@ fn row(plan: &Plan, run: &Run, entry: &Entry, words: &Sentence, first: bool, sty
     }
 }
 
+/// The text of a message in every locale and on every channel that it arrived on then; the same words are shown once.
 fn message(plan: &Plan, run: &Run, entry: &Entry, style: Style, out: &mut String) {
-    let What::Sent { message, channel, locale, .. } = &entry.what else { return };
+    let What::Sent { message, .. } = &entry.what else { return };
     let Some(sent) = run.messages.iter().find(|m| m.id == *message) else { return };
-    let Some(text) = crate::simulate::text_of(plan, sent, *channel, locale) else { return };
-    for line in text.lines() {
-        for part in wrap(line, style.width.saturating_sub(MARGIN + 2)) {
-            out.push_str(&" ".repeat(MARGIN));
-            out.push_str(&style.paint(Paint::Dim, &format!("│ {part}")));
-            out.push('\n');
+    let names = Names(plan);
+    let mut texts: Vec<(String, String, Vec<&str>)> = Vec::new();
+    for d in sent.deliveries.iter().filter(|d| d.arrived == Some(entry.at)) {
+        let Some(text) = crate::simulate::text_of(plan, sent, d.channel, &d.locale) else { continue };
+        let channel = names.channel(d.channel);
+        match texts.iter_mut().find(|(locale, known, _)| *locale == d.locale && *known == text) {
+            Some((_, _, channels)) => channels.push(channel),
+            None => texts.push((d.locale.clone(), text, vec![channel])),
+        }
+    }
+    let mut line = |paint: Paint, text: &str| {
+        out.push_str(&" ".repeat(MARGIN));
+        out.push_str(style.paint(paint, &format!("│ {text}")).trim_end());
+        out.push('\n');
+    };
+    let several = texts.len() > 1;
+    for (locale, text, channels) in texts {
+        if several {
+            line(Paint::Bold, &format!("{locale}, via {}", channels.join(", ")));
+        }
+        for written in text.lines() {
+            for part in wrap(written, style.width.saturating_sub(MARGIN + 2)) {
+                line(Paint::Dim, &part);
+            }
         }
     }
 }
@@ -233,22 +328,27 @@ fn silences(plan: &Plan, run: &Run, style: Style, out: &mut String) {
         let paint = if s.first_word.is_none() { Paint::Bad } else { Paint::None };
         let name = names.audience(s.audience);
         let pad = " ".repeat(width.saturating_sub(columns(name)));
-        let line = format!("{name}{pad}  {first:>10}  {} from {}", span(s.longest), clock(s.from - run.script.starts));
+        let line = format!(
+            "{name}{pad}  {first:>10}  {} from {}",
+            show_duration(s.longest),
+            clock(s.from - run.script.starts)
+        );
         out.push_str(&style.paint(paint, &line));
         out.push('\n');
     }
 }
 
-fn never(run: &Run, style: Style, out: &mut String) {
+fn never(run: &Run, folder: &str, style: Style, out: &mut String) {
+    let how = if run.cut { "did not happen before the end" } else { "never happened" };
     for event in &run.never {
-        let line = format!("never happened: {} ({})", event.text, event.place);
+        let line = format!("{how}: {} ({})", event.text, short_place(&event.place, folder));
         out.push('\n');
-        out.push_str(&style.paint(Paint::Bad, &line));
+        out.push_str(&style.paint(if run.cut { Paint::Dim } else { Paint::Bad }, &line));
         out.push('\n');
     }
 }
 
-fn expectations(run: &Run, style: Style, out: &mut String) {
+fn expectations(run: &Run, folder: &str, style: Style, out: &mut String) {
     if run.verdicts.is_empty() {
         return;
     }
@@ -256,27 +356,47 @@ fn expectations(run: &Run, style: Style, out: &mut String) {
     out.push_str(&style.paint(Paint::Bold, "Expectations"));
     out.push('\n');
     for v in &run.verdicts {
-        let (sign, paint) = if v.held { ('✔', Paint::Good) } else { ('✘', Paint::Bad) };
+        let (sign, paint) = looks(v.outcome);
         let text = format!("{sign} {}", v.text);
-        let place = short_place(&v.place);
+        let place = short_place(&v.place, folder);
         out.push_str(&style.paint(paint, &text));
-        if !v.held {
+        if v.outcome != Outcome::Held {
             let room = style.width.saturating_sub(columns(&text) + columns(place));
             out.push_str(&" ".repeat(room.max(2)));
             out.push_str(&style.paint(Paint::Dim, place));
         }
         out.push('\n');
-        for line in &v.instead {
-            for (i, part) in wrap(line, style.width.saturating_sub(6)).iter().enumerate() {
+        for instead in &v.instead {
+            let place = instead.place.as_ref().map_or_else(String::new, |p| format!(" ({})", short_place(p, folder)));
+            for (i, part) in wrap(&format!("{}{place}", instead.text), style.width.saturating_sub(6)).iter().enumerate()
+            {
                 out.push_str(if i == 0 { "    " } else { "      " });
                 out.push_str(&style.paint(Paint::None, part));
                 out.push('\n');
             }
         }
     }
-    let held = run.verdicts.iter().filter(|v| v.held).count();
-    let all = run.verdicts.len();
-    let paint = if held == all { Paint::Good } else { Paint::Bad };
-    out.push_str(&style.paint(paint, &format!("{held} of {all} expectations held")));
+    out.push_str(&style.paint(looks(run.outcome()).1, &tally(run, " expectations")));
     out.push('\n');
+}
+
+/// `2 of 3 held, 1 undecided`.
+#[must_use]
+pub fn tally(run: &Run, what: &str) -> String {
+    let count = |outcome| run.verdicts.iter().filter(|v| v.outcome == outcome).count();
+    let undecided = match count(Outcome::Undecided) {
+        0 => String::new(),
+        n => format!(", {n} undecided"),
+    };
+    format!("{} of {}{what} held{undecided}", count(Outcome::Held), run.verdicts.len())
+}
+
+/// Sign and colour of an outcome.
+#[must_use]
+pub fn looks(outcome: Outcome) -> (char, Paint) {
+    match outcome {
+        Outcome::Held => ('✔', Paint::Good),
+        Outcome::Undecided => ('?', Paint::Act),
+        Outcome::Failed => ('✘', Paint::Bad),
+    }
 }

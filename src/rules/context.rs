@@ -64,10 +64,10 @@ impl<'a> Context<'a> {
         })
     }
 
-    /// The horizon of rules about time: from the start of today, UTC, for [`HORIZON_DAYS`].
+    /// The horizon of rules about time: from the start of today, on the policy's clock, for [`HORIZON_DAYS`].
     #[must_use]
     pub fn horizon(&self) -> Interval {
-        let from = self.today.days() * 86_400;
+        let from = self.calendar.zone(self.model.policy.zone).first(self.today.days() * 86_400);
         Interval { from, to: from + HORIZON_DAYS * 86_400 }
     }
 

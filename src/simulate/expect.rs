@@ -1,5 +1,6 @@
 //! Whether a journal is as a scenario expects it.
 
+use crate::decision::show_duration;
 use crate::model::{Expectation, Expected, LevelId, PersonId, Responder, RoleId, StateId, TargetKind, When};
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
@@ -7,6 +8,18 @@ use crate::syntax::ast::LadderOutcome;
 
 use super::run::Run;
 use super::sentence::{clock, sentence};
+
+/// What came of an expectation, or of all of a run; the last one decides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outcome {
+    /// It is so.
+    Held,
+    /// The run was stopped before it could be known.
+    Undecided,
+    /// It is not so.
+    Failed,
+}
 
 /// Whether one expectation held.
 #[derive(Debug, Clone)]
@@ -16,16 +29,35 @@ pub struct Verdict {
     /// Where it stands.
     pub place: String,
     /// Whether it held.
-    pub held: bool,
-    /// For one that failed: what happened instead, a line each, with the policy line that caused it.
-    pub instead: Vec<String>,
+    pub outcome: Outcome,
+    /// For one that did not hold: what happened instead.
+    pub instead: Vec<Instead>,
 }
 
-/// Judges one expectation of a run.
+/// One thing that happened instead of what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Instead {
+    /// In words.
+    pub text: String,
+    /// The policy line that caused it.
+    pub place: Option<String>,
+}
+
+impl Instead {
+    /// Words without a place.
+    #[must_use]
+    pub fn said(text: &str) -> Self {
+        Self { text: text.to_owned(), place: None }
+    }
+}
+
+/// Judges one expectation of a run. In a run that was cut, what could still come is undecided: a thing that is wanted
+/// and has not happened, and one that is not wanted, as long as its time reaches beyond the end.
 #[must_use]
 pub fn judge(plan: &Plan, run: &Run, expectation: &Expectation, place: &str) -> Verdict {
     let starts = run.script.starts;
-    let window = Window::new(expectation.when, starts, run.ends);
+    let window = Window::new(expectation.when, starts);
+    let undecided = || vec![Instead::said(&format!("undecided: the run ends at {}", show_duration(run.ends - starts)))];
     let (found, all) = match &expectation.what {
         Expected::Severity(level) => spans(&levels(run), |l| l == level, window, run),
         Expected::State(state) => spans(&states(run), |s| s == state, window, run),
@@ -34,15 +66,15 @@ pub fn judge(plan: &Plan, run: &Run, expectation: &Expectation, place: &str) -> 
         }
         Expected::NeverSilent { audience, longer_than } => {
             let silence = run.silences.iter().find(|s| s.audience == *audience);
-            let held = silence.is_some_and(|s| s.longest <= *longer_than);
+            let kept = silence.is_some_and(|s| s.longest <= *longer_than);
+            if kept && run.cut && silence.is_some_and(|s| !s.closed) {
+                return verdict(expectation, place, Outcome::Undecided, undecided());
+            }
             let instead = silence.map_or_else(Vec::new, |s| {
-                vec![format!(
-                    "the longest silence was {}, from {} on",
-                    crate::simulate::sentence::span(s.longest),
-                    clock(s.from - starts)
-                )]
+                let (longest, from) = (show_duration(s.longest), clock(s.from - starts));
+                vec![Instead::said(&format!("the longest silence was {longest}, from {from} on"))]
             });
-            return verdict(expectation, place, held != expectation.negated, instead);
+            return verdict(expectation, place, held(kept != expectation.negated), instead);
         }
         _ => {
             let matching: Vec<&Entry> =
@@ -50,33 +82,34 @@ pub fn judge(plan: &Plan, run: &Run, expectation: &Expectation, place: &str) -> 
             (matching.iter().copied().filter(|e| window.contains(e.at)).collect::<Vec<_>>(), matching)
         }
     };
-    let held = found.is_empty() == expectation.negated;
-    let mut instead = Vec::new();
-    if !held {
-        let shown: Vec<&Entry> = if expectation.negated { found } else { all };
-        for entry in shown.iter().take(3) {
-            instead.push(line(plan, starts, entry));
-        }
-        if shown.len() > 3 {
-            instead.push(format!("and {} more", shown.len() - 3));
-        }
-        if shown.is_empty() {
-            instead.push(format!("never, in the {} of the run", crate::simulate::sentence::span(run.ends - starts)));
-        }
+    if found.is_empty() && run.cut && window.to > run.ends {
+        return verdict(expectation, place, Outcome::Undecided, undecided());
     }
-    verdict(expectation, place, held, instead)
+    let outcome = held(found.is_empty() == expectation.negated);
+    let shown: Vec<&Entry> = if expectation.negated { found } else { all };
+    let mut instead: Vec<Instead> = shown.iter().take(3).map(|e| line(plan, starts, e)).collect();
+    if shown.len() > 3 {
+        instead.push(Instead::said(&format!("and {} more", shown.len() - 3)));
+    }
+    if shown.is_empty() {
+        instead.push(Instead::said(&format!("never, in the {} of the run", show_duration(run.ends - starts))));
+    }
+    verdict(expectation, place, outcome, instead)
 }
 
-fn verdict(expectation: &Expectation, place: &str, held: bool, instead: Vec<String>) -> Verdict {
-    let instead = if held { Vec::new() } else { instead };
+fn held(is: bool) -> Outcome {
+    if is { Outcome::Held } else { Outcome::Failed }
+}
+
+fn verdict(expectation: &Expectation, place: &str, outcome: Outcome, instead: Vec<Instead>) -> Verdict {
+    let instead = if outcome == Outcome::Held { Vec::new() } else { instead };
     let text = expectation.text.strip_prefix("expect ").unwrap_or(&expectation.text).to_owned();
-    Verdict { text, place: place.to_owned(), held, instead }
+    Verdict { text, place: place.to_owned(), outcome, instead }
 }
 
-fn line(plan: &Plan, starts: i64, entry: &Entry) -> String {
-    let words = sentence(plan, entry);
-    let place = entry.place.and_then(|p| plan.places.get(p.0 as usize)).map_or_else(String::new, |p| format!(" ({p})"));
-    format!("{}  {}{place}", clock(entry.at - starts), words.text)
+fn line(plan: &Plan, starts: i64, entry: &Entry) -> Instead {
+    let text = format!("{}  {}", clock(entry.at - starts), sentence(plan, entry).text);
+    Instead { text, place: entry.place.and_then(|p| plan.places.get(p.0 as usize)).cloned() }
 }
 
 /// Instants, both ends included.
@@ -87,14 +120,14 @@ struct Window {
 }
 
 impl Window {
-    fn new(when: Option<When>, starts: i64, ends: i64) -> Self {
+    fn new(when: Option<When>, starts: i64) -> Self {
         let at = |s: i64| starts.saturating_add(s);
         match when {
-            None => Self { from: i64::MIN, to: ends },
+            None => Self { from: i64::MIN, to: i64::MAX },
             Some(When::At(s)) => Self { from: at(s), to: at(s) },
             Some(When::Within(s)) => Self { from: i64::MIN, to: at(s) },
             Some(When::Before(s)) => Self { from: i64::MIN, to: at(s).saturating_sub(1) },
-            Some(When::After(s)) => Self { from: at(s), to: ends },
+            Some(When::After(s)) => Self { from: at(s), to: i64::MAX },
             Some(When::Between(a, b)) => Self { from: at(a), to: at(b) },
         }
     }
@@ -137,16 +170,18 @@ fn holders(run: &Run, role: RoleId) -> Since<'_, Option<PersonId>> {
 }
 
 /// Entries whose value serves at some instant of the window, and all entries of the kind. Of several values at one
-/// instant only the last counts: the instant is over when all of it has happened.
+/// instant only the last counts: the instant is over when all of it has happened. The last value holds to the end of the
+/// run, and for ever where nothing more was to come.
 fn spans<'a, T>(
     list: &Since<'a, T>,
     serves: impl Fn(&T) -> bool,
     window: Window,
     run: &Run,
 ) -> (Vec<&'a Entry>, Vec<&'a Entry>) {
+    let last = if run.cut { run.ends.saturating_add(1) } else { i64::MAX };
     let mut found = Vec::new();
     for (i, (from, value, entry)) in list.iter().enumerate() {
-        let until = list.get(i + 1).map_or(run.ends.saturating_add(1), |next| next.0);
+        let until = list.get(i + 1).map_or(last, |next| next.0);
         if *from < until && serves(value) && *from <= window.to && until > window.from {
             found.push(*entry);
         }

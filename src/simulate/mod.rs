@@ -12,8 +12,8 @@ mod script;
 mod sentence;
 mod world;
 
-pub use expect::{Verdict, judge};
+pub use expect::{Instead, Outcome, Verdict, judge};
 pub use message::{scope, text_of};
 pub use run::{Delivery, Message, Options, Run, Silence, run};
 pub use script::{Script, ScriptedEvent};
-pub use sentence::{Names, Sentence, Tone, clock, sentence, span};
+pub use sentence::{Names, Sentence, Tone, clock, sentence};

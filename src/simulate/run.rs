@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use crate::model::{
     Act, AudienceId, ChannelId, EventKind, Id, MomentAnchor, PersonId, Responder, StateId, TemplateId, When,
 };
-use crate::plan::Plan;
-use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, Snapshot, What, start, step};
+use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, PageId, Snapshot, What, start, step};
+use crate::plan::{PlaceId, Plan};
 use crate::syntax::ast::{IncidentAct, Move};
 
-use super::expect::{Verdict, judge};
+use super::expect::{Instead, Outcome, Verdict, judge};
 use super::script::{Script, ScriptedEvent};
 use super::world::{Happening, Temporary, World, health};
 
@@ -38,6 +38,8 @@ pub struct Run {
     pub script: Script,
     /// When the run ended.
     pub ends: i64,
+    /// It was stopped there with more to come: what lies beyond is not known.
+    pub cut: bool,
     /// Everything that happened, in order.
     pub journal: Vec<Entry>,
     /// Messages with what they were rendered from.
@@ -89,13 +91,15 @@ pub struct Silence {
     pub longest: i64,
     /// When that began.
     pub from: i64,
+    /// The incident was over before the run ended, so nothing can make it longer.
+    pub closed: bool,
 }
 
 impl Run {
-    /// Whether every expectation held.
+    /// Whether the expectations held: failed where one failed, else undecided where one is.
     #[must_use]
-    pub fn passed(&self) -> bool {
-        self.verdicts.iter().all(|v| v.held)
+    pub fn outcome(&self) -> Outcome {
+        self.verdicts.iter().map(|v| v.outcome).max().unwrap_or(Outcome::Held)
     }
 }
 
@@ -103,9 +107,12 @@ impl Run {
 #[must_use]
 pub fn run(plan: &Plan, script: &Script, options: Options) -> Run {
     let mut host = Host::new(plan, script);
-    let horizon = options.lasts.map_or_else(|| horizon(script), |s| script.starts.saturating_add(s));
-    host.play(horizon, options.lasts.is_some());
-    host.finish(script)
+    let natural = horizon(script);
+    let stop = options.lasts.map(|s| script.starts.saturating_add(s));
+    let more = host.play(stop.unwrap_or(natural), stop.is_some());
+    // What holds when nothing is left to do goes on holding.
+    let ends = if host.endless { None } else { stop }.unwrap_or_else(|| host.now.max(expected(script)));
+    host.finish(script, ends, more && stop.is_some_and(|stop| stop < natural))
 }
 
 /// The last instant that some expectation names.
@@ -146,6 +153,8 @@ struct Host<'a> {
     endless: bool,
     journal: Vec<Entry>,
     messages: BTreeMap<MessageId, Message>,
+    /// The policy line that each page comes from.
+    causes: BTreeMap<PageId, Option<PlaceId>>,
 }
 
 impl<'a> Host<'a> {
@@ -169,24 +178,27 @@ impl<'a> Host<'a> {
             endless: false,
             journal: Vec::new(),
             messages: BTreeMap::new(),
+            causes: BTreeMap::new(),
         }
     }
 
-    fn play(&mut self, horizon: i64, to_the_end: bool) {
+    /// Plays up to the horizon; whether more was to come then.
+    fn play(&mut self, horizon: i64, to_the_end: bool) -> bool {
         let mut steps = 0;
         loop {
             let next = match (self.world.next_at(), self.wake) {
                 (Some(a), Some(b)) => a.min(b),
                 (Some(a), None) | (None, Some(a)) => a,
-                (None, None) => break,
+                (None, None) => return false,
             };
-            if next > horizon || (self.over && !to_the_end && !self.world.scripted_left() && next > self.now + TAIL) {
-                break;
+            let over = self.over && !self.world.scripted_left() && next > self.now + TAIL;
+            if next > horizon || (over && !to_the_end) {
+                return !over;
             }
             steps = if next == self.now { steps + 1 } else { 0 };
             if steps > STEPS_PER_INSTANT || self.journal.len() > MOST_LINES {
                 self.endless = true;
-                break;
+                return true;
             }
             self.now = self.now.max(next);
             while let Some(happening) = self.world.take(self.now) {
@@ -397,7 +409,19 @@ impl<'a> Host<'a> {
         }
     }
 
-    fn noted(&mut self, entry: Entry) {
+    fn noted(&mut self, mut entry: Entry) {
+        match &entry.what {
+            What::Paged { page, .. } => {
+                self.causes.insert(*page, entry.place);
+            }
+            // What comes of a page has the cause of the page.
+            What::Delivered { page, .. }
+            | What::PageFailed { page: Some(page), .. }
+            | What::PageCancelled { page, .. } => {
+                entry.place = entry.place.or_else(|| self.causes.get(page).copied().flatten());
+            }
+            _ => {}
+        }
         let anchors: Vec<MomentAnchor> = match &entry.what {
             What::Declared { .. } => vec![MomentAnchor::Declared],
             What::Answered { .. } => vec![MomentAnchor::Acknowledged],
@@ -422,12 +446,11 @@ impl<'a> Host<'a> {
         self.journal.push(entry);
     }
 
-    fn finish(self, script: &Script) -> Run {
-        // What holds when nothing is left to do goes on holding.
-        let ends = self.now.max(expected(script));
+    fn finish(self, script: &Script, ends: i64, cut: bool) -> Run {
         let mut run = Run {
             script: script.clone(),
             ends,
+            cut,
             silences: silences(self.plan, &self.journal, script.starts, ends),
             journal: self.journal,
             messages: self.messages.into_values().collect(),
@@ -439,8 +462,8 @@ impl<'a> Host<'a> {
             run.verdicts.push(Verdict {
                 text: format!("to end within {MOST_LINES} things that happen"),
                 place: script.place.clone(),
-                held: false,
-                instead: vec!["the run was stopped there: look for an `every` that is too short".to_owned()],
+                outcome: Outcome::Failed,
+                instead: vec![Instead::said("the run was stopped there: look for an `every` that is too short")],
             });
         }
         run
@@ -457,10 +480,8 @@ fn is_context(what: &EventKind) -> bool {
 }
 
 fn silences(plan: &Plan, journal: &[Entry], starts: i64, ends: i64) -> Vec<Silence> {
-    let over = journal
-        .iter()
-        .find(|e| matches!(e.what, What::Resolved { .. } | What::Cancelled { .. }))
-        .map_or(ends, |e| e.at);
+    let over = journal.iter().find(|e| matches!(e.what, What::Resolved { .. } | What::Cancelled { .. })).map(|e| e.at);
+    let (closed, over) = (over.is_some(), over.unwrap_or(ends));
     let mut told: Vec<AudienceId> = plan.communications.rows().flat_map(|c| c.audiences.iter().copied()).collect();
     told.sort_unstable();
     told.dedup();
@@ -472,7 +493,7 @@ fn silences(plan: &Plan, journal: &[Entry], starts: i64, ends: i64) -> Vec<Silen
                 .map(|e| e.at)
                 .collect();
             let mut silence =
-                Silence { audience, first_word: words.first().map(|t| t - starts), longest: 0, from: starts };
+                Silence { audience, first_word: words.first().map(|t| t - starts), longest: 0, from: starts, closed };
             let mut last = starts;
             for at in words.iter().copied().filter(|t| *t <= over).chain([over]) {
                 if at - last > silence.longest {

@@ -1,5 +1,6 @@
 //! Journal entries in words. One sentence per entry, present tense, names as the author wrote them.
 
+use crate::decision::show_duration;
 use crate::model::{
     AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, Responder, RoleId, TargetKind,
     TemplateId,
@@ -46,23 +47,6 @@ pub fn clock(offset: i64) -> String {
         (0, _) => format!("{sign}{h}:{m:02}:{s:02}"),
         _ => format!("{sign}{d}d {h:02}:{m:02}:{s:02}"),
     }
-}
-
-/// `45s`, `5m`, `1h30m`, `2d`.
-#[must_use]
-pub fn span(seconds: i64) -> String {
-    if seconds == 0 {
-        return "0s".to_owned();
-    }
-    let sign = if seconds < 0 { "-" } else { "" };
-    let s = seconds.unsigned_abs();
-    let mut text = sign.to_owned();
-    for (n, unit) in [(s / 86_400, "d"), (s / 3600 % 24, "h"), (s / 60 % 60, "m"), (s % 60, "s")] {
-        if n > 0 {
-            text.push_str(&format!("{n}{unit}"));
-        }
-    }
-    text
 }
 
 /// Names of things in a plan, as the author wrote them.
@@ -134,11 +118,18 @@ impl Names<'_> {
         }
     }
 
+    /// The name of a rung, where it has one.
+    #[must_use]
+    pub fn rung_name(&self, ladder: LadderId, rung: u32) -> Option<&str> {
+        self.0.ladders.get(ladder)?.rungs.get(rung as usize)?.name.as_deref()
+    }
+
     /// A rung: its name, else its number from 1.
     #[must_use]
     pub fn rung(&self, ladder: LadderId, rung: u32, pass: u32) -> String {
-        let name = self.0.ladders.get(ladder).and_then(|l| l.rungs.get(rung as usize)).and_then(|r| r.name.clone());
-        let rung = name.map_or_else(|| format!("rung {}", rung + 1), |n| format!("rung {} {n}", rung + 1));
+        let rung = self
+            .rung_name(ladder, rung)
+            .map_or_else(|| format!("rung {}", rung + 1), |n| format!("rung {} {n}", rung + 1));
         if pass > 0 {
             format!("{} {rung}, pass {}", self.ladder(ladder), pass + 1)
         } else {
@@ -167,7 +158,7 @@ impl Names<'_> {
                 format!("({})", set.join(", "))
             }
             (FactValue::Flags(bits), _) => bits.to_string(),
-            (FactValue::Duration(s), _) => span(*s),
+            (FactValue::Duration(s), _) => show_duration(*s),
             (FactValue::Instant(t), _) => self.0.calendar.format_local(self.0.policy.zone, *t),
             (FactValue::Wall(t), _) => t.to_string(),
             (FactValue::Text(t), _) => format!("\"{t}\""),
@@ -216,7 +207,9 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             (Tone::Plain, '=', format!("{name} = {value}{}", n.by(*by)))
         }
         What::Severity { from, to, possible, by_hand } => {
-            let from = from.map_or_else(String::new, |f| format!(", was {}", n.level(f)));
+            let was = from.map_or_else(String::new, |f| format!(", was {}", n.level(f)));
+            // The most severe level is the first.
+            let sign = if from.is_some_and(|f| f < *to) { '▼' } else { '▲' };
             let open = if possible.len() > 1 {
                 let list: Vec<&str> = possible.iter().map(|l| n.level(*l)).collect();
                 format!(" (facts leave {} open)", list.join(", "))
@@ -224,7 +217,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
                 String::new()
             };
             let hand = if *by_hand { ", set by hand" } else { "" };
-            (Tone::Mark, '▲', format!("severity {}{from}{hand}{open}", n.level(*to)))
+            (Tone::Mark, sign, format!("severity {}{was}{hand}{open}", n.level(*to)))
         }
         What::LevelByHand { level, by } => (Tone::Plain, '·', format!("level set to {}{}", n.level(*level), n.by(*by))),
         What::FallProposed { to } => (Tone::Plain, '▽', format!("a fall to {} waits to be confirmed", n.level(*to))),
@@ -392,7 +385,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
                 text.push_str(&format!(": {}", n.target(*t)));
             }
             if let Some(s) = silence {
-                text.push_str(&format!(" (silent for {})", span(*s)));
+                text.push_str(&format!(" (silent for {})", show_duration(*s)));
             }
             (Tone::Bad, '!', text)
         }
@@ -419,7 +412,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::Cancelled { by } => (Tone::Mark, '■', format!("cancelled{}", n.by(*by))),
         What::Closed { by } => (Tone::Mark, '■', format!("closed{}", n.by(*by))),
         What::Ignored { why } => (Tone::Plain, '·', format!("no effect: {why}")),
-        What::Late { seconds } => (Tone::Bad, '!', format!("{} late", span(*seconds))),
+        What::Late { seconds } => (Tone::Bad, '!', format!("{} late", show_duration(*seconds))),
         What::Note { text, by } => (Tone::Plain, '“', format!("note{}: {text}", n.by(*by))),
         What::UnknownPassedOver { what } => (Tone::Plain, '?', what.clone()),
     };

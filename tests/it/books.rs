@@ -9,7 +9,7 @@ use callout::diagnostic::Diagnostic;
 use callout::diagnostic::render::human;
 use callout::plan::Plan;
 use callout::policy::Policy;
-use callout::simulate::{Options, Run, Script, run};
+use callout::simulate::{Options, Outcome, Run, Script, run};
 use callout::source::Files;
 use callout::syntax::book;
 use callout::syntax::literal::Date;
@@ -77,7 +77,7 @@ pub fn told<'a>(policy: &Policy, findings: impl IntoIterator<Item = &'a Diagnost
     human::render(&findings, &policy.book.sources, human::Style::default())
 }
 
-/// Every scenario of a book, run as `callout test` does; one without `starts` begins today at 09:00 UTC.
+/// Every scenario of a book, run as `callout simulate` does; one without `starts` begins today at nine.
 pub fn runs(policy: &Policy) -> Vec<Run> {
     let plan = policy.plan();
     policy.model.scenarios.rows().map(|scenario| play(policy, &plan, scenario)).collect()
@@ -85,8 +85,7 @@ pub fn runs(policy: &Policy) -> Vec<Run> {
 
 /// One scenario.
 pub fn play(policy: &Policy, plan: &Plan, scenario: &callout::model::Scenario) -> Run {
-    let start = TODAY.days() * 86_400 + 9 * 3600;
-    let script = Script::new(scenario, plan.policy.zone, &policy.calendar, &policy.book.sources, start);
+    let script = Script::new(scenario, plan.policy.zone, &policy.calendar, &policy.book.sources, policy.morning());
     run(plan, &script, Options::default())
 }
 
@@ -94,7 +93,10 @@ pub fn play(policy: &Policy, plan: &Plan, scenario: &callout::model::Scenario) -
 pub fn failures(run: &Run) -> Vec<String> {
     run.verdicts
         .iter()
-        .filter(|v| !v.held)
-        .map(|v| format!("{}: {}: {}\n    {}", v.place, run.script.name, v.text, v.instead.join("\n    ")))
+        .filter(|v| v.outcome != Outcome::Held)
+        .map(|v| {
+            let instead: Vec<&str> = v.instead.iter().map(|i| i.text.as_str()).collect();
+            format!("{}: {}: {}\n    {}", v.place, run.script.name, v.text, instead.join("\n    "))
+        })
         .collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use callout::diagnostic::Level;
 use callout::policy::Policy;
+use callout::simulate::Outcome;
 
 use crate::books;
 
@@ -48,7 +49,7 @@ fn broken_by(edit: &Edit) -> Result<BTreeSet<String>, String> {
         failed.extend(
             run.verdicts
                 .iter()
-                .filter(|v| !v.held)
+                .filter(|v| v.outcome != Outcome::Held)
                 .map(|v| format!("{name}: {}", v.text.trim_start_matches("expect "))),
         );
     }

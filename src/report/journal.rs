@@ -1,0 +1,166 @@
+//! What happened, for programs: names instead of ids, instants as dates, values as an author writes them.
+
+use serde_json::{Map, Value, json};
+
+use super::layout::utc;
+use crate::model::{LadderId, LevelId, Responder, StateId};
+use crate::plan::Plan;
+use crate::plan::machine::What;
+use crate::simulate::Names;
+
+/// The kind of an entry, and what belongs to it.
+pub(super) fn entry(plan: &Plan, what: &What) -> (String, Map<String, Value>) {
+    let kind = match serde_json::to_value(what) {
+        Ok(Value::String(kind)) => kind,
+        Ok(Value::Object(map)) => map.into_iter().next().map(|(kind, _)| kind).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let mut fields = match fields(plan, what) {
+        Value::Object(fields) => fields,
+        _ => Map::new(),
+    };
+    fields.retain(|_, value| !value.is_null());
+    (kind, fields)
+}
+
+#[allow(clippy::too_many_lines, reason = "one arm per kind of entry: the list is the point")]
+fn fields(plan: &Plan, what: &What) -> Value {
+    let n = Names(plan);
+    let by = |who: &Option<Responder>| who.map(|w| n.responder(w).to_owned());
+    let level = |l: &LevelId| n.level(*l).to_owned();
+    let state = |s: &StateId| plan.states.get(*s).cloned();
+    let rung = |ladder: &LadderId, rung: &u32, pass: &u32| json!({"ladder": n.ladder(*ladder), "rung": rung + 1, "name": n.rung_name(*ladder, *rung), "pass": pass + 1});
+    let schedule = |s: &crate::model::ScheduleId| plan.schedules.get(*s).map(|s| s.name.clone());
+    match what {
+        What::Declared { key, title, by: who } => json!({"key": key, "title": title, "by": by(who)}),
+        What::DeclaredAgain { times } => json!({"times": times}),
+        What::Fact { fact, value, by: who } => json!({
+            "fact": plan.facts.get(*fact).map(|f| f.name.clone()),
+            "value": value.as_ref().map_or_else(|| "unknown".to_owned(), |v| n.value(*fact, v)),
+            "by": by(who),
+        }),
+        What::Severity { from, to, possible, by_hand } => json!({
+            "from": from.as_ref().map(level),
+            "to": level(to),
+            "possible": possible.iter().map(level).collect::<Vec<_>>(),
+            "by_hand": by_hand,
+        }),
+        What::FallProposed { to } => json!({"to": level(to)}),
+        What::State { from, to, by: who } => json!({"from": state(from), "to": state(to), "by": by(who)}),
+        What::Moment { moment, at } => {
+            json!({"moment": plan.moments.get(*moment).map(|m| m.name.clone()), "since": utc(*at)})
+        }
+        What::LadderStarted { ladder, run } => json!({"ladder": n.ladder(*ladder), "run": run}),
+        What::RungStarted { ladder, rung: r, pass, ahead } => with(rung(ladder, r, pass), "ahead", *ahead),
+        What::RungSkipped { ladder, rung: r, pass, nobody } => with(rung(ladder, r, pass), "nobody", *nobody),
+        What::RungAgain { ladder, rung: r, pass } => rung(ladder, r, pass),
+        What::Exhausted { ladder }
+        | What::LadderDropped { ladder }
+        | What::Answered { ladder }
+        | What::Lapsed { ladder }
+        | What::Escalated { ladder } => json!({"ladder": n.ladder(*ladder)}),
+        What::Round { ladder, round } => json!({"ladder": n.ladder(*ladder), "round": round + 1}),
+        What::HandedOver { from, to } => json!({"from": n.ladder(*from), "to": n.ladder(*to)}),
+        What::Ended { ladder, held } => json!({"ladder": n.ladder(*ladder), "held": held}),
+        What::Acknowledged { ladder, by: who, counts, missing } => json!({
+            "ladder": n.ladder(*ladder), "by": n.responder(*who), "counts": counts, "missing": missing,
+        }),
+        What::StrangerAnswered { by: who } | What::Declined { by: who } | What::AlarmHeard { by: who } => {
+            json!({"by": n.responder(*who)})
+        }
+        What::Released { ladder, by: who } => json!({"ladder": n.ladder(*ladder), "by": n.responder(*who)}),
+        What::Paged { page, to, channel, reasons } => json!({
+            "page": page,
+            "to": n.responder(*to),
+            "channel": n.channel(*channel),
+            "reasons": reasons.iter().map(|r| n.reasons(std::slice::from_ref(r))).collect::<Vec<_>>(),
+        }),
+        What::Delivered { page, to, channel } | What::PageCancelled { page, to, channel } => {
+            json!({"page": page, "to": n.responder(*to), "channel": n.channel(*channel)})
+        }
+        What::PageFailed { page, to, channel, why } => {
+            json!({"page": page, "to": n.responder(*to), "channel": n.channel(*channel), "why": why})
+        }
+        What::OnCallAway { schedule: s, person } => json!({"schedule": schedule(s), "person": n.person(*person)}),
+        What::OutsideHours { who } => json!({"who": n.responder(*who)}),
+        What::CameOnCall { schedule: s, person, ladder } => {
+            json!({"schedule": schedule(s), "person": n.person(*person), "ladder": n.ladder(*ladder)})
+        }
+        What::Offered { role, to } => json!({"role": n.role(*role), "to": n.person(*to)}),
+        What::RoleHeld { role, by: who, deputy } => {
+            json!({"role": n.role(*role), "by": n.person(*who), "deputy": deputy})
+        }
+        What::RoleVacant { role } => json!({"role": n.role(*role)}),
+        What::PassedOver { role, person, why } => {
+            json!({"role": n.role(*role), "person": n.person(*person), "why": why})
+        }
+        What::Refused { what, by: who, guard } => json!({"move": what, "by": by(who), "guard": n.role(*guard)}),
+        What::MessageDue { message, communication, audience, template, deadline } => json!({
+            "message": message,
+            "communication": plan.communications.get(*communication).map(|c| c.name.clone()),
+            "audience": n.audience(*audience),
+            "template": n.template(*template),
+            "deadline": utc(*deadline),
+        }),
+        What::ApprovalAsked { message, of } => {
+            json!({"message": message, "of": of.iter().map(|p| n.person(*p)).collect::<Vec<_>>()})
+        }
+        What::Approval { message, by: who, yes } => json!({"message": message, "by": by(who), "yes": yes}),
+        What::Unapproved { message, held } => json!({"message": message, "held": held}),
+        What::DraftDropped { message } => json!({"message": message}),
+        What::Sending { message, audience, channel, locale, template } => json!({
+            "message": message,
+            "audience": n.audience(*audience),
+            "channel": n.channel(*channel),
+            "locale": locale,
+            "template": n.template(*template),
+        }),
+        What::Sent { message, audience, channel, locale } | What::SendFailed { message, audience, channel, locale } => {
+            json!({
+                "message": message,
+                "audience": n.audience(*audience),
+                "channel": n.channel(*channel),
+                "locale": locale,
+            })
+        }
+        What::Service { service, health } => {
+            json!({"service": plan.services.get(*service).map(|s| s.name.clone()), "health": health})
+        }
+        What::Channel { channel, health } => json!({"channel": n.channel(*channel), "health": health}),
+        What::Away { person, away } => json!({"person": n.person(*person), "away": away}),
+        What::OnCall { schedule: s, person, from, to } => {
+            json!({"schedule": schedule(s), "person": n.person(*person), "from": utc(*from), "to": utc(*to)})
+        }
+        What::Alarm { kind, about, ladder, audience, silence } => json!({
+            "alarm": kind.name(),
+            "about": about.map(|t| n.target(t).to_owned()),
+            "ladder": ladder.map(|l| n.ladder(l).to_owned()),
+            "audience": audience.map(|a| n.audience(a).to_owned()),
+            "silence": silence,
+        }),
+        What::AlarmUnheard { kind } => json!({"alarm": kind.name()}),
+        What::Chosen { of, who, by_order } => {
+            json!({"of": n.target(*of), "who": n.responder(*who), "by_order": by_order})
+        }
+        What::DutiesFall { role, to, load } => {
+            json!({"role": n.role(*role), "to": to.map(|p| n.person(p).to_owned()), "load": load})
+        }
+        What::Snoozed { until } => json!({"until": utc(*until)}),
+        What::Unsnoozed => json!({}),
+        What::Resolved { by: who }
+        | What::Reopened { by: who }
+        | What::Cancelled { by: who }
+        | What::Closed { by: who } => json!({"by": by(who)}),
+        What::Ignored { why } => json!({"why": why}),
+        What::Late { seconds } => json!({"seconds": seconds}),
+        What::Note { text, by: who } => json!({"text": text, "by": by(who)}),
+        What::UnknownPassedOver { what } => json!({"what": what}),
+    }
+}
+
+fn with(mut fields: Value, key: &str, value: bool) -> Value {
+    if let Some(map) = fields.as_object_mut() {
+        map.insert(key.to_owned(), Value::Bool(value));
+    }
+    fields
+}
