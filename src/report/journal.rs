@@ -45,6 +45,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
             "possible": possible.iter().map(level).collect::<Vec<_>>(),
             "by_hand": by_hand,
         }),
+        What::LevelByHand { level: to, by: who } => json!({"level": level(to), "by": by(who)}),
         What::FallProposed { to } => json!({"to": level(to)}),
         What::State { from, to, by: who } => json!({"from": state(from), "to": state(to), "by": by(who)}),
         What::Moment { moment, at } => {
