@@ -74,10 +74,11 @@ impl Policy {
             .filter(|d| d.level == Level::Error)
             .filter_map(|d| d.primary.as_ref())
             .map(|p| p.span)
+            .chain(model.unresolved.iter().copied())
             .chain(book.files.iter().flat_map(|f| f.broken.iter().copied()))
             .collect();
-        let context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
-        findings.extend(rules::check(&context, &broken));
+        let mut context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
+        findings.extend(rules::check(&mut context, &broken));
         Self { book, model, calendar, criteria, templates, graph, today, findings }
     }
 

@@ -10,6 +10,7 @@ use crate::diagnostic::did_you_mean;
 use crate::message::compile::CompiledTemplate;
 use crate::message::deliveries::deliveries;
 use crate::message::lexicon::Lexicon;
+use crate::message::locale::{advice, exists};
 use crate::message::render::render;
 use crate::message::scope::{Recipient, Scope};
 use crate::model::{LevelId, Model, StateId};
@@ -88,6 +89,9 @@ impl Render {
         }
         let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
         self.names_exist(&checked.policy.model, host)?;
+        if let Some(locale) = self.locale.as_ref().filter(|l| !exists(l)) {
+            return Err(host.usage(&format!("`{locale}` is not a locale"), &advice(locale)));
+        }
         let (from, scopes, orders) = match &self.scenario {
             Some(name) => self.of_scenario(name, &checked, host)?,
             None => self.of_policy(&checked, host)?,

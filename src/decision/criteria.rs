@@ -241,6 +241,13 @@ impl Criteria {
         if contradiction { &[] } else { &self.impossibles }
     }
 
+    /// The same, to change them.
+    pub(super) fn conditions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
+        let levels = self.levels.rows_mut().flat_map(|l| &mut l.when);
+        let raises = self.raises.iter_mut().map(|r| &mut r.when);
+        levels.chain(raises).chain(self.at_least.iter_mut().map(|f| &mut f.when)).chain(&mut self.impossibles)
+    }
+
     /// Every condition, those of the levels first.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Expr> {
         let levels = self.levels.rows().flat_map(|l| &l.when);

@@ -6,9 +6,11 @@
 //! boxes of cells (`truth`); and a box is split only along a comparison that still matters (`search`).
 //!
 //! - [`Criteria`] is what a plan carries, [`Facts`] what is known at run time.
+//! - [`Open`] says what the criteria leave out.
 //! - [`classify()`] explains a level to people; `value` reads and writes values of facts.
 
 mod classify;
+mod cover;
 mod criteria;
 mod facts;
 mod search;
@@ -20,6 +22,7 @@ mod value;
 mod tests;
 
 pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
+pub use cover::{Coverage, Open, Witness};
 pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, Possible, RaiseBy, Verdict, compile};
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
 pub use truth::Truth;

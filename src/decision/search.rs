@@ -1,6 +1,6 @@
 //! Which outcomes occur among the completions that nothing forbids: boxes are split until each is plain.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::facts::Circumstances;
 use super::space::{Area, VarId};
@@ -18,6 +18,8 @@ const MOST_CELLS: usize = 2_000;
 pub(super) struct Found<T> {
     /// Outcomes that occur.
     pub outcomes: BTreeSet<T>,
+    /// For each of them a box in which nothing else comes out, and nothing is forbidden.
+    pub boxes: BTreeMap<T, Area>,
     /// The search was given up: other outcomes may occur too.
     pub over_budget: bool,
 }
@@ -42,7 +44,7 @@ impl<C: Circumstances + ?Sized> Judge<'_, C> {
 
     /// The same among the completions of a box.
     pub fn search_in<Q: Question>(&self, area: Area, question: &Q, forbidden: &[Expr]) -> Found<Q::Outcome> {
-        let mut found = Found { outcomes: BTreeSet::new(), over_budget: false };
+        let mut found = Found { outcomes: BTreeSet::new(), boxes: BTreeMap::new(), over_budget: false };
         let mut open = vec![area];
         let mut left = BUDGET;
         while let Some(area) = open.pop() {
@@ -57,6 +59,7 @@ impl<C: Circumstances + ?Sized> Judge<'_, C> {
                 continue;
             }
             if outcomes.len() == 1 && ban == Truth::False {
+                found.boxes.extend(outcomes.iter().map(|o| (o.clone(), area.clone())));
                 found.outcomes.extend(outcomes);
                 continue;
             }

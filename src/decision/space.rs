@@ -104,6 +104,38 @@ impl Space {
         }
     }
 
+    /// A value of the fact that lies in a box: one that people would think of, where there is a choice.
+    pub fn value(&self, area: &Area, shape: &Shape, kind: &FactKind) -> Option<FactValue> {
+        let (var, constants) = match shape {
+            Shape::Ranked { var, constants } => (*var, constants),
+            Shape::Flags { bits, rest } => {
+                let FactType::Flags(names) = &kind.ty else { return None };
+                let mut set =
+                    bits.iter().filter(|(_, v)| self.span(area, **v).0 == 1).fold(0, |set, (b, _)| set | 1 << b);
+                let mut others = self.span(area, *rest).0;
+                for bit in (0..u32::try_from(names.len().min(64)).unwrap_or(64)).filter(|b| !bits.contains_key(b)) {
+                    if others > 0 {
+                        set |= 1 << bit;
+                        others -= 1;
+                    }
+                }
+                return Some(FactValue::Flags(set));
+            }
+        };
+        let rank = self.span(area, var).0;
+        let word = || u16::try_from(rank).ok();
+        Some(match kind.ty {
+            FactType::Bool => FactValue::Bool(rank == 1),
+            FactType::Scale(_) | FactType::Choice(_) => FactValue::Word(word()?),
+            FactType::Duration => FactValue::Duration(within_cell(kind, constants, rank)?),
+            FactType::Instant => FactValue::Instant(within_cell(kind, constants, rank)?),
+            FactType::Count | FactType::Number | FactType::Percent => {
+                FactValue::Number(Decimal(within_cell(kind, constants, rank)?))
+            }
+            FactType::Text | FactType::Flags(_) => return None,
+        })
+    }
+
     fn var(&mut self, ranks: Ranks) -> VarId {
         self.vars.push(if ranks.is_empty() { vec![0] } else { ranks });
         self.vars.len() - 1
@@ -200,6 +232,30 @@ fn cells(kind: &FactKind, constants: &[i64]) -> Ranks {
         ranks.push(u32::try_from(2 * constants.len()).unwrap_or(u32::MAX));
     }
     ranks
+}
+
+/// A number of a cell: the constant, or something between two: a whole number where there is one.
+fn within_cell(kind: &FactKind, constants: &[i64], rank: u32) -> Option<i64> {
+    let i = rank as usize / 2;
+    if rank % 2 == 1 {
+        return constants.get(i).copied();
+    }
+    let (least, most) = kind.range.unwrap_or((i64::MIN, i64::MAX));
+    let least =
+        if matches!(kind.ty, FactType::Count | FactType::Duration | FactType::Percent) { least.max(0) } else { least };
+    let whole = match kind.ty {
+        FactType::Duration | FactType::Instant => 60,
+        _ => Decimal::ONE,
+    };
+    let after = i.checked_sub(1).and_then(|i| constants.get(i)).copied();
+    let before = constants.get(i).copied();
+    let inside = |n: &i64| *n >= least && *n <= most && after.is_none_or(|a| *n > a) && before.is_none_or(|b| *n < b);
+    let above = after.map(|a| up(a.saturating_add(1), whole));
+    let below =
+        before.map(|b| up(b.saturating_sub(whole), whole)).into_iter().chain(before.map(|b| b.saturating_sub(1)));
+    let between = after.zip(before).map(|(a, b)| a.saturating_add(b.saturating_sub(a) / 2));
+    let ends = [0, least, most].into_iter().chain(after.map(|a| a.saturating_add(1)));
+    above.into_iter().chain(below).chain(between).chain(ends).find(inside)
 }
 
 /// The first multiple of `unit` at or after `n`.

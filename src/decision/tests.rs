@@ -206,6 +206,36 @@ proptest! {
     }
 
     #[test]
+    fn what_levels_cover_is_exact(c in criteria()) {
+        let all = completions(&Facts::new());
+        let (mut outcomes, mut possible) = (BTreeSet::new(), false);
+        for elapsed in [0, 100] {
+            let (allowed, contradiction) = allowed(&c, &all, elapsed);
+            if !contradiction {
+                possible = true;
+                outcomes.extend(allowed.iter().map(|f| level(&c, f, elapsed)));
+            }
+        }
+        let coverage = Open::new(&c).coverage();
+        prop_assert_eq!(coverage.nothing_possible, !possible);
+        if possible {
+            prop_assert!(coverage.undecided.is_empty() && !coverage.hole_undecided);
+            let unreachable: Vec<LevelId> = c.levels.ids().filter(|l| !outcomes.contains(&Some(*l))).collect();
+            prop_assert_eq!(coverage.unreachable, unreachable);
+            prop_assert_eq!(coverage.hole.is_some(), outcomes.contains(&None));
+        }
+        if let Some(hole) = coverage.hole {
+            let mut facts = Facts::new();
+            for (fact, value) in hole.facts {
+                facts.set(fact, Knowledge::Known(value));
+            }
+            for case in completions(&facts) {
+                prop_assert_eq!(level(&c, &case, hole.elapsed.unwrap_or(0)), None);
+            }
+        }
+    }
+
+    #[test]
     fn truth_is_exact(c in criteria(), e in expr(), facts in facts()) {
         let (all, _) = allowed(&c, &completions(&facts), 0);
         let expected: BTreeSet<bool> = all.iter().map(|f| holds(&e, f, 0)).collect();

@@ -41,7 +41,9 @@ codes! {
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
     "control-character" "a character that cannot be seen stands in the text"
         "team \u{7}sre { members ada }" => "team sre { members ada }";
-    "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days";
+    "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days"
+        "person ada\nschedule s { layer l { rotate ada every 8h counting mon..fri from 2026-01-05 09:00 } }"
+        => "person ada\nschedule s { layer l { rotate ada every 1d counting mon..fri from 2026-01-05 09:00 } }";
     "cut-off-value" "in a YAML map within braces a comma ends the value; put quotes around it"
         "callout: 1\nladders:\n  l: { rungs: [{ page: ada via phone, sms, wait: 5m }] }"
         => "callout: 1\nladders:\n  l: { rungs: [{ page: \"ada via phone, sms\", wait: 5m }] }";
@@ -112,6 +114,7 @@ codes! {
         "channel sms { kind sms }\nperson ada { contact sms \"+1\", sms \"+2\" }" => "channel sms { kind sms }\nperson ada { contact sms \"+1\" }";
     "repeated-fact" "a fact is given two values at once"
         "fact x: bool\nscenario s { given x = yes, x = no }" => "fact x: bool\nscenario s { given x = yes }";
+    "repeated-file" "a file declares what another file of the book declares already, most often one policy in both notations";
     "reserved-name" "a name means something in the language already"
         "fact severity: bool" => "fact severe: bool";
     "rotation-step" "a rotation hands over at a step that cannot be counted on the wall clock"

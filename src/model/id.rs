@@ -105,6 +105,11 @@ impl<I: Id, T> Table<I, T> {
         self.rows.iter()
     }
 
+    /// The rows alone, to change them.
+    pub fn rows_mut(&mut self) -> std::slice::IterMut<'_, T> {
+        self.rows.iter_mut()
+    }
+
     /// How many.
     #[must_use]
     pub fn len(&self) -> usize {

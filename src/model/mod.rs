@@ -202,6 +202,8 @@ pub struct Model {
     pub scenarios: Table<ScenarioId, Scenario>,
     /// Every name of the namespace.
     pub names: BTreeMap<String, Symbol>,
+    /// References that stand for nothing, or for the wrong thing: what holds them is not whole.
+    pub unresolved: Vec<Span>,
     /// Every reference, in source order.
     pub references: Vec<Reference>,
 }

@@ -19,6 +19,7 @@ mod names;
 mod policy;
 mod reach;
 mod reference;
+mod repeat;
 mod reserved;
 mod role;
 mod scenario;
@@ -55,8 +56,9 @@ pub fn resolve_files(
     sources: &Sources,
     texts: &BTreeMap<(FileId, String), FileId>,
 ) -> (Model, Vec<Diagnostic>) {
-    let mut diagnostics = Vec::new();
-    let (names, placed) = names::collect(files, sources, &mut diagnostics);
+    let (files, mut diagnostics) = repeat::set_aside(files, sources);
+    let (names, placed) = names::collect(&files, sources, &mut diagnostics);
+    repeat::shorten(&mut diagnostics);
     let mut cx = Context {
         sources,
         texts,

@@ -44,7 +44,7 @@ pub(super) struct Names {
 
 /// Collects the names of all files and lists the declarations in source order.
 pub(super) fn collect<'a>(
-    files: &'a [File],
+    files: &[&'a File],
     sources: &Sources,
     found: &mut Vec<Diagnostic>,
 ) -> (Names, Vec<Placed<'a>>) {

@@ -115,10 +115,12 @@ impl Context<'_> {
         if kinds.is_empty() || kinds.contains(&kind) {
             return Some(found.symbol);
         }
+        self.model.unresolved.push(path.span);
         let is = format!("`{path}` is {}", kind.one());
         self.report(
             Diagnostic::error("wrong-kind", path.span, format!("{is}; {place} takes {}", many(kinds)))
-                .also(found.span, format!("`{path}` is declared here")),
+                .also(found.span, format!("`{path}` is declared here"))
+                .help(format!("name {} here", listed(&kinds.iter().map(|k| k.one()).collect::<Vec<_>>(), "or"))),
         );
         None
     }
@@ -126,6 +128,7 @@ impl Context<'_> {
     /// Says that a name is declared nowhere, and what may have been meant; once for each name, with all its places.
     pub fn unknown(&mut self, path: &Path, place: &str, kinds: &[Kind]) {
         let name = &path.name.node;
+        self.model.unresolved.push(path.span);
         if self.names.perhaps.contains(name) {
             return;
         }

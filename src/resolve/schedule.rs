@@ -172,7 +172,7 @@ fn rotation(cx: &mut Context<'_>, r: &ast::Rotate, span: Span) -> Option<Rotatio
 fn counted_days(cx: &mut Context<'_>, days: Spanned<u8>, step: Step) -> Option<u8> {
     if !matches!(step, Step::Minutes(m) if m % u32::from(DAY) == 0) {
         cx.report(
-            Diagnostic::error("rotation-step", days.span, "only turns of whole days count days")
+            Diagnostic::error("counting-needs-days", days.span, "only turns of whole days count days")
                 .help("write `every 1d counting mon..fri`"),
         );
         return None;

@@ -8,8 +8,8 @@ use crate::calendar::{Calendar, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, Contact, Expr, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation, Target, TargetKind,
-    VendorHours,
+    ChannelId, ChannelPlan, Contact, Expr, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation, Symbol,
+    Target, TargetKind, VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;
@@ -28,6 +28,8 @@ pub struct Context<'a> {
     pub graph: &'a PolicyGraph,
     /// The day that "now" means.
     pub today: Date,
+    /// Declarations that cannot be read in full: nothing is concluded from what they lack.
+    pub(super) spoilt: BTreeSet<Symbol>,
     /// Holes of schedules within the horizon: many rungs page the same schedules, and each year is walked once.
     holes: RefCell<BTreeMap<ScheduleId, Rc<[Hole]>>>,
 }
@@ -49,7 +51,7 @@ impl<'a> Context<'a> {
         graph: &'a PolicyGraph,
         today: Date,
     ) -> Self {
-        Self { model, sources, calendar, criteria, graph, today, holes: RefCell::default() }
+        Self { model, sources, calendar, criteria, graph, today, spoilt: BTreeSet::new(), holes: RefCell::default() }
     }
 
     /// Holes of a schedule within the horizon.
@@ -229,6 +231,9 @@ impl<'a> Context<'a> {
         if depth == 0 {
             return vec![within];
         }
+        if self.spoilt.contains(&crate::graph::symbol(kind)) {
+            return Vec::new();
+        }
         match kind {
             TargetKind::Post(_) => Vec::new(),
             TargetKind::Person(p) => {
@@ -255,6 +260,31 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether everything that a target stands for could be read.
+    #[must_use]
+    pub fn is_whole(&self, kind: TargetKind) -> bool {
+        let mut open = vec![(kind, DEEPEST)];
+        while let Some((kind, depth)) = open.pop() {
+            if self.spoilt.contains(&crate::graph::symbol(kind)) {
+                return false;
+            }
+            let next = |of: &[TargetKind]| of.iter().map(|k| (*k, depth.saturating_sub(1))).collect::<Vec<_>>();
+            open.extend(match kind {
+                _ if depth == 0 => Vec::new(),
+                TargetKind::Team(t) => {
+                    let members = self.model.teams.get(t).into_iter().flat_map(|t| &t.members).map(|m| m.node);
+                    next(&members.collect::<Vec<_>>())
+                }
+                TargetKind::Role(r) => {
+                    let fillers = self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by).map(|f| f.who.node);
+                    next(&fillers.collect::<Vec<_>>())
+                }
+                _ => Vec::new(),
+            });
+        }
+        true
+    }
+
     /// When a rung reaches nobody although it applies.
     #[must_use]
     pub fn rung_empty(&self, rung: &Rung, within: Interval) -> Vec<Interval> {
@@ -273,6 +303,25 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// The channel plans by which a page goes out: its own, else those of everybody it may go to.
+    #[must_use]
+    pub fn plans(&self, page: &'a Page) -> Vec<(&'a ChannelPlan, Option<Responder>)> {
+        if let Some(via) = &page.via {
+            return vec![(via, None)];
+        }
+        let everybody = self.everybody_on(std::slice::from_ref(page));
+        everybody.into_iter().filter_map(|who| Some((self.own_plan(who)?, Some(who)))).collect()
+    }
+
+    /// How somebody wants to be reached.
+    fn own_plan(&self, who: Responder) -> Option<&'a ChannelPlan> {
+        match who {
+            Responder::Person(p) => self.model.people.get(p)?.reach_by.as_ref(),
+            Responder::Post(p) => self.model.posts.get(p)?.reach_by.as_ref(),
+            Responder::Vendor(v) => self.model.vendors.get(v)?.reach_by.as_ref(),
+        }
+    }
+
     /// Addresses of whoever can be paged.
     #[must_use]
     pub fn contacts(&self, who: Responder) -> &[Contact] {
@@ -286,11 +335,7 @@ impl<'a> Context<'a> {
     /// The channels on which a page would really try somebody: those of the plan on which there is an address.
     #[must_use]
     pub fn channels_of(&self, who: Responder, page: &Page) -> Vec<ChannelId> {
-        let own = match who {
-            Responder::Person(p) => self.model.people.get(p).and_then(|p| p.reach_by.as_ref()),
-            Responder::Post(p) => self.model.posts.get(p).and_then(|p| p.reach_by.as_ref()),
-            Responder::Vendor(v) => self.model.vendors.get(v).and_then(|v| v.reach_by.as_ref()),
-        };
+        let own = self.own_plan(who);
         let has: Vec<ChannelId> = self.contacts(who).iter().map(|c| c.channel.node).collect();
         match page.via.as_ref().or(own) {
             None => has,

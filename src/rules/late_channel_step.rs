@@ -3,7 +3,6 @@
 use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{ChannelPlan, Responder};
 pub(super) const RULE: Rule = Rule {
     code: "late-channel-step",
     level: Level::Warning,
@@ -28,16 +27,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         for rung in &ladder.rungs {
             let Some(wait) = rung.wait else { continue };
             for page in &rung.pages {
-                let mut plans: Vec<(&ChannelPlan, Option<Responder>)> = Vec::new();
-                match &page.via {
-                    Some(via) => plans.push((via, None)),
-                    None => plans.extend(
-                        c.everybody_on(std::slice::from_ref(page))
-                            .into_iter()
-                            .filter_map(|w| Some((own(c, w)?, Some(w)))),
-                    ),
-                }
-                for (plan, who) in plans {
+                for (plan, who) in c.plans(page) {
                     let Some(late) = plan.steps.iter().find(|s| s.after.is_some_and(|a| a >= wait.node)) else {
                         continue;
                     };
@@ -64,12 +54,4 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn own<'a>(c: &Context<'a>, who: Responder) -> Option<&'a ChannelPlan> {
-    match who {
-        Responder::Person(p) => c.model.people.get(p)?.reach_by.as_ref(),
-        Responder::Post(p) => c.model.posts.get(p)?.reach_by.as_ref(),
-        Responder::Vendor(v) => c.model.vendors.get(v)?.reach_by.as_ref(),
-    }
 }

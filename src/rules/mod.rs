@@ -22,6 +22,8 @@ mod moment_nobody_sets;
 mod needs_unmet;
 mod no_address;
 mod no_alarms;
+mod no_all_clear;
+mod no_level;
 mod past_override;
 mod review_overdue;
 mod role_nobody_can_fill;
@@ -33,6 +35,7 @@ mod service_cycle;
 mod severity_without_ladder;
 mod shared_address;
 mod silent_state;
+mod silent_when_worse;
 mod single_service;
 mod step_never_sent;
 mod template_missing_locale;
@@ -40,6 +43,8 @@ mod template_without_text;
 #[cfg(test)]
 mod tests;
 mod unknown_channel_kind;
+mod unknown_locale;
+mod unreachable_level;
 mod untold_audience;
 mod unused_declaration;
 mod unused_fact;
@@ -93,6 +98,8 @@ pub const RULES: &[&Rule] = &[
     &needs_unmet::RULE,
     &no_address::RULE,
     &no_alarms::RULE,
+    &no_all_clear::RULE,
+    &no_level::RULE,
     &past_override::RULE,
     &review_overdue::RULE,
     &role_nobody_can_fill::RULE,
@@ -104,11 +111,14 @@ pub const RULES: &[&Rule] = &[
     &severity_without_ladder::RULE,
     &shared_address::RULE,
     &silent_state::RULE,
+    &silent_when_worse::RULE,
     &single_service::RULE,
     &step_never_sent::RULE,
     &template_missing_locale::RULE,
     &template_without_text::RULE,
     &unknown_channel_kind::RULE,
+    &unknown_locale::RULE,
+    &unreachable_level::RULE,
     &untold_audience::RULE,
     &unused_declaration::RULE,
     &unused_fact::RULE,
@@ -121,9 +131,9 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 }
 
 /// What all rules find. Where `broken` has spans (of errors found before), findings of declarations that contain one
-/// are left out: they would only say again what is missing because of it.
+/// or that speak of such a one, are left out: they would only say again what is missing because of it.
 #[must_use]
-pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
+pub fn check(context: &mut Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
     let mut at: BTreeMap<FileId, Vec<u32>> = BTreeMap::new();
     for span in broken {
         at.entry(span.file).or_default().push(span.lo);
@@ -137,12 +147,17 @@ pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
         places.get(next).is_some_and(|lo| *lo < whole.hi.max(whole.lo + 1))
     };
     let model = context.model;
-    let wholes = model.names.values().filter_map(|s| model.head(*s)).map(|h| h.whole);
-    let spoilt = covered(wholes.filter(is_spoilt).collect());
+    let named = model.names.values().filter_map(|s| model.head(*s).map(|h| (*s, h.whole)));
+    let (symbols, mut wholes): (_, Vec<Span>) = named.filter(|(_, whole)| is_spoilt(whole)).unzip();
+    let single = [model.alarms.as_ref().map(|a| &a.head), model.severities.as_ref().map(|s| &s.head)];
+    wholes.extend(single.into_iter().flatten().map(|h| h.whole).filter(is_spoilt));
+    let spoilt = covered(wholes);
+    context.spoilt = symbols;
+    let context = &*context;
     let rules = RULES.iter().filter(|r| broken.is_empty() || !r.needs_whole);
     rules
         .flat_map(|rule| (rule.check)(context))
-        .filter(|d| d.primary.as_ref().is_none_or(|p| !covers(&spoilt, p.span)))
+        .filter(|d| !d.primary.iter().chain(&d.secondary).any(|p| covers(&spoilt, p.span)))
         .collect()
 }
 

@@ -20,7 +20,7 @@ role commander { owns coordination, everything unassigned; filled by alice, else
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let horizon = c.horizon();
     let mut found = Vec::new();
-    for (id, role) in c.model.roles.iter() {
+    for (id, role) in c.model.roles.iter().filter(|(id, _)| c.is_whole(TargetKind::Role(*id))) {
         let everybody = c.everybody(TargetKind::Role(id));
         if role.filled_by.is_empty() || everybody.is_empty() {
             // A role somebody may take by hand is fine until it is required.

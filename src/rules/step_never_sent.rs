@@ -3,7 +3,7 @@
 use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{ChannelPlan, Ending, Responder};
+use crate::model::Ending;
 pub(super) const RULE: Rule = Rule {
     code: "step-never-sent",
     level: Level::Warning,
@@ -34,12 +34,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let left = whole - begins;
             begins += rung.wait.map_or(0, |w| w.node);
             for page in &rung.pages {
-                let own = c.everybody_on(std::slice::from_ref(page));
-                let plans: Vec<&ChannelPlan> = match &page.via {
-                    Some(via) => vec![via],
-                    None => own.iter().filter_map(|w| plan(c, *w)).collect(),
-                };
-                for step in plans.iter().flat_map(|p| &p.steps) {
+                for step in c.plans(page).into_iter().flat_map(|(plan, _)| &plan.steps) {
                     let (Some(after), Some(channel)) = (step.after, step.channels.first()) else { continue };
                     if after >= left {
                         found.push(
@@ -61,12 +56,4 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-fn plan<'a>(c: &Context<'a>, who: Responder) -> Option<&'a ChannelPlan> {
-    match who {
-        Responder::Person(p) => c.model.people.get(p)?.reach_by.as_ref(),
-        Responder::Post(p) => c.model.posts.get(p)?.reach_by.as_ref(),
-        Responder::Vendor(v) => c.model.vendors.get(v)?.reach_by.as_ref(),
-    }
 }

@@ -1,8 +1,10 @@
 //! Words, numbers, times and durations as a language writes them.
 
+mod codes;
 pub mod plural;
 mod table;
 
+pub use codes::{advice, exists};
 pub use table::Language;
 use table::{ENGLISH, LANGUAGES};
 

@@ -102,3 +102,38 @@ fn moments_make_messages_due() {
         "0s declared\n20m aware set 10m\n1h end"
     ));
 }
+
+/// Who was told hears the end of it also at a level that the communication is not for: once, also with an approval.
+#[test]
+fn who_was_told_hears_the_end_after_a_fall() {
+    assert_snapshot!(comms(
+        "communication c for SEV2 and above { to customers by commander; on declared send first within 15m; on resolved send clear within 30m; on cancelled send sorry within 30m }",
+        "0s declared size=huge\n10m fact size = small\n11m carol confirms\n30m resolved\n40m reopened\n50m resolved\n1h closed\n2h end"
+    ));
+}
+
+#[test]
+fn who_was_told_hears_the_retraction_after_a_fall() {
+    assert_snapshot!(comms(
+        "communication c for SEV2 and above { to customers by commander; on declared send first within 15m; on cancelled send sorry within 30m; approve by bob within 5m, else send }",
+        "0s declared size=huge\n1m bob approves\n10m fact size = small\n11m carol confirms\n30m cancelled\n2h end"
+    ));
+}
+
+/// The communication of the present level speaks for the one of the level before; who was never told hears nothing.
+#[test]
+fn the_end_is_told_once() {
+    assert_snapshot!(comms(
+        "communication c for SEV2 and above { to customers by commander; on declared send first within 15m; on resolved send clear within 30m }\ncommunication d for SEV3 { to customers, staff_all by commander; on severity lowered send progress; on resolved send slow within 30m }\ncommunication e for SEV2 { to staff_all by commander; on declared send first; on resolved send clear }",
+        "0s declared size=huge\n10m fact size = small\n11m carol confirms\n30m resolved\n1h end"
+    ));
+}
+
+/// What was about to be said is not said where the incident goes on; it is said when that is over.
+#[test]
+fn an_end_that_waits_for_approval_is_dropped_when_reopened() {
+    assert_snapshot!(comms(
+        "communication c for SEV2 and above { to customers by commander; on declared send first within 15m; on resolved send clear within 30m; approve by bob within 20m, else send }",
+        "0s declared size=huge\n1m bob approves\n10m fact size = small\n11m carol confirms\n30m resolved\n31m reopened\n40m resolved\n41m bob approves\n2h end"
+    ));
+}

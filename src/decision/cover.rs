@@ -1,0 +1,159 @@
+//! What the criteria leave out: facts that no level is for, and levels that no facts lead to.
+//!
+//! Whether a fact is known and how long the incident lasts are open here as well: each becomes one more fact, so that one
+//! search covers every state of knowledge at every time.
+
+use std::collections::BTreeMap;
+
+use super::criteria::{LevelQuestion, Outcome};
+use super::facts::{Facts, Quiet};
+use super::search::Question;
+use super::space::{Area, Space};
+use super::truth::{Judge, Truth};
+use super::{Criteria, FactKind, Verdict};
+use crate::model::{Comparison, Expr, FactId, FactType, FactValue, LevelId, Situation};
+
+/// What the levels of a policy cover.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Facts that no level is for, if there are such.
+    pub hole: Option<Witness>,
+    /// Whether such facts exist could not be decided: there were too many combinations.
+    pub hole_undecided: bool,
+    /// Levels that no facts lead to.
+    pub unreachable: Vec<LevelId>,
+    /// Levels of which that could not be decided.
+    pub undecided: Vec<LevelId>,
+    /// Every combination of facts is declared impossible.
+    pub nothing_possible: bool,
+}
+
+/// One case: facts with their values, and what else it takes. What is not mentioned does not matter.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Witness {
+    /// Values, in the order of the facts.
+    pub facts: Vec<(FactId, FactValue)>,
+    /// Facts of which it matters whether somebody knows them.
+    pub known: Vec<(FactId, bool)>,
+    /// Seconds since the declaration, where that matters.
+    pub elapsed: Option<i64>,
+}
+
+/// The criteria with all that is open as facts.
+pub struct Open {
+    criteria: Criteria,
+    /// Which fact says whether another one is known.
+    knowledge: BTreeMap<FactId, FactId>,
+    /// Which one is the time since the declaration.
+    elapsed: FactId,
+}
+
+impl Open {
+    /// Opens the criteria.
+    #[must_use]
+    pub fn new(criteria: &Criteria) -> Self {
+        let mut facts = criteria.facts.clone();
+        let elapsed = facts.push(FactKind { ty: FactType::Duration, range: None });
+        let mut open = Self { criteria: Criteria::default(), knowledge: BTreeMap::new(), elapsed };
+        let mut criteria = criteria.clone();
+        for expr in criteria.conditions_mut() {
+            open.open(expr, &mut facts);
+        }
+        criteria.facts = facts;
+        open.criteria = criteria;
+        open
+    }
+
+    fn open(&mut self, expr: &mut Expr, facts: &mut crate::model::Table<FactId, FactKind>) {
+        match expr {
+            Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => of.iter_mut().for_each(|e| self.open(e, facts)),
+            Expr::Not(e) => self.open(e, facts),
+            Expr::Known(fact) => {
+                let known = self.knowledge.entry(*fact);
+                *expr = Expr::Is(*known.or_insert_with(|| facts.push(FactKind { ty: FactType::Bool, range: None })));
+            }
+            Expr::Situation(Situation::Elapsed { at_least, seconds }) => {
+                let op = if *at_least { Comparison::GreaterEqual } else { Comparison::Less };
+                *expr = Expr::Compare { fact: self.elapsed, op, value: FactValue::Duration(*seconds) };
+            }
+            _ => {}
+        }
+    }
+
+    /// What the levels cover.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let (facts, quiet) = (Facts::new(), Quiet::default());
+        let criteria = &self.criteria;
+        let space = Space::new(criteria.conditions(), &criteria.facts, &facts);
+        let judge = Judge { space: &space, facts: &facts, circumstances: &quiet };
+        let question = LevelQuestion { criteria, judge: &judge };
+        let found = judge.search(&question, &criteria.impossibles);
+        if found.outcomes.is_empty() && !found.over_budget {
+            return Coverage { nothing_possible: true, ..Coverage::default() };
+        }
+        let perhaps = if found.over_budget { question.outcomes(&space.everything()) } else { found.outcomes.clone() };
+        let (mut unreachable, mut undecided) = (Vec::new(), Vec::new());
+        for level in criteria.levels.ids() {
+            let outcome = Outcome::Level(level);
+            match (found.outcomes.contains(&outcome), perhaps.contains(&outcome)) {
+                (true, _) => {}
+                (false, true) => undecided.push(level),
+                (false, false) => unreachable.push(level),
+            }
+        }
+        let hole = found.boxes.get(&Outcome::None).map(|area| self.witness(area, &judge, &question));
+        Coverage {
+            hole_undecided: hole.is_none() && perhaps.contains(&Outcome::None),
+            hole,
+            unreachable,
+            undecided,
+            nothing_possible: false,
+        }
+    }
+
+    /// Whether all of these hold together in some case: conditions by the level and line of its `when`, or not.
+    #[must_use]
+    pub fn holds_sometimes(&self, lines: &[(LevelId, usize)], without: &[(LevelId, usize)]) -> Verdict {
+        let line =
+            |(level, n): &(LevelId, usize)| self.criteria.levels.get(*level).and_then(|l| l.when.get(*n)).cloned();
+        let yes = lines.iter().filter_map(line);
+        let no = without.iter().filter_map(line).map(|e| Expr::Not(Box::new(e)));
+        self.criteria.truth(&Expr::All(yes.chain(no).collect()), &Facts::new(), &Quiet::default())
+    }
+
+    /// One case of a box, with as little said as possible.
+    fn witness(&self, area: &Area, judge: &Judge<'_, Quiet>, question: &LevelQuestion<'_, '_, Quiet>) -> Witness {
+        let space = judge.space;
+        let everything = space.everything();
+        let mut area = area.clone();
+        let mut witness = Witness::default();
+        let mut matter = Vec::new();
+        // From the last: what the author asks first is what should be said.
+        for (fact, shape) in space.shapes.iter().rev() {
+            let mut wider = area.clone();
+            for var in space.vars_of(*fact) {
+                if let (Some(slot), Some(all)) = (wider.get_mut(var), everything.get(var)) {
+                    *slot = *all;
+                }
+            }
+            let banned = self.criteria.impossibles.iter().any(|e| judge.truth(e, &wider) != Truth::False);
+            if !banned && question.outcomes(&wider).iter().eq([&Outcome::None]) {
+                area = wider;
+            } else {
+                matter.push((*fact, shape));
+            }
+        }
+        for (fact, shape) in matter.into_iter().rev() {
+            let Some(kind) = self.criteria.facts.get(fact) else { continue };
+            let Some(value) = space.value(&area, shape, kind) else { continue };
+            let of = self.knowledge.iter().find(|(_, known)| **known == fact).map(|(of, _)| *of);
+            match (of, value) {
+                (Some(of), FactValue::Bool(known)) => witness.known.push((of, known)),
+                (_, FactValue::Duration(s)) if fact == self.elapsed => witness.elapsed = Some(s),
+                (_, value) => witness.facts.push((fact, value)),
+            }
+        }
+        witness
+    }
+}
