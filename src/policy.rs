@@ -79,6 +79,7 @@ impl Policy {
             .collect();
         let mut context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
         findings.extend(rules::check(&mut context, &broken));
+        crate::syntax::notation::translate(&mut findings, &book.sources);
         Self { book, model, calendar, criteria, templates, graph, today, findings }
     }
 

@@ -1,9 +1,11 @@
 //! From the model to the calendar.
 
 use super::zone::{self, DATA_START};
-use super::{Calendar, DAY, Gap, Hours, Interval, Layer, Override, Rotation, Schedule, Window, ZoneData, check};
+use super::{
+    Calendar, DAY, Declared, Gap, Hours, Interval, Layer, Override, Rotation, Schedule, Window, ZoneData, check,
+};
 use crate::diagnostic::{Diagnostic, did_you_mean};
-use crate::model::{self, At, Model, Period};
+use crate::model::{self, At, GapTime, Model, Period};
 
 /// The calendar of a policy, and what is wrong or surprising about it. A zone that does not exist counts as UTC.
 #[must_use]
@@ -39,7 +41,10 @@ fn unknown_zone(zone: &model::Zone) -> Diagnostic {
 fn earliest(model: &Model) -> i64 {
     let rotations = model.schedules.rows().flat_map(|s| &s.layers).filter_map(|l| Some(l.rotation.as_ref()?.from.node));
     let overrides = model.schedules.rows().flat_map(|s| &s.overrides).map(|o| o.period.from);
-    let gaps = model.schedules.rows().flat_map(|s| &s.gaps).map(|g| g.period.from);
+    let gaps = model.schedules.rows().flat_map(|s| &s.gaps).filter_map(|g| match &g.when {
+        GapTime::Period(period) => Some(period.from),
+        GapTime::Outside(_) => None,
+    });
     let absences = model.people.rows().flat_map(|p| &p.away).map(|a| a.period.from);
     let starts = model.scenarios.rows().filter_map(|s| Some(s.starts?.node.wall_seconds()));
     let events = model.scenarios.rows().flat_map(|s| &s.events).filter_map(|e| match e.at.node {
@@ -80,7 +85,17 @@ fn schedule(calendar: &Calendar, schedule: &model::Schedule) -> Schedule {
                 change: o.change.clone(),
             })
             .collect(),
-        gaps: schedule.gaps.iter().map(|g| Gap { when: interval(calendar, &g.period), why: g.why.clone() }).collect(),
+        gaps: schedule
+            .gaps
+            .iter()
+            .map(|g| Gap {
+                when: match &g.when {
+                    GapTime::Period(period) => Declared::Period(interval(calendar, period)),
+                    GapTime::Outside(hours) => Declared::Outside(*hours),
+                },
+                why: g.why.clone(),
+            })
+            .collect(),
     }
 }
 
@@ -89,6 +104,7 @@ fn layer(layer: &model::Layer) -> Layer {
         alongside: layer.alongside,
         zone: layer.zone,
         during: layer.during.iter().map(window).collect(),
+        hours: layer.hours.map(|h| h.node),
         rotation: layer.rotation.as_ref().map(|r| Rotation {
             turns: r.turns.iter().map(|t| t.iter().map(|p| p.node).collect()).collect(),
             step: r.step,

@@ -1,6 +1,6 @@
 //! Shifts over a time, and where nobody is there.
 
-use super::{Because, Calendar, Duty, Interval};
+use super::{Because, Calendar, Declared, Duty, Gap};
 use crate::model::{PersonId, ScheduleId};
 
 /// The same people on call for the same reason.
@@ -59,11 +59,22 @@ impl Calendar {
     /// Every time between two instants in which nobody on call is there, without what the schedule declares as a gap.
     #[must_use]
     pub fn holes(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Hole> {
-        let gaps: Vec<Interval> =
-            self.schedules.get(schedule).map(|s| s.gaps.iter().map(|g| g.when).collect()).unwrap_or_default();
+        self.holes_but_for(schedule, from, to, |_| true)
+    }
+
+    /// Every time between two instants in which whoever pages the schedule reaches nobody and has not been told that
+    /// nobody is needed: `gap ok from … to …` says so, `gap ok outside HOURS` only says when the schedule is staffed.
+    #[must_use]
+    pub fn silences(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Hole> {
+        self.holes_but_for(schedule, from, to, |gap| matches!(gap.when, Declared::Period(_)))
+    }
+
+    fn holes_but_for(&self, schedule: ScheduleId, from: i64, to: i64, excuses: impl Fn(&Gap) -> bool) -> Vec<Hole> {
+        let all = self.schedules.get(schedule).map_or(&[][..], |s| s.gaps.as_slice());
+        let gaps: Vec<&Gap> = all.iter().filter(|g| excuses(g)).collect();
         let mut holes: Vec<Hole> = Vec::new();
         for piece in self.attendance(schedule, from, to, &gaps) {
-            if !piece.present.is_empty() || gaps.iter().any(|g| g.contains(piece.from)) {
+            if !piece.present.is_empty() || gaps.iter().any(|g| g.covers(self, piece.from)) {
                 continue;
             }
             match holes.last_mut() {
@@ -93,13 +104,13 @@ impl Calendar {
     }
 
     /// Pieces of time in which neither the shift, nor who of it is away, nor the declared gap changes.
-    fn attendance(&self, schedule: ScheduleId, from: i64, to: i64, gaps: &[Interval]) -> Vec<Absent> {
+    fn attendance(&self, schedule: ScheduleId, from: i64, to: i64, gaps: &[&Gap]) -> Vec<Absent> {
         let mut pieces = Vec::new();
         for shift in self.shifts(schedule, from, to) {
             let mut now = shift.from;
             while now < shift.to {
                 let changes = shift.on.iter().filter_map(|d| self.next_absence_change(d.person, now));
-                let edges = gaps.iter().flat_map(|g| [g.from, g.to]);
+                let edges = gaps.iter().filter_map(|g| g.next_edge(self, now));
                 let next = changes.chain(edges).filter(|n| *n > now).min().map_or(shift.to, |n| n.min(shift.to));
                 let (away, present) = shift.on.iter().map(|d| d.person).partition(|p| self.absent(*p, now));
                 pieces.push(Absent { from: now, to: next, away, present });

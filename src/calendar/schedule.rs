@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::window::{covers, next_boundary};
 use super::{Calendar, Interval, Rotation, Window, clamp};
-use crate::model::{Change, PersonId, ScheduleId, ZoneId};
+use crate::model::{Change, HoursId, PersonId, ScheduleId, ZoneId};
 
 /// Who is on call when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -28,6 +28,9 @@ pub struct Layer {
     pub zone: ZoneId,
     /// When it covers; empty: always.
     pub during: Vec<Window>,
+    /// It covers while these are open, instead of windows of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<HoursId>,
     /// Whose turn it is; a layer without one covers nothing.
     pub rotation: Option<Rotation>,
 }
@@ -47,9 +50,39 @@ pub struct Override {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Gap {
     /// When.
-    pub when: Interval,
+    pub when: Declared,
     /// Why.
     pub why: Option<String>,
+}
+
+/// When a hole is declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Declared {
+    /// Nobody needs to be on call then.
+    Period(Interval),
+    /// Whenever these are closed: that is when the schedule has nobody, not when nobody is needed.
+    Outside(HoursId),
+}
+
+impl Gap {
+    /// Whether it declares an instant.
+    #[must_use]
+    pub fn covers(&self, calendar: &Calendar, at: i64) -> bool {
+        match self.when {
+            Declared::Period(period) => period.contains(at),
+            Declared::Outside(hours) => !calendar.hours_open(hours, at),
+        }
+    }
+
+    /// First instant after `at` at which it may begin or end.
+    #[must_use]
+    pub fn next_edge(&self, calendar: &Calendar, at: i64) -> Option<i64> {
+        match self.when {
+            Declared::Period(period) => [period.from, period.to].into_iter().find(|edge| *edge > at),
+            Declared::Outside(hours) => calendar.next_hours_change(hours, at),
+        }
+    }
 }
 
 /// Somebody on call.
@@ -76,7 +109,11 @@ impl Layer {
     fn turn(&self, calendar: &Calendar, at: i64) -> Option<&[PersonId]> {
         let zone = calendar.zone(self.zone);
         let turn = self.rotation.as_ref()?.turn(zone, at)?;
-        (self.during.is_empty() || covers(&self.during, zone, at, |_| false)).then_some(turn)
+        let open = match self.hours {
+            Some(hours) => calendar.hours_open(hours, at),
+            None => self.during.is_empty() || covers(&self.during, zone, at, |_| false),
+        };
+        open.then_some(turn)
     }
 
     /// Whether the layer covers an instant.
@@ -92,7 +129,11 @@ impl Layer {
         if at < start {
             return Some(start);
         }
-        let window = if self.during.is_empty() { None } else { next_boundary(&self.during, zone, at) };
+        let window = match self.hours {
+            Some(hours) => calendar.next_hours_change(hours, at),
+            None if self.during.is_empty() => None,
+            None => next_boundary(&self.during, zone, at),
+        };
         rotation.next_change(zone, at).into_iter().chain(window).min()
     }
 }

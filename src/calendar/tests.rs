@@ -69,6 +69,7 @@ impl Book {
             alongside: false,
             zone: ZoneId(0),
             during: vec![],
+            hours: None,
             rotation: Some(rotation),
         });
         s.layers.last_mut().unwrap()
@@ -377,11 +378,46 @@ fn a_declared_gap_excuses_a_hole_and_never_makes_one() {
     let mut b = book("UTC");
     b.layer(&[0], DAILY, "2026-01-05 00:00");
     b.change(None, "2026-01-10", "2026-01-12", Change::Only(vec![]));
-    b.schedule().gaps.push(model::Gap { period: period("2026-01-11", "2026-01-20"), why: None });
+    b.schedule().gaps.push(model::Gap { when: model::GapTime::Period(period("2026-01-11", "2026-01-20")), why: None });
     let c = b.calendar();
     let hole = |from, to| Hole { from: wall(from), to: wall(to), away: vec![] };
     assert_eq!(c.holes(S, wall("2026-01-05"), wall("2026-02-01")), [hole("2026-01-10", "2026-01-11")]);
     assert_eq!(c.who_at("2026-01-15 07:00"), [0]);
+}
+
+/// A desk that follows hours, their holidays included: `gap ok outside` declares the rest, but who pages it then still
+/// reaches nobody, and an absence inside the hours is a hole.
+#[test]
+fn a_desk_follows_hours() {
+    let mut b = book("Europe/Paris");
+    let days = vec![(at(Date::new(2026, 1, 7).unwrap()), None)];
+    let list = b.0.holidays.push(model::HolidayList { head: model::Head::default(), days });
+    let open = vec![window(0b1_1111, 9 * 60, 18 * 60)];
+    let h = b.0.hours.push(model::Hours { head: model::Head::default(), open, except: vec![at(list)], zone: Z });
+    b.layer(&[0, 1], WEEKLY, "2026-01-05 09:00").hours = Some(at(h));
+    b.schedule().gaps.push(model::Gap { when: model::GapTime::Outside(h), why: None });
+    b.change(None, "2026-01-08 12:00", "2026-01-08 20:00", Change::Only(vec![]));
+    let c = b.calendar();
+    assert_eq!(
+        c.table("2026-01-06 00:00", "2026-01-09 00:00"),
+        [
+            "2026-01-06 00:00 540 ",
+            "2026-01-06 09:00 540 0",
+            "2026-01-06 18:00 2340 ",
+            "2026-01-08 09:00 180 0",
+            "2026-01-08 12:00 720 ",
+        ]
+    );
+    let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
+    let hole = |from, to| Hole { from: i(from), to: i(to), away: vec![] };
+    assert_eq!(
+        c.holes(S, i("2026-01-05 12:00"), i("2026-01-09 12:00")),
+        [hole("2026-01-08 12:00", "2026-01-08 18:00")]
+    );
+    assert_eq!(
+        c.silences(S, i("2026-01-06 12:00"), i("2026-01-08 13:00")),
+        [hole("2026-01-06 18:00", "2026-01-08 09:00"), hole("2026-01-08 12:00", "2026-01-08 13:00")]
+    );
 }
 
 #[test]
@@ -737,7 +773,14 @@ fn model(start: i64) -> impl Strategy<Value = Book> {
             let turns = turns.into_iter().map(|t| t.into_iter().map(at).collect()).collect();
             let rotation = Some(model::Rotation { turns, step, counting, from, span: Span::default() });
             let head = model::Head::default();
-            b.schedule().layers.push(model::Layer { head, alongside, zone: ZoneId(zone), during, rotation });
+            b.schedule().layers.push(model::Layer {
+                head,
+                alongside,
+                zone: ZoneId(zone),
+                during,
+                hours: None,
+                rotation,
+            });
         }
         for (hour, length, zone, change, layer) in overrides {
             let from = start + hour * 3600;

@@ -15,6 +15,8 @@ use crate::message::channel::{self, ChannelKind};
 use crate::plan::machine::AlarmKind;
 use crate::rules::{RULES, Rule};
 use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, of_owner};
+use crate::syntax::topics::{TOPICS, Topic};
+use crate::syntax::{examples, notation};
 
 /// What a declaration, a clause or a finding means
 #[derive(Debug, Args)]
@@ -72,6 +74,7 @@ fn names() -> Vec<String> {
         .chain(CODES.iter().map(|c| c.name))
         .chain(RULES.iter().map(|r| r.code))
         .chain(alarms)
+        .chain(TOPICS.iter().map(|t| t.name))
         .chain(channels);
     all.filter(|n| !n.is_empty()).map(plain).collect()
 }
@@ -84,6 +87,7 @@ fn explanation(name: &str) -> Option<String> {
     if parts.is_empty() {
         parts.extend(CLAUSES.iter().filter(|c| plain(c.key) == name).map(clause));
     }
+    parts.extend(TOPICS.iter().filter(|t| t.name == name).map(topic));
     parts.extend(CODES.iter().filter(|c| plain(c.name) == name).map(finding));
     parts.extend(AlarmKind::ALL.iter().filter(|a| plain(a.name()) == name).map(|a| {
         format!(
@@ -170,7 +174,16 @@ fn clause(c: &ClauseSpec) -> String {
     if c.repeat {
         text.push_str("  may stand several times\n");
     }
+    let (dsl, yaml) = notation::both(c, examples::of(c.word));
+    let _ = write!(text, "\nexample\n  {dsl}\n\nin YAML\n  {yaml}\n");
     text
+}
+
+/// A word that stands in clauses.
+fn topic(t: &Topic) -> String {
+    let (word, example) = t.example;
+    let (dsl, yaml) = notation::both(word.spec(), example);
+    format!("{}: a word of the language\n  {}\n\nexample\n  {dsl}\n\nin YAML\n  {yaml}\n", t.name, t.help)
 }
 
 fn alarms() -> String {

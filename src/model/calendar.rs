@@ -1,6 +1,6 @@
 //! Holidays, hours, schedules: rules on the wall clock, as written. What they come to is `calendar`'s business.
 
-use super::{Head, HolidaysId, PersonId, ZoneId};
+use super::{Head, HolidaysId, HoursId, PersonId, ZoneId};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::Date;
 
@@ -85,6 +85,8 @@ pub struct Layer {
     pub zone: ZoneId,
     /// When it covers; empty: always.
     pub during: Vec<Window>,
+    /// It covers while these are open, instead of windows of its own.
+    pub hours: Option<Spanned<HoursId>>,
     /// Whose turn it is; absent where the clause is missing.
     pub rotation: Option<Rotation>,
 }
@@ -153,7 +155,16 @@ pub enum Change {
 #[derive(Debug, Clone)]
 pub struct Gap {
     /// When.
-    pub period: Period,
+    pub when: GapTime,
     /// Why.
     pub why: Option<String>,
+}
+
+/// When a hole is declared.
+#[derive(Debug, Clone)]
+pub enum GapTime {
+    /// In a period nobody needs to be on call.
+    Period(Period),
+    /// The schedule is staffed only while these hours are open. Who pages it outside them still reaches nobody.
+    Outside(HoursId),
 }

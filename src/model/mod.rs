@@ -16,7 +16,7 @@ mod scenario;
 
 pub use alarm::AlarmKind;
 pub use calendar::{
-    Absence, Change, Gap, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
+    Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
 };
 pub use communication::{
     Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, Quiet, RepeatRule,

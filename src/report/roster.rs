@@ -218,7 +218,7 @@ impl Writer<'_> {
 
     /// The declared gap of this instant, in words.
     fn declared(&self, id: ScheduleId, at: i64) -> Option<String> {
-        let gap = self.calendar.schedules.get(id)?.gaps.iter().find(|g| g.when.contains(at))?;
+        let gap = self.calendar.schedules.get(id)?.gaps.iter().find(|g| g.covers(self.calendar, at))?;
         Some(format!("declared as a gap{}", gap.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default()))
     }
 

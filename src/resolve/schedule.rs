@@ -8,8 +8,8 @@ use super::kind::Kind;
 use super::severity::{block_head, once_named};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
-    Change, Gap, HolidayList, Hours, Layer, Override, Period, PersonId, Rotation, Schedule, Step, TargetKind, Window,
-    ZoneId,
+    Change, Gap, GapTime, HolidayList, Hours, HoursId, Layer, Override, Period, PersonId, Rotation, Schedule, Step,
+    TargetKind, Window, ZoneId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Block, Clause, Duration, Item, Path};
@@ -101,20 +101,24 @@ pub(super) fn schedule(cx: &mut Context<'_>, item: &Item) -> Schedule {
     }
     let mut gaps = Vec::new();
     for clause in clauses::all(of, Word::ScheduleGap) {
-        if let Arg::Gap { period, why } = &clause.arg {
-            gaps.extend(
-                cx.period(period, zone).map(|period| Gap { period, why: why.as_ref().map(|t| t.node.clone()) }),
-            );
-        }
+        let (when, why) = match &clause.arg {
+            Arg::Gap { period, why } => (cx.period(period, zone).map(GapTime::Period), why),
+            Arg::GapOutside { hours, why } => {
+                (cx.refer::<HoursId>(hours, "`gap ok outside`").map(|h| GapTime::Outside(h.node)), why)
+            }
+            _ => continue,
+        };
+        gaps.extend(when.map(|when| Gap { when, why: why.as_ref().map(|t| t.node.clone()) }));
     }
     Schedule { head: cx.head(item), zone, layers, overrides, gaps }
 }
 
 fn layer(cx: &mut Context<'_>, clause: &Clause, block: &Block, zone: ZoneId) -> Layer {
     let of = &block.clauses;
-    let during = match clauses::first(of, Word::LayerDuring).map(|c| &c.arg) {
-        Some(Arg::Windows(w)) => windows(w),
-        _ => Vec::new(),
+    let (during, hours) = match clauses::first(of, Word::LayerDuring).map(|c| &c.arg) {
+        Some(Arg::Windows(w)) => (windows(w), None),
+        Some(Arg::Path(hours)) => (Vec::new(), cx.refer::<HoursId>(hours, "`during`")),
+        _ => (Vec::new(), None),
     };
     let rotation = clauses::first(of, Word::LayerRotate).and_then(|c| match &c.arg {
         Arg::Rotate(r) => rotation(cx, r, c.span),
@@ -125,6 +129,7 @@ fn layer(cx: &mut Context<'_>, clause: &Clause, block: &Block, zone: ZoneId) -> 
         alongside: clauses::first(of, Word::LayerAlongside).is_some(),
         zone: cx.zone_of(of, Word::LayerTimezone, zone),
         during,
+        hours,
         rotation,
     }
 }

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use crate::calendar::{Calendar, Hole, Interval};
+use crate::calendar::{Calendar, Declared, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, ChannelPlan, Contact, Expr, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation, Symbol,
-    Target, TargetKind, VendorHours,
+    ChannelId, ChannelPlan, Contact, Expr, HoursId, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation,
+    Symbol, Target, TargetKind, VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;
@@ -221,7 +221,18 @@ impl<'a> Context<'a> {
         }
     }
 
-    /// When a target stands for nobody, within a part of the horizon: computed, not sampled. Declared gaps count as covered.
+    /// The hours outside which a schedule declares to have nobody: `gap ok outside HOURS`.
+    #[must_use]
+    pub fn staffed_by_hours(&self, schedule: ScheduleId) -> Option<HoursId> {
+        let gaps = self.calendar.schedules.get(schedule).map_or(&[][..], |s| s.gaps.as_slice());
+        gaps.iter().find_map(|g| match g.when {
+            Declared::Outside(hours) => Some(hours),
+            Declared::Period(_) => None,
+        })
+    }
+
+    /// When a target stands for nobody, within a part of the horizon: computed, not sampled. Declared periods count as
+    /// covered; a schedule that declares to be staffed by hours has nobody outside them, like a vendor.
     #[must_use]
     pub fn empty(&self, kind: TargetKind, within: Interval) -> Vec<Interval> {
         self.empty_to(kind, within, DEEPEST)
@@ -239,6 +250,10 @@ impl<'a> Context<'a> {
             TargetKind::Person(p) => {
                 let away = self.calendar.absences.get(p).map_or(&[][..], Vec::as_slice);
                 away.iter().filter_map(|i| intersect(*i, within)).collect()
+            }
+            TargetKind::Schedule(s) if self.staffed_by_hours(s).is_some() => {
+                let silences = self.calendar.silences(s, within.from, within.to);
+                silences.into_iter().map(|h| Interval { from: h.from, to: h.to }).collect()
             }
             TargetKind::Schedule(s) => {
                 self.holes(s).iter().filter_map(|h| intersect(Interval { from: h.from, to: h.to }, within)).collect()

@@ -2,6 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::model::TargetKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "rung-reaches-nobody",
@@ -59,6 +60,21 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 {
                     d = d.also(head.span, format!("{} is empty then", c.name(kind)));
                 }
+            }
+            let desks = rung.pages.iter().flat_map(|p| &p.targets).filter_map(|t| match c.kind(t.node)? {
+                TargetKind::Schedule(s) => c.staffed_by_hours(s),
+                _ => None,
+            });
+            if let Some(hours) = desks.filter_map(|h| c.model.hours.get(h)).next() {
+                let name = &hours.head.name;
+                found.push(
+                    d.note(format!(
+                        "`gap ok outside {name}` says when the schedule is staffed, not that nobody is needed"
+                    ))
+                    .help("add a target that is always there")
+                    .help(format!("or let the rung apply only then: `when during {name}`")),
+                );
+                continue;
             }
             found.push(
                 d.help("fill the hole, add a target that is always there, or declare it: `gap ok from A to B \"why\"`"),

@@ -37,7 +37,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let hours: i64 = holes.iter().map(|h| h.to - h.from).sum::<i64>() / 3600;
             d = d.note(format!("and {} more times within a year, {hours} h in all", holes.len() - 1));
         }
-        found.push(d.help("fill the hole, or declare it: `gap ok from A to B \"why\"`"));
+        d = d.help("fill the hole, or declare it: `gap ok from A to B \"why\"`");
+        if holes.len() > 1 {
+            d = d.help("if the schedule is staffed only in some hours, declare that: `gap ok outside HOURS \"why\"`");
+        }
+        found.push(d);
     }
     found
 }

@@ -59,3 +59,37 @@ fn every_rule_finds_its_failing_example_and_nothing_in_the_mended_one() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// `gap ok outside HOURS` says when a schedule is staffed: the schedule has no hole, but a rung that pages nobody else
+/// has to apply in these hours only.
+#[test]
+fn a_desk_that_follows_hours_is_no_hole_but_may_leave_a_rung_empty() {
+    let of = |rung: &str| {
+        let text = format!(
+            "hours office {{ open mon..fri 09:00-18:00 }}\n\
+             schedule desk {{ layer day {{ during office; rotate alice, bob every 1w from 2026-01-05 09:00 }}; gap ok outside office }}\n\
+             ladder main {{ {rung}; at end page carol via phone every 10m }}"
+        );
+        let found = findings(
+            &[
+                super::given::POLICY,
+                super::given::CHANNELS,
+                super::given::PEOPLE,
+                super::given::ALARMS,
+                super::given::LEVELS,
+            ],
+            &text,
+        );
+        let about = found
+            .into_iter()
+            .filter(|d| ["schedule-gap", "rung-reaches-nobody"].contains(&d.code) || d.level == Level::Error);
+        about.map(|d| (d.code, d.help)).collect::<Vec<_>>()
+    };
+    let help = vec![
+        "add a target that is always there".to_owned(),
+        "or let the rung apply only then: `when during office`".to_owned(),
+    ];
+    assert_eq!(of("rung { page desk; wait 5m }"), [("rung-reaches-nobody", help)]);
+    assert_eq!(of("rung when during office { page desk; wait 5m }"), []);
+    assert_eq!(of("rung { page desk, carol; wait 5m }"), []);
+}

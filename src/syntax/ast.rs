@@ -201,6 +201,13 @@ pub enum Arg {
     Rotate(Rotate),
     /// `override [LAYER] from A to B { … }`.
     Override(Override),
+    /// `gap ok outside HOURS "why"`.
+    GapOutside {
+        /// Somebody is there only while these are open.
+        hours: Path,
+        /// Why.
+        why: Option<Text>,
+    },
     /// `gap ok from A to B "why"`.
     Gap {
         /// When nobody needs to be on call.

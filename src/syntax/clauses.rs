@@ -271,11 +271,11 @@ clauses! {
     ScheduleTimezone Item(K::Schedule), "timezone" "timezone" Text, once body timezone "zone of its layers";
     ScheduleLayer Item(K::Schedule), "layer" "layers" Blocks(Layer), many body layer "a rotation; a later layer wins where it covers";
     ScheduleOverride Item(K::Schedule), "override" "override" Text, many body override_clause "an exception for a time";
-    ScheduleGap Item(K::Schedule), "gap ok" "gap_ok" Text, many body gap_ok "nobody needs to be on call then";
+    ScheduleGap Item(K::Schedule), "gap ok" "gap_ok" Text, many body gap_ok "nobody needs to be on call from A to B, or the schedule is staffed only while some hours are open: `outside HOURS`";
 
     LayerAlongside Layer, "alongside" "alongside" Flag, once head alongside "adds its people instead of replacing";
     LayerTimezone Layer, "timezone" "timezone" Text, once body timezone "zone of its windows and hand-overs";
-    LayerDuring Layer, "during" "during" Text, once body during "when it covers; without it, always";
+    LayerDuring Layer, "during" "during" Text, once body during "when it covers: days and times, or hours by name; without it, always";
     LayerRotate Layer, "rotate" "rotate" Text, once body rotate "whose turn it is";
 
     RoleAlias Item(K::Role), "also called" "also_called" List, once body also_called "other names of the role";

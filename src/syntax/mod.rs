@@ -7,10 +7,12 @@ pub mod dsl;
 pub mod examples;
 pub mod later;
 pub mod literal;
+pub mod notation;
 pub mod print;
 #[cfg(test)]
 mod round_trip_tests;
 pub mod same;
 pub mod settings;
 pub mod texts;
+pub mod topics;
 pub mod yaml;

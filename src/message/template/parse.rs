@@ -79,6 +79,11 @@ fn describe(text: &str, error: &minijinja::Error) -> Fault {
         let near = crate::diagnostic::did_you_mean(name, ["if", "elif", "else", "endif", "for", "endfor", "set"]);
         return fault.help(near.unwrap_or_else(|| "messages have `if`, `for` and `set`".to_owned()));
     }
+    if detail.contains("end of input")
+        && let Some((word, at)) = unclosed(text)
+    {
+        return Fault::new(format!("`{{% {word} %}}` is never closed"), at).help(format!("add `{{% end{word} %}}`"));
+    }
     let message = detail
         .replace("end of variable block", "`}}`")
         .replace("start of variable block", "`{{`")
@@ -95,6 +100,40 @@ fn describe(text: &str, error: &minijinja::Error) -> Fault {
     } else {
         fault
     }
+}
+
+/// The innermost `if` or `for` that nothing closes, where every tag on its own is whole.
+fn unclosed(text: &str) -> Option<(&'static str, Range<usize>)> {
+    let mut open: Vec<(&'static str, Range<usize>)> = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text.get(at..)?.find('{').map(|i| at + i) {
+        let rest = text.get(start..)?;
+        let close = match rest.get(1..2) {
+            Some("%") => "%}",
+            Some("{") => "}}",
+            Some("#") => "#}",
+            _ => {
+                at = start + 1;
+                continue;
+            }
+        };
+        let end = start + rest.find(close)? + close.len();
+        let tag = text.get(start..end)?;
+        if close == "%}" {
+            let inner = tag.trim_start_matches(['{', '%', '-', '+']).trim_start();
+            let word = inner.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            match word {
+                "if" => open.push(("if", start..end)),
+                "for" => open.push(("for", start..end)),
+                "endif" | "endfor" => {
+                    open.pop();
+                }
+                _ => {}
+            }
+        }
+        at = end;
+    }
+    open.pop()
 }
 
 #[cfg(test)]
@@ -116,7 +155,11 @@ mod tests {
         assert_eq!(f.message, "`include` is not allowed in a message");
         assert_eq!(&"x {% include 'y' %}"[f.at], "include");
         assert_eq!(fault("{% fi x %}").help.as_deref(), Some("did you mean `if`?"));
-        assert!(parse("{% if x %}").is_err());
+        assert_eq!(fault("{# if #}{% for a in b %}{{ '{% if %}' }}").message, "`{% for %}` is never closed");
+        let f = fault("a{% if x %}b{% endif %} {%- if y %}c");
+        assert_eq!(&"a{% if x %}b{% endif %} {%- if y %}c"[f.at], "{%- if y %}");
+        assert_eq!((f.message.as_str(), f.help.as_deref()), ("`{% if %}` is never closed", Some("add `{% endif %}`")));
+        assert_eq!(fault("{% for a in b %}{% if a %}{% endif %}").message, "`{% for %}` is never closed");
     }
 
     #[test]

@@ -79,11 +79,18 @@ impl Machine<'_> {
         people
     }
 
-    /// The next instant at which somebody else may be on call.
+    /// The next instant at which the calendar lets somebody leave or come back; what the host says goes before it.
+    fn next_absence_change(&self, person: PersonId) -> Option<i64> {
+        let said = self.s.context.away.contains_key(&person);
+        if said { None } else { self.plan.calendar.next_absence_change(person, self.now) }
+    }
+
+    /// The next instant at which somebody else may be on call, or who is on call leaves or comes back.
     pub(super) fn next_change(&self, schedule: ScheduleId) -> Option<i64> {
         let swaps = self.s.context.on_call.get(&schedule).map_or(&[][..], Vec::as_slice);
         let edges = swaps.iter().flat_map(|s| [s.from, s.to]).filter(|at| *at > self.now);
-        edges.chain(self.plan.calendar.next_change(schedule, self.now)).min()
+        let absences = self.on_call(schedule).into_iter().filter_map(|p| self.next_absence_change(p));
+        edges.chain(absences).chain(self.plan.calendar.next_change(schedule, self.now)).min()
     }
 
     /// Somebody is put on call by hand.

@@ -94,6 +94,10 @@ impl Writer {
             Arg::Windows(windows) => self.windows(windows),
             Arg::Rotate(rotate) => self.rotate(rotate),
             Arg::Override(change) => self.overriding(change),
+            Arg::GapOutside { hours, why } => {
+                self.tail("outside ", Some(hours));
+                self.tail_text(" ", why.as_ref());
+            }
             Arg::Gap { period, why } => {
                 self.period(period);
                 self.tail_text(" ", why.as_ref());

@@ -91,6 +91,14 @@ impl Reading<'_> {
             );
             return;
         }
+        if owner == Owner::Item(ItemKind::Severities) && word.starts_with(char::is_uppercase) {
+            self.report(
+                found.help("levels stand in a list, the most severe first").help(format!(
+                    "write `levels:`, and below it `- level: {word}` with its clauses in the same column"
+                )),
+            );
+            return;
+        }
         let same = rows(owner).find(|c| c.words == word || c.words == spaced || c.key.trim_end_matches('s') == word);
         let help = same.map(|c| format!("write `{}`", c.key)).or_else(|| {
             let label = has_label(owner).then_some("label");

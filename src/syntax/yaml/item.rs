@@ -123,7 +123,7 @@ impl Reading<'_> {
         let found = Diagnostic::error("unknown-declaration", span, format!("`{word}` is no kind of declaration"));
         let plural = KINDS
             .iter()
-            .find(|k| k.word == word)
+            .find(|k| k.word == word || word.strip_suffix('s').is_some_and(|w| k.word == w))
             .map(|k| format!("write `{}`: kinds of declarations are in the plural", k.key));
         let help = plural.or_else(|| did_you_mean(word, KINDS.iter().map(|k| k.key)));
         self.report(match help {

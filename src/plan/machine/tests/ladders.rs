@@ -126,6 +126,9 @@ scenarios! {
     /// On call but away: nobody, with an alarm; back again while the rung waits: a newcomer.
     on_call_but_away: "schedule primary { layer all { rotate alice every 1d from 2026-01-01 06:00 } }\nladder major { rung { page primary, bob; wait 5m }; at end hold \"x\" }", "major",
         "0s alice away; declared\n2m alice back\n20m end";
+    /// The absence that the policy writes ends while the rung waits: a newcomer, without anybody saying so.
+    a_written_absence_ends: "schedule primary { layer all { rotate dora every 1d from 2026-01-01 06:00 } }\nperson dora { contact app \"d\"; away from 2026-01-01 00:00 to 2026-01-05 09:02 }\nladder major { rung { page primary, bob; wait 5m }; at end hold \"x\" }", "major",
+        "0s declared\n20m end";
     /// Put on call after binding.
     a_swap_while_waiting: "schedule primary { layer all { rotate alice every 1d from 2026-01-01 06:00 } }\nladder major { rung { page primary; wait 5m }; rung { page primary; wait 5m }; at end hold \"x\" }", "major",
         "0s declared\n2m oncall primary bob 1h\n8m end";

@@ -128,6 +128,9 @@ impl Lower<'_> {
             Rule::holiday => {
                 Arg::Holiday { date: self.date_of(&mut p)?, label: p.pick(Rule::label).map(|l| self.text(&l)) }
             }
+            Rule::during if let Some(hours) = p.pick(Rule::during_open) => {
+                Arg::Path(self.path_of(&mut Parts::of(hours))?)
+            }
             Rule::open | Rule::during => Arg::Windows(self.windows(p.each(Rule::window))?),
             Rule::rotate => Arg::Rotate(self.rotate(&mut p)?),
             Rule::override_clause => Arg::Override(Override {
@@ -135,6 +138,9 @@ impl Lower<'_> {
                 period: self.period_of(&mut p)?,
                 change: self.change(p.next()?)?,
             }),
+            Rule::gap_ok if let Some(outside) = p.pick(Rule::outside) => {
+                Arg::GapOutside { hours: self.path_of(&mut Parts::of(outside))?, why: self.text_of(&mut p) }
+            }
             Rule::gap_ok => Arg::Gap { period: self.period_of(&mut p)?, why: self.text_of(&mut p) },
             Rule::owns => {
                 let (mut duties, mut rest) = (Vec::new(), None);

@@ -4,6 +4,7 @@ mod condition;
 mod list;
 mod literal;
 mod name;
+mod types;
 
 use std::ops::Range;
 
@@ -23,7 +24,8 @@ pub(super) fn find(failure: &Failure<'_>, at: usize, wanted: &[Rule], origin: &O
         owner: failure.owner,
         spec: failure.spec,
     };
-    let slip = [condition::slip, literal::slip, list::slip, name::slip].iter().find_map(|look| look(&place))?;
+    let slip =
+        [types::slip, condition::slip, literal::slip, list::slip, name::slip].iter().find_map(|look| look(&place))?;
     let span = origin.span(slip.range.start, slip.range.end);
     let mut d = Diagnostic::error(slip.code, span, slip.message);
     d.help = slip.help;
