@@ -97,9 +97,8 @@ pub struct Reachable {
 pub struct AudienceTerm {
     /// What it is called.
     pub term: Term,
-    /// What its people may know; absent: everything.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub cleared_for: Option<ClearanceId>,
+    /// What its people may know.
+    pub cleared_for: ClearanceId,
 }
 
 /// What things are called.
@@ -196,7 +195,7 @@ impl Lexicon {
             audiences: model
                 .audiences
                 .rows()
-                .map(|a| AudienceTerm { term: Term::of(&a.head), cleared_for: a.cleared_for.map(|c| c.node) })
+                .map(|a| AudienceTerm { term: Term::of(&a.head), cleared_for: a.may_know() })
                 .collect(),
             translations,
         }

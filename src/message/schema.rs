@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::lexicon::Lexicon;
-use super::scope::short;
+use super::scope::{fact_names, short};
 use crate::model::FactType;
 
 /// The type of an expression.
@@ -191,9 +191,10 @@ pub fn schema(lexicon: &Lexicon) -> Record {
     .into_iter()
     .map(|(k, v)| (k.to_owned(), v))
     .collect();
-    for f in lexicon.facts.rows() {
-        let name = short(&f.term.name);
-        fields.insert(name.to_owned(), optional(fact(name, &f.ty)));
+    for (name, id) in fact_names(lexicon.facts.iter().map(|(id, f)| (id, f.term.name.as_str()))) {
+        if let Some(f) = lexicon.facts.get(id) {
+            fields.insert(name.to_owned(), optional(fact(name, &f.ty)));
+        }
     }
     Record { what: "the template".to_owned(), fields }
 }

@@ -152,7 +152,7 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
     let may_know = clearance(lexicon, to);
 
     let mut all: BTreeMap<String, Value> = BTreeMap::new();
-    let (mut known, mut unknown) = (Vec::new(), Vec::new());
+    let (mut known, mut unknown, mut values) = (Vec::new(), Vec::new(), BTreeMap::new());
     for (id, fact) in lexicon.facts.iter() {
         let value = scope.facts.get(&id).map_or(Value::Unknown, |v| {
             words.fact(&fact.ty, fact.unit.as_deref(), v, &instant, &|w| instant(from_wall(clock, lexicon.zone, w)))
@@ -167,7 +167,10 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
                 known.push(Value::record([("label", label), ("name", name), ("value", value.clone())]));
             }
         }
-        all.insert(short(&fact.term.name).to_owned(), value);
+        values.insert(id, value);
+    }
+    for (name, id) in fact_names(lexicon.facts.iter().map(|(id, f)| (id, f.term.name.as_str()))) {
+        all.insert(name.to_owned(), values.get(&id).cloned().unwrap_or(Value::Unknown));
     }
     let state = scope.state.map_or(Value::Unknown, |s| words.name(&states, s.index(), true));
     let roles = lexicon
@@ -263,6 +266,20 @@ pub fn short(name: &str) -> &str {
     name.rsplit('.').next().unwrap_or(name)
 }
 
+/// What templates call each fact: its name without the scope. Where two facts would be called the same, the book's own
+/// is meant; where both have a scope neither has a name there, since one of them must not pass for the other.
+pub fn fact_names<'n>(facts: impl Iterator<Item = (FactId, &'n str)>) -> BTreeMap<&'n str, FactId> {
+    let mut names: BTreeMap<&str, Vec<(FactId, bool)>> = BTreeMap::new();
+    for (id, full) in facts {
+        names.entry(short(full)).or_default().push((id, short(full) == full));
+    }
+    let only = |all: Vec<(FactId, bool)>| match all.as_slice() {
+        [(id, _)] => Some(*id),
+        many => many.iter().find(|(_, whole)| *whole).map(|(id, _)| *id),
+    };
+    names.into_iter().filter_map(|(name, all)| Some((name, only(all)?))).collect()
+}
+
 /// The instant with what the wall clock shows.
 #[must_use]
 pub fn local(clock: &dyn LocalClock, zone: ZoneId, utc: i64) -> Instant {
@@ -273,7 +290,7 @@ pub fn local(clock: &dyn LocalClock, zone: ZoneId, utc: i64) -> Instant {
 /// The highest clearance that may reach the recipient; `None` where nothing bounds it.
 #[must_use]
 pub fn clearance(lexicon: &Lexicon, to: &Recipient) -> Option<ClearanceId> {
-    let audience = to.audience.and_then(|a| lexicon.audiences.get(a)).and_then(|a| a.cleared_for);
+    let audience = to.audience.and_then(|a| lexicon.audiences.get(a)).map(|a| a.cleared_for);
     let channel = to.channel.and_then(|c| lexicon.channels.get(c)).and_then(|c| c.carries_up_to);
     match (audience, channel) {
         (Some(a), Some(c)) => Some(a.min(c)),

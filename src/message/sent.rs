@@ -10,7 +10,7 @@ use super::length::{gsm_substitute, measure, septets};
 use super::lexicon::{ChannelTerm, Lexicon};
 use super::locale::fallbacks;
 use super::render::{channel_kind, render};
-use super::scope::{LocalClock, Recipient, Scope, short};
+use super::scope::{LocalClock, Recipient, Scope, fact_names};
 use super::template::parse;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{ChannelId, ClearanceId, Model, Template};
@@ -72,17 +72,22 @@ impl Sent<'_> {
     /// policy reads the fact off the words.
     fn clearance(&self, found: &mut Vec<Diagnostic>) {
         let mut said: BTreeSet<(Span, &str)> = BTreeSet::new();
+        let facts = fact_names(self.model.facts.iter().map(|(id, f)| (id, f.head.name.as_str())));
         let name = |c: ClearanceId| self.model.clearances.get(c).map_or("", |c| c.name.as_str());
         for r in self.readings() {
             let audience = r.delivery.audience.and_then(|a| self.lexicon.audiences.get(a));
-            let cleared = audience.and_then(|a| Some((a.term.name.as_str(), a.cleared_for?)));
+            let cleared = audience.map(|a| (a.term.name.as_str(), a.cleared_for));
+            let written = r.delivery.audience.and_then(|a| self.model.audiences.get(a)?.cleared_for.as_ref()).is_some();
             let channel = self.channel(r.delivery);
             let carries = channel.and_then(|c| Some((c.term.name.as_str(), c.carries_up_to?)));
             for (used, at) in &r.checked.uses {
-                let Some(fact) = self.model.facts.rows().find(|f| short(&f.head.name) == used) else { continue };
+                let Some(fact) = facts.get(used.as_str()).and_then(|f| self.model.facts.get(*f)) else { continue };
                 let at = span(&r.text.body.text, at);
                 for (who, limit, why) in [
-                    cleared.map(|(w, l)| (w, l, format!("`{w}` is cleared for `{}`", name(l)))),
+                    cleared.map(|(w, l)| {
+                        let why = if written { "is cleared for" } else { "says nothing, so it is cleared for" };
+                        (w, l, format!("`{w}` {why} `{}`", name(l)))
+                    }),
                     carries.map(|(w, l)| (w, l, format!("`{w}` carries up to `{}`", name(l)))),
                 ]
                 .into_iter()

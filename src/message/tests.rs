@@ -82,8 +82,8 @@ pub fn lexicon() -> Lexicon {
         .into_iter()
         .collect(),
         audiences: [
-            AudienceTerm { term: term("customers", "Customers"), cleared_for: Some(ClearanceId(1)) },
-            AudienceTerm { term: term("executives", ""), cleared_for: Some(ClearanceId(4)) },
+            AudienceTerm { term: term("customers", "Customers"), cleared_for: ClearanceId(1) },
+            AudienceTerm { term: term("executives", ""), cleared_for: ClearanceId(4) },
         ]
         .into_iter()
         .collect(),

@@ -29,6 +29,14 @@ pub struct Audience {
     pub contacts: Vec<Contact>,
 }
 
+impl Audience {
+    /// What it may know: the lowest clearance where it says nothing.
+    #[must_use]
+    pub fn may_know(&self) -> ClearanceId {
+        self.cleared_for.as_ref().map_or(ClearanceId(0), |c| c.node)
+    }
+}
+
 /// Channels that carry a message at once.
 #[derive(Debug, Clone)]
 pub struct AudienceRoute {

@@ -361,12 +361,11 @@ impl Lowering<'_> {
             let channels = dedup(audience.contacts.iter().map(|c| c.channel.node).collect());
             routes.push(AudienceRoute { channels, within: None });
         }
-        let highest = model::ClearanceId::from_index(0);
         AudiencePlan {
             name: audience.head.name.clone(),
             label: audience.head.label.clone(),
             group: audience.group.as_ref().map(|g| g.node.clone()),
-            cleared_for: audience.cleared_for.map_or(highest, |c| c.node),
+            cleared_for: audience.may_know(),
             routes,
             locales: if audience.locales.is_empty() {
                 self.model.policy.locales.iter().map(|l| l.node.clone()).collect()
