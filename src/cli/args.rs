@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::{Exit, clock, host::Host};
+use super::{Exit, clock, disk, host::Host};
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::policy::Now;
 use crate::syntax::literal::{Date, days_in_month};
@@ -32,16 +32,18 @@ pub enum Color {
 /// The book as the last arguments: `callout check [PATH]…`.
 #[derive(Debug, Clone, Args)]
 pub struct Paths {
-    /// Folders or files of the book; without one, the book in or around the current folder
+    /// Folders or files of the book, `-` for standard input; without one, the book in or around the current folder
     #[arg(value_name = "PATH")]
     paths: Vec<String>,
+    #[command(flatten)]
+    book: BookFlag,
 }
 
-/// The book as a flag, for commands whose arguments are something else.
+/// The book as a flag. Commands whose arguments are something else take a path among those as the book as well.
 #[derive(Debug, Clone, Args)]
 pub struct BookFlag {
-    /// Folder or file of the book; without one, the book in or around the current folder
-    #[arg(long = "book", short = 'b', value_name = "PATH")]
+    /// Folder or file of the book, `-` for standard input; without one, the book in or around the current folder
+    #[arg(id = "book", long = "book", short = 'b', value_name = "PATH")]
     paths: Vec<String>,
 }
 
@@ -49,24 +51,34 @@ impl Paths {
     /// The paths to look at.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
-        or_here(&self.paths)
+        or_here(self.paths.iter().chain(&self.book.paths))
+    }
+
+    /// The paths to look at, and the arguments that are none.
+    #[must_use]
+    pub fn split(&self) -> (Vec<String>, Vec<String>) {
+        self.book.split(&self.paths)
     }
 }
 
 impl BookFlag {
-    /// The paths to look at.
+    /// The paths to look at, and the arguments that are none: `callout oncall book primary`. A path is told by what it
+    /// looks like, or by being there; where the flag is given, no argument is one.
     #[must_use]
-    pub fn paths(&self) -> Vec<String> {
-        or_here(&self.paths)
+    pub fn split(&self, arguments: &[String]) -> (Vec<String>, Vec<String>) {
+        let is_path = |a: &&String| {
+            let like_one = a.contains(['/', '\\', '.']) || a.as_str() == "-" || disk::exists(a);
+            self.paths.is_empty() && !a.contains('=') && like_one
+        };
+        let (paths, rest): (Vec<&String>, Vec<&String>) = arguments.iter().partition(is_path);
+        (or_here(paths.into_iter().chain(&self.paths)), rest.into_iter().cloned().collect())
     }
 }
 
-fn or_here(paths: &[String]) -> Vec<String> {
-    if paths.is_empty() {
-        return vec![".".to_owned()];
-    }
+fn or_here<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<String> {
     let typed = |p: &String| if cfg!(windows) { p.replace('\\', "/") } else { p.clone() };
-    paths.iter().map(typed).collect()
+    let paths: Vec<String> = paths.map(typed).collect();
+    if paths.is_empty() { vec![".".to_owned()] } else { paths }
 }
 
 /// What counts as a finding, and on which day.
@@ -75,6 +87,9 @@ pub struct Judging {
     /// The day that "now" means, as 2026-11-23 [default: today, on the policy's clock]
     #[arg(long, value_name = "DATE", value_parser = date)]
     date: Option<Date>,
+    /// What standard input is called where it is the book; its ending says the notation [default: as its text looks]
+    #[arg(long, value_name = "FILE")]
+    stdin_name: Option<String>,
     /// Make findings with this code errors; `warnings` stands for all warnings
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     deny: Vec<String>,
@@ -91,6 +106,12 @@ impl Judging {
     #[must_use]
     pub fn now(&self) -> Now {
         self.date.map_or_else(|| Now::At(clock::now()), Now::Day)
+    }
+
+    /// What standard input is called.
+    #[must_use]
+    pub fn stdin_name(&self) -> Option<&str> {
+        self.stdin_name.as_deref()
     }
 
     /// Adds what the flags say to what the book's settings say; where flags disagree, the stricter one holds.
@@ -120,4 +141,24 @@ fn date(text: &str) -> Result<Date, String> {
     })();
     date.filter(|d| d.day <= days_in_month(d.year, d.month))
         .ok_or_else(|| "a date is written like 2026-11-23".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(list: &[&str]) -> Vec<String> {
+        list.iter().map(|w| (*w).to_owned()).collect()
+    }
+
+    #[test]
+    fn paths_are_told_from_other_arguments() {
+        let none = BookFlag { paths: Vec::new() };
+        let here = (words(&["."]), words(&["primary"]));
+        assert_eq!(none.split(&words(&["primary"])), here);
+        assert_eq!(none.split(&words(&["src", "primary"])), (words(&["src"]), words(&["primary"])));
+        assert_eq!(none.split(&words(&["a.callout", "x=./a"])), (words(&["a.callout"]), words(&["x=./a"])));
+        let flag = BookFlag { paths: words(&["b"]) };
+        assert_eq!(flag.split(&words(&["src"])), (words(&["b"]), words(&["src"])));
+    }
 }

@@ -1,5 +1,6 @@
 //! `callout classify`: which level facts lead to, and why.
 
+use std::collections::BTreeMap;
 use std::io::BufRead;
 
 use clap::{Args, ValueEnum};
@@ -19,10 +20,10 @@ use crate::resolve::data;
 #[derive(Debug, Args)]
 #[command(after_help = "example: callout classify customers_affected=40% data=none 'regions=(eu, us)'")]
 pub(super) struct Classify {
-    /// Facts; those that are not given are unknown, or as the policy assumes
+    /// Facts; those that are not given are unknown, or as the policy assumes. A path among them is the book
     #[arg(value_name = "FACT=VALUE")]
     facts: Vec<String>,
-    /// Facts of this file, YAML or JSON
+    /// Facts of this file, YAML or JSON; `-` for standard input
     #[arg(long = "facts", value_name = "FILE")]
     files: Vec<String>,
     /// So long after the declaration: 10m, 2h
@@ -31,6 +32,9 @@ pub(super) struct Classify {
     /// Ask for what is missing, the most helpful question first
     #[arg(long)]
     ask: bool,
+    /// Exit with 3 where unknown facts leave several levels possible
+    #[arg(long)]
+    strict: bool,
     #[command(flatten)]
     book: BookFlag,
     /// How the result is printed
@@ -57,12 +61,13 @@ impl Classify {
         if self.schema {
             return host.print_json(&schemars::schema_for!(ClassificationDocument));
         }
-        let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
+        let (paths, given) = self.book.split(&self.facts);
+        let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
         let policy = &checked.policy;
         if policy.model.levels.is_empty() {
             return Err(host.usage("there are no severities here", "write them: `callout explain severities` says how"));
         }
-        let mut facts = self.given(&checked, host)?;
+        let mut facts = self.given(&given, &checked, host)?;
         let quiet = Quiet { elapsed: self.elapsed };
         if self.ask {
             self.ask(&checked, host, &mut facts, quiet)?;
@@ -75,11 +80,15 @@ impl Classify {
             Format::Human => host.print(&document.human())?,
             Format::Json => host.print_json(&document)?,
         }
-        if found.level.is_none() || found.possible.contradiction { Err(Exit::Findings) } else { Ok(()) }
+        if found.level.is_none() || found.possible.contradiction {
+            return Err(Exit::Findings);
+        }
+        if self.strict && found.possible.levels.len() > 1 { Err(Exit::Undecided) } else { Ok(()) }
     }
 
-    /// What the policy assumes, then the files, then the arguments; a later one replaces an earlier one.
-    fn given(&self, checked: &Checked, host: &Host) -> Result<Facts, Exit> {
+    /// What the policy assumes, then the files, then the arguments; a later one replaces an earlier one, but no
+    /// argument another.
+    fn given(&self, arguments: &[String], checked: &Checked, host: &Host) -> Result<Facts, Exit> {
         let policy = &checked.policy;
         let clock = policy.calendar.zone(policy.model.policy.zone);
         let mut facts = assumed(&policy.model, clock);
@@ -92,7 +101,8 @@ impl Classify {
                 set(id, value);
             }
         }
-        for text in &self.facts {
+        let mut seen: BTreeMap<&str, &str> = BTreeMap::new();
+        for text in arguments {
             let Some((name, value)) = text.split_once('=') else {
                 return Err(host.usage(&format!("`{text}` is no fact"), "write `FACT=VALUE`, such as `data=none`"));
             };
@@ -104,6 +114,12 @@ impl Classify {
                     .unwrap_or_else(|| format!("there are {}", names.collect::<Vec<_>>().join(", ")));
                 return Err(host.usage(&format!("no fact is called `{name}`"), &help));
             };
+            if let Some(first) = seen.insert(name, text) {
+                return Err(host.usage(
+                    &format!("`{name}` is given twice: `{first}` and `{text}`"),
+                    "leave one of them out; values of a file may be replaced, arguments may not",
+                ));
+            }
             match parse_value(&policy.model, id, value) {
                 Ok(value) => set(id, value),
                 Err(why) => return Err(host.usage(&why, "")),

@@ -12,7 +12,7 @@ use crate::plan::Document;
 pub(super) struct Compile {
     #[command(flatten)]
     paths: Paths,
-    /// Write the plan to this file instead of standard output
+    /// Write the plan to this file instead of standard output, which is `-`
     #[arg(long, short, value_name = "FILE")]
     output: Option<String>,
     /// Print the JSON Schema of plans instead
@@ -29,7 +29,7 @@ impl Compile {
         }
         let checked = session::open(host, &self.paths.paths(), &self.judging)?;
         let document = Document::new(checked.policy.plan());
-        match &self.output {
+        match self.output.as_ref().filter(|file| *file != "-") {
             None => host.print(&document.to_json()),
             Some(file) => {
                 disk::write(file, document.to_json().as_bytes())

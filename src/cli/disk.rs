@@ -5,6 +5,7 @@
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::source::{Files, MAX_FILE_BYTES, path};
 
@@ -63,6 +64,48 @@ impl Files for Disk {
         list.sort();
         Ok(Some(list))
     }
+}
+
+/// What came from standard input, as a file among those on disk.
+#[derive(Debug, Clone)]
+pub struct Typed {
+    /// What it is called.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+impl Files for Typed {
+    fn read(&self, path: &str) -> Result<Vec<u8>, String> {
+        if path::normal(path) == self.name { Ok(self.bytes.clone()) } else { Disk.read(path) }
+    }
+
+    fn list(&self, folder: &str) -> Result<Option<Vec<String>>, String> {
+        if path::normal(folder) == self.name { Ok(None) } else { Disk.list(folder) }
+    }
+}
+
+/// Everything on standard input.
+///
+/// # Errors
+/// Why it cannot be read; also where that has been done already, for there is nothing left then.
+pub fn standard_input() -> Result<Vec<u8>, String> {
+    static READ: AtomicBool = AtomicBool::new(false);
+    if READ.swap(true, Ordering::Relaxed) {
+        return Err("standard input can be read once only".to_owned());
+    }
+    let mut bytes = Vec::new();
+    let limit = u64::try_from(MAX_FILE_BYTES).unwrap_or(u64::MAX).saturating_add(1);
+    io::stdin().lock().take(limit).read_to_end(&mut bytes).map_err(|e| in_words(&e))?;
+    Ok(bytes)
+}
+
+/// Makes a folder, and those above it.
+///
+/// # Errors
+/// Why it cannot be made.
+pub fn create_folder(path: &str) -> Result<(), String> {
+    fs::create_dir_all(path).map_err(|e| in_words(&e))
 }
 
 /// Writes a file in one step: whoever looks sees the old content or the new, never half of it.

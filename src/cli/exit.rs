@@ -8,11 +8,11 @@ use crate::diagnostic::render::visible;
 pub enum Exit {
     /// Nothing at or above the failing level.
     Clean,
-    /// Findings, failed tests, failed guarantees, a difference where none was wanted.
+    /// Findings, failed scenarios.
     Findings,
     /// Wrong usage, unreadable input or configuration.
     Usage,
-    /// A guarantee is unknown.
+    /// Nothing failed, but something could not be decided.
     Undecided,
     /// A bug in callout.
     Bug,

@@ -21,7 +21,7 @@ use crate::syntax::{examples, notation};
 /// What a declaration, a clause or a finding means
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// A word of the language such as `ladder` or `acknowledge within`, or the code of a finding; all of them without one
+    /// Words of the language such as `ladder` or `acknowledge within`, or codes of findings; all of them without one
     name: Vec<String>,
 }
 
@@ -30,18 +30,32 @@ impl Explain {
         if self.name.is_empty() {
             return host.print(&contents());
         }
-        let name = self.name.join(" ");
-        match explanation(&name) {
-            Some(text) => host.print(&text),
-            None => {
-                let help = did_you_mean(&plain(&name), names().iter().map(String::as_str));
-                Err(host.usage(
-                    &format!("nothing is called `{name}`"),
-                    &help.unwrap_or_else(|| "`callout explain` lists everything there is".to_owned()),
-                ))
-            }
+        let mut parts = Vec::new();
+        let mut rest = self.name.as_slice();
+        while !rest.is_empty() {
+            // As many words as make a name: `acknowledge within` is one, `ladder role` are two.
+            let longest = (1..=rest.len()).rev().find_map(|n| {
+                let (name, after) = rest.split_at_checked(n)?;
+                Some((explanation(&name.join(" "))?, after))
+            });
+            let Some((text, after)) = longest else { return Err(unknown(rest, host)) };
+            parts.push(text);
+            rest = after;
         }
+        host.print(&parts.join("\n"))
     }
+}
+
+/// Says that nothing has this name, or the name that these words begin with.
+fn unknown(words: &[String], host: &Host) -> Exit {
+    let all = words.join(" ");
+    let first = words.first().map_or("", String::as_str);
+    let similar = |name: &str| did_you_mean(&plain(name), names().iter().map(String::as_str));
+    let (name, help) = match similar(&all) {
+        Some(help) => (all.as_str(), help),
+        None => (first, similar(first).unwrap_or_else(|| "`callout explain` lists everything there is".to_owned())),
+    };
+    host.usage(&format!("nothing is called `{name}`"), &help)
 }
 
 /// Help for a code that does not exist; `None` where it does.

@@ -42,7 +42,7 @@ impl Init {
         }
         let names = files.iter().map(|(name, _)| format!("  {}\n", visible(name))).collect::<String>();
         let there = path::normal(&self.folder);
-        let check = if there == "." { String::new() } else { format!(" {}", visible(&there)) };
+        let check = if there == "." { String::new() } else { format!(" {}", quoted(&visible(&there))) };
         host.print(&format!(
             "wrote\n{names}next: put your own people into people.callout, then run `callout check{check}` and `callout simulate{check}`\n"
         ))
@@ -50,7 +50,29 @@ impl Init {
 }
 
 fn files(today: &str) -> Vec<(&'static str, String)> {
-    FILES.iter().map(|(name, text)| (*name, text.replace("@TODAY@", today))).collect()
+    let install = install(env!("CARGO_PKG_REPOSITORY"));
+    let filled = |text: &str| text.replace("@TODAY@", today).replace("      @INSTALL@\n", &install);
+    FILES.iter().map(|(name, text)| (*name, filled(text))).collect()
+}
+
+/// The steps that install callout, from where it can be had.
+fn install(repository: &str) -> String {
+    if repository.is_empty() {
+        return "      # callout is in no registry: put a step here that brings its binary, such as\n      \
+                # - run: cargo install --locked --git URL-OF-ITS-REPOSITORY callout\n"
+            .to_owned();
+    }
+    format!("      - run: cargo install --locked --git {repository} callout\n")
+}
+
+/// A path as a shell takes it for one word.
+fn quoted(path: &str) -> String {
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-' | '+' | ',' | ':' | '@');
+    if path.chars().all(plain) && !path.starts_with('-') {
+        return path.to_owned();
+    }
+    let dash = if path.starts_with('-') { "./" } else { "" };
+    format!("'{dash}{}'", path.replace('\'', "'\\''"))
 }
 
 #[cfg(test)]
@@ -58,6 +80,26 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
+
+    #[test]
+    fn the_workflow_installs_what_exists() {
+        assert_eq!(
+            install("https://git.example/c"),
+            "      - run: cargo install --locked --git https://git.example/c callout\n"
+        );
+        assert!(install("").lines().all(|l| l.trim_start().starts_with('#')));
+        let (_, workflow) = files("2026-11-23").pop().unwrap();
+        assert!(!workflow.contains("@INSTALL@"), "{workflow}");
+        serde_yaml::from_str::<serde_json::Value>(&workflow).unwrap();
+    }
+
+    #[test]
+    fn paths_are_quoted_for_a_shell() {
+        assert_eq!(quoted("a/b-c.d"), "a/b-c.d");
+        assert_eq!(quoted("on call"), "'on call'");
+        assert_eq!(quoted("-x"), "'./-x'");
+        assert_eq!(quoted("it's"), "'it'\\''s'");
+    }
 
     #[test]
     fn what_it_writes_checks_clean() {

@@ -9,7 +9,7 @@ use crate::source::path;
 /// Manual pages, printed or written
 #[derive(Debug, Args)]
 pub(super) struct Man {
-    /// Write `callout.1` and a page for every command into this folder, instead of printing the first
+    /// Write `callout.1` and a page for every command into this folder, which is made if need be, instead of printing the first
     #[arg(long, short, value_name = "DIR")]
     output: Option<String>,
 }
@@ -21,12 +21,13 @@ impl Man {
         let Some(folder) = &self.output else {
             return host.print(&page(&root)?);
         };
+        disk::create_folder(folder).map_err(|why| host.usage(&format!("cannot make `{folder}`: {why}"), ""))?;
         let commands: Vec<Command> = root.get_subcommands().filter(|c| !c.is_hide_set()).cloned().collect();
         for command in std::iter::once(root).chain(commands) {
             let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
             let target = path::join(folder, &format!("{name}.1"));
             disk::write(&target, page(&command)?.as_bytes())
-                .map_err(|why| host.usage(&format!("cannot write `{target}`: {why}"), "the folder must be there"))?;
+                .map_err(|why| host.usage(&format!("cannot write `{target}`: {why}"), ""))?;
         }
         Ok(())
     }

@@ -93,16 +93,20 @@ const STACK_BYTES: usize = 64 * 1024 * 1024;
 #[must_use]
 pub fn main() -> ExitCode {
     std::panic::set_hook(Box::new(exit::report_bug));
+    ExitCode::from(caught(run).code())
+}
+
+/// Runs on a thread of its own; a panic there is a bug, and nothing else is.
+fn caught(run: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     let run = std::thread::Builder::new().name("callout".to_owned()).stack_size(STACK_BYTES).spawn(run);
-    let exit = match run.map(std::thread::JoinHandle::join) {
+    match run.map(std::thread::JoinHandle::join) {
         Ok(Ok(exit)) => exit,
         Ok(Err(_panicked)) => Exit::Bug,
         Err(no_thread) => {
             host::complain(&format!("cannot start: {no_thread}"));
             Exit::Usage
         }
-    };
-    ExitCode::from(exit.code())
+    }
 }
 
 fn run() -> Exit {
@@ -123,6 +127,14 @@ fn run() -> Exit {
 
 #[cfg(test)]
 mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_a_bug_of_ours() {
+        assert_eq!(caught(|| panic!("as it must not happen")).code(), 70);
+        assert_eq!(caught(|| Exit::Undecided).code(), 3);
+    }
+
     #[test]
     fn flags_are_consistent() {
         <super::Cli as clap::CommandFactory>::command().debug_assert();

@@ -17,7 +17,7 @@ use crate::resolve::data;
 #[derive(Debug, Args)]
 #[command(after_help = "Times are on the policy's clock, results on each schedule's own.")]
 pub(super) struct OnCall {
-    /// Only these schedules
+    /// Only these schedules; a path among them is the book
     #[arg(value_name = "SCHEDULE")]
     schedules: Vec<String>,
     #[command(flatten)]
@@ -71,33 +71,16 @@ impl OnCall {
         if self.schema {
             return host.print_json(&schemars::schema_for!(RosterDocument));
         }
-        let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
+        let (paths, wanted) = self.book.split(&self.schedules);
+        let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
         let model = &checked.policy.model;
-        let schedules = self.chosen(model, host)?;
+        let schedules = chosen(model, &wanted, host)?;
         let asked = self.asked(&checked, host)?;
         let document = roster(model, &checked.policy.calendar, &checked.policy.book.sources, &schedules, asked);
         match self.format {
             Format::Human => host.print(&document.human()),
             Format::Json => host.print_json(&document),
         }
-    }
-
-    fn chosen(&self, model: &Model, host: &Host) -> Result<Vec<ScheduleId>, Exit> {
-        if model.schedules.is_empty() {
-            return Err(host.usage("there is no schedule here", "write one: `callout explain schedule` says how"));
-        }
-        if self.schedules.is_empty() {
-            return Ok(model.schedules.ids().collect());
-        }
-        let names = || model.schedules.iter().map(|(id, s)| (s.head.name.as_str(), id));
-        let find = |wanted: &String| {
-            names().find(|(name, _)| name == wanted).map(|(_, id)| id).ok_or_else(|| {
-                let help = did_you_mean(wanted, names().map(|(n, _)| n))
-                    .unwrap_or_else(|| format!("there are {}", names().map(|(n, _)| n).collect::<Vec<_>>().join(", ")));
-                host.usage(&format!("no schedule is called `{wanted}`"), &help)
-            })
-        };
-        self.schedules.iter().map(find).collect()
     }
 
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
@@ -124,6 +107,24 @@ impl OnCall {
         }
         Ok(Asked::Over(Interval { from, to }))
     }
+}
+
+fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleId>, Exit> {
+    if model.schedules.is_empty() {
+        return Err(host.usage("there is no schedule here", "write one: `callout explain schedule` says how"));
+    }
+    if wanted.is_empty() {
+        return Ok(model.schedules.ids().collect());
+    }
+    let names = || model.schedules.iter().map(|(id, s)| (s.head.name.as_str(), id));
+    let find = |name: &String| {
+        names().find(|(known, _)| known == name).map(|(_, id)| id).ok_or_else(|| {
+            let help = did_you_mean(name, names().map(|(n, _)| n))
+                .unwrap_or_else(|| format!("there are {}", names().map(|(n, _)| n).collect::<Vec<_>>().join(", ")));
+            host.usage(&format!("no schedule is called `{name}`"), &help)
+        })
+    };
+    wanted.iter().map(find).collect()
 }
 
 fn time(text: &str) -> Result<Time, String> {

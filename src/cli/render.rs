@@ -26,7 +26,7 @@ use crate::simulate::{Options, Script, run, scope};
     after_help = "Without --facts or --scenario every fact has a sample value. With --facts, those that the file leaves out are unknown."
 )]
 pub(super) struct Render {
-    /// Only these templates
+    /// Only these templates; a path among them is the book
     #[arg(value_name = "TEMPLATE")]
     templates: Vec<String>,
     #[command(flatten)]
@@ -87,8 +87,9 @@ impl Render {
         if self.schema {
             return host.print_json(&schemars::schema_for!(MessagesDocument));
         }
-        let checked = session::open_in_spite_of_rules(host, &self.book.paths(), &self.judging)?;
-        self.names_exist(&checked.policy.model, host)?;
+        let (paths, wanted) = self.book.split(&self.templates);
+        let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
+        self.names_exist(&checked.policy.model, &wanted, host)?;
         if let Some(locale) = self.locale.as_ref().filter(|l| !exists(l)) {
             return Err(host.usage(&format!("`{locale}` is not a locale"), &advice(locale)));
         }
@@ -96,10 +97,18 @@ impl Render {
             Some(name) => self.of_scenario(name, &checked, host)?,
             None => self.of_policy(&checked, host)?,
         };
-        let document = self.rendered(from, &scopes, &orders, &checked, host)?;
-        if document.messages.is_empty() && !host.quiet {
-            host.tell("there is no such message\n");
+        let all = rendered(&scopes, &orders, &checked, host)?;
+        let shown = |m: &&MessageReport| {
+            (wanted.is_empty() || wanted.contains(&m.template))
+                && self.audience.as_deref().is_none_or(|a| m.audience.as_deref() == Some(a))
+                && self.channel.as_deref().is_none_or(|c| m.channel.as_deref() == Some(c))
+        };
+        let messages: Vec<MessageReport> = all.iter().filter(shown).cloned().collect();
+        if messages.is_empty() {
+            let help = if all.is_empty() { String::new() } else { format!("there are {}", kinds(&all)) };
+            return Err(host.usage("there is no such message", &help));
         }
+        let document = MessagesDocument::new(from, messages);
         match self.format {
             Format::Human => {
                 let style = Style { width: host.out.width.clamp(60, 80), colour: host.out.color };
@@ -109,9 +118,9 @@ impl Render {
         }
     }
 
-    fn names_exist(&self, model: &Model, host: &Host) -> Result<(), Exit> {
+    fn names_exist(&self, model: &Model, wanted: &[String], host: &Host) -> Result<(), Exit> {
         let templates: Vec<&str> = model.templates.rows().map(|t| t.head.name.as_str()).collect();
-        for wanted in &self.templates {
+        for wanted in wanted {
             known(wanted, "template", &templates, host)?;
         }
         if let Some(wanted) = &self.audience {
@@ -189,40 +198,45 @@ impl Render {
         }
         Ok((FactsFrom::Scenario, scopes, orders))
     }
+}
 
-    fn rendered(
-        &self,
-        from: FactsFrom,
-        scopes: &[Scope],
-        orders: &[Order],
-        checked: &Checked,
-        host: &Host,
-    ) -> Result<MessagesDocument, Exit> {
-        let policy = &checked.policy;
-        let lexicon = Lexicon::of(&policy.model);
-        let templates: Vec<&CompiledTemplate> = policy.templates.rows().collect();
-        let mut messages = Vec::new();
-        for order in orders {
-            let (Some(template), Some(scope)) = (templates.get(order.template), scopes.get(order.scope)) else {
-                continue;
-            };
-            let audience = order.to.audience.and_then(|a| lexicon.audiences.get(a)).map(|a| a.term.name.as_str());
-            let channel = order.to.channel.and_then(|c| lexicon.channels.get(c));
-            let shown = (self.templates.is_empty() || self.templates.contains(&template.name))
-                && self.audience.as_deref().is_none_or(|a| audience == Some(a))
-                && self.channel.as_deref().is_none_or(|c| channel.is_some_and(|x| x.term.name == c));
-            // A template without any text has been reported, as a finding.
-            if !shown || !template.variants.iter().any(|v| v.body.is_some()) {
-                continue;
-            }
-            let done = render(&lexicon, &policy.calendar, template, scope, &order.to)
-                .map_err(|e| host.usage(&e.to_string(), e.fault.help.as_deref().unwrap_or_default()))?;
-            let channel = channel.map(|c| (c.term.name.as_str(), c.kind.as_str()));
-            let report = MessageReport::new(&template.name, audience, channel, &order.to.locale, done);
-            messages.push(MessageReport { sent: order.sent.clone(), ..report });
+fn rendered(scopes: &[Scope], orders: &[Order], checked: &Checked, host: &Host) -> Result<Vec<MessageReport>, Exit> {
+    let policy = &checked.policy;
+    let lexicon = Lexicon::of(&policy.model);
+    let templates: Vec<&CompiledTemplate> = policy.templates.rows().collect();
+    let mut messages = Vec::new();
+    for order in orders {
+        let (Some(template), Some(scope)) = (templates.get(order.template), scopes.get(order.scope)) else {
+            continue;
+        };
+        // A template without any text has been reported, as a finding.
+        if !template.variants.iter().any(|v| v.body.is_some()) {
+            continue;
         }
-        Ok(MessagesDocument::new(from, messages))
+        let audience = order.to.audience.and_then(|a| lexicon.audiences.get(a)).map(|a| a.term.name.as_str());
+        let channel = order.to.channel.and_then(|c| lexicon.channels.get(c));
+        let done = render(&lexicon, &policy.calendar, template, scope, &order.to)
+            .map_err(|e| host.usage(&e.to_string(), e.fault.help.as_deref().unwrap_or_default()))?;
+        let channel = channel.map(|c| (c.term.name.as_str(), c.kind.as_str()));
+        let report = MessageReport::new(&template.name, audience, channel, &order.to.locale, done);
+        messages.push(MessageReport { sent: order.sent.clone(), ..report });
     }
+    Ok(messages)
+}
+
+/// Which messages there are: `notice to parents via mail, sms`.
+fn kinds(messages: &[MessageReport]) -> String {
+    let mut kinds: Vec<(String, Vec<&str>)> = Vec::new();
+    for m in messages {
+        let to = m.audience.as_deref().map_or_else(|| m.template.clone(), |a| format!("{} to {a}", m.template));
+        let channel = m.channel.as_deref().unwrap_or("no channel");
+        match kinds.iter_mut().find(|(known, _)| *known == to) {
+            Some((_, channels)) if channels.contains(&channel) => {}
+            Some((_, channels)) => channels.push(channel),
+            None => kinds.push((to, vec![channel])),
+        }
+    }
+    kinds.iter().map(|(to, channels)| format!("{to} via {}", channels.join(", "))).collect::<Vec<_>>().join("; ")
 }
 
 fn duration(text: &str) -> Result<i64, String> {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Exit;
 use super::args::Judging;
-use super::disk::Disk;
+use super::disk::{self, Disk, Typed};
 use super::host::Host;
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::diagnostic::render::{self, Summary, human};
@@ -13,9 +13,9 @@ use crate::model::{FactId, FactValue, Model};
 use crate::policy::Policy;
 use crate::resolve::data;
 use crate::rules;
-use crate::source::{Files, Notation, Sources, Spanned, decode};
+use crate::source::{Files, Notation, Sources, Spanned, decode, path};
 use crate::syntax::book::{self, Book};
-use crate::syntax::yaml::data as data_file;
+use crate::syntax::yaml::{data as data_file, first_key_is_callout};
 
 /// A book with everything that is known about it.
 pub struct Checked {
@@ -65,33 +65,54 @@ impl Checked {
 pub fn check(host: &Host, paths: &[String], judging: &Judging) -> Result<Vec<Checked>, Exit> {
     let mut flags = Judgements::default();
     judging.add_to(&mut flags, host)?;
-    let (books, found) = book::find_books(paths, &Disk);
+    let (paths, files) = input(host, paths, judging)?;
+    let files = files.as_ref().map_or(&Disk as &dyn Files, |typed| typed);
+    let (books, found) = book::find_books(&paths, files);
     if !found.is_empty() {
         host.tell(&human::render(&found, &Sources::default(), host.err));
         return Err(Exit::Usage);
     }
-    books.iter().map(|paths| one_book(host, paths, judging)).collect()
+    books.iter().map(|paths| one_book(host, paths, files, judging)).collect()
+}
+
+/// Names of paths, with standard input read where one is `-`.
+fn input(host: &Host, paths: &[String], judging: &Judging) -> Result<(Vec<String>, Option<Typed>), Exit> {
+    if !paths.iter().any(|p| p == "-") {
+        return Ok((paths.to_vec(), None));
+    }
+    let bytes = disk::standard_input().map_err(|why| host.usage(&format!("cannot read standard input: {why}"), ""))?;
+    let name = match judging.stdin_name() {
+        Some(name) => path::normal(name),
+        None if first_key_is_callout(&String::from_utf8_lossy(&bytes)) => "<stdin>.yaml".to_owned(),
+        None => "<stdin>.callout".to_owned(),
+    };
+    let mut paths = paths.to_vec();
+    paths.iter_mut().filter(|p| *p == "-").for_each(|p| p.clone_from(&name));
+    Ok((paths, Some(Typed { name, bytes })))
 }
 
 /// Reads and checks the one book that `paths` stand for; books that lie in its folder are not meant.
 fn check_one(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
-    let (mut books, found) = book::find_books(paths, &Disk);
+    let (paths, files) = input(host, paths, judging)?;
+    let files = files.as_ref().map_or(&Disk as &dyn Files, |typed| typed);
+    let (mut books, found) = book::find_books(&paths, files);
     if !found.is_empty() {
         host.tell(&human::render(&found, &Sources::default(), host.err));
         return Err(Exit::Usage);
     }
     judging.add_to(&mut Judgements::default(), host)?;
-    if book::holds_the_others(&books, &Disk) {
+    if book::holds_the_others(&books, files) {
         books.truncate(1);
     }
     let [paths] = books.as_slice() else {
-        return Err(host.usage("there are several books here", "name the folder of one of them"));
+        let names: Vec<&str> = books.iter().flatten().map(String::as_str).collect();
+        return Err(host.usage("there are several books here", &format!("name one of them: {}", names.join(", "))));
     };
-    one_book(host, paths, judging)
+    one_book(host, paths, files, judging)
 }
 
-fn one_book(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
-    let (book, mut found) = book::load(paths, &Disk);
+fn one_book(host: &Host, paths: &[String], files: &dyn Files, judging: &Judging) -> Result<Checked, Exit> {
+    let (book, mut found) = book::load(paths, files);
     let mut judgements = Judgements::default();
     found.extend(from_settings(&book, &mut judgements));
     judging.add_to(&mut judgements, host)?;
@@ -149,7 +170,8 @@ pub fn open_in_spite_of_rules(host: &Host, paths: &[String], judging: &Judging) 
 /// # Errors
 /// Where it cannot be read or understood; that has been said then.
 pub fn facts_file(host: &Host, model: &Model, path: &str) -> Result<BTreeMap<FactId, Option<FactValue>>, Exit> {
-    let bytes = Disk.read(path).map_err(|why| host.usage(&format!("cannot read `{path}`: {why}"), ""))?;
+    let (path, bytes) = if path == "-" { ("<stdin>", disk::standard_input()) } else { (path, Disk.read(path)) };
+    let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{path}`: {why}"), ""))?;
     let text = match decode(&bytes) {
         Ok(text) => text,
         Err(wrong) => return Err(host.usage(&format!("`{path}`: {}", wrong.message), &wrong.help)),

@@ -64,7 +64,7 @@ impl Simulate {
         if self.schema {
             return host.print_json(&schemars::schema_for!(RunsDocument));
         }
-        let (paths, mut wanted) = self.names();
+        let (paths, mut wanted) = self.paths.split();
         let books = session::open_all(host, &paths, &self.judging)?;
         wanted.extend(self.scenario.iter().cloned());
         let known: Vec<&str> = books.iter().flat_map(scenarios).map(|s| s.head.name.as_str()).collect();
@@ -108,13 +108,6 @@ impl Simulate {
             Some(Outcome::Undecided) => Err(Exit::Undecided),
             Some(Outcome::Held) | None => Ok(()),
         }
-    }
-
-    /// `simulate SCENARIO` in the current book is what people type; a path is told by what it looks like.
-    fn names(&self) -> (Vec<String>, Vec<String>) {
-        let is_path = |p: &String| p.contains(['/', '.', '\\']) || super::disk::exists(p);
-        let (paths, names): (Vec<String>, Vec<String>) = self.paths.paths().into_iter().partition(is_path);
-        (if paths.is_empty() { vec![".".to_owned()] } else { paths }, names)
     }
 
     fn human(&self, runs: &[(Plan, Run)], host: &Host) -> String {

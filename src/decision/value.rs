@@ -5,13 +5,18 @@ use crate::model::{FactId, FactType, FactValue, Model};
 use crate::resolve::data;
 
 /// Reads a value by the fact's type; `None` for `unknown`. An instant comes back as [`FactValue::Wall`]: the policy's
-/// clock has to place it, see [`FactValue::placed`].
+/// clock has to place it, see [`FactValue::placed`]. As in a data file, `true` and `false` are `yes` and `no`.
 ///
 /// # Errors
 /// What is wrong and what to write, in words for a user.
 pub fn parse_value(model: &Model, fact: FactId, text: &str) -> Result<Option<FactValue>, String> {
     let fact = model.facts.get(fact).ok_or_else(|| "there is no such fact".to_owned())?;
-    data::value(fact, text.trim()).map_err(|wrong| format!("{}: {}", wrong.message, wrong.help))
+    let text = match (&fact.ty, text.trim()) {
+        (FactType::Bool, "true") => "yes",
+        (FactType::Bool, "false") => "no",
+        (_, text) => text,
+    };
+    data::value(fact, text).map_err(|wrong| format!("{}: {}", wrong.message, wrong.help))
 }
 
 /// A value as the language writes it; `clock` is the policy's.

@@ -7,7 +7,7 @@ use crate::decision::show_duration;
 use crate::model::Responder;
 use crate::plan::PlaceId;
 use crate::plan::Plan;
-use crate::plan::machine::{Entry, Failure, MessageId, PageReason, What};
+use crate::plan::machine::{Entry, MessageId, PageReason, What};
 use crate::simulate::{Names, Outcome, Run, Sentence, Tone, clock, sentence};
 
 /// What of a run is shown.
@@ -85,7 +85,7 @@ fn folder<'a>(plan: &Plan, run: &'a Run) -> &'a str {
 }
 
 /// The lines that are shown. Without details, an offer is told by the page that carries it, and what is said again and
-/// again (offers of a role, people without an address) is said once.
+/// again (offers of a role, pages that fail) is said once.
 fn chosen<'a>(all: Vec<(&'a Entry, Sentence)>, run: &Run, shown: Shown) -> Vec<(&'a Entry, Sentence)> {
     if shown.details {
         return all;
@@ -126,8 +126,7 @@ struct Said {
 
 fn recurs(what: &What) -> bool {
     match what {
-        What::PageFailed { why, .. } => *why == Failure::NoAddress,
-        What::Offered { .. } => true,
+        What::PageFailed { .. } | What::Offered { .. } => true,
         What::Paged { reasons, .. } => reasons.iter().all(|r| matches!(r, PageReason::Offer(_))),
         _ => false,
     }
