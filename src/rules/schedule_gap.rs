@@ -20,6 +20,9 @@ pub(super) const RULE: Rule = Rule {
     check,
 };
 
+/// More holes a year than this are those of a desk that closes on most days, not slips.
+const MOST_DAYS: usize = 180;
+
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let horizon = c.horizon();
     let mut found = Vec::new();
@@ -38,7 +41,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             d = d.note(format!("and {} more times within a year, {hours} h in all", holes.len() - 1));
         }
         d = d.help("fill the hole, or declare it: `gap ok from A to B \"why\"`");
-        if holes.len() > 1 {
+        if holes.len() > MOST_DAYS {
             d = d.help("if the schedule is staffed only in some hours, declare that: `gap ok outside HOURS \"why\"`");
         }
         found.push(d);

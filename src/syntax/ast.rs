@@ -46,7 +46,7 @@ pub struct File {
     /// Spans that could not be read; each has a diagnostic.
     pub broken: Vec<Span>,
     /// References that mean facts of type `text`, as far as is known: a book knows those of all its files.
-    pub texts: std::collections::BTreeSet<String>,
+    pub texts: super::texts::Texts,
 }
 
 /// A comment.

@@ -372,7 +372,7 @@ impl Loader<'_> {
 
     /// Tells every file which facts of the book are texts; YAML is read again with that knowledge.
     fn tell_texts(&mut self) {
-        let texts: Vec<_> = self.book.files.iter().map(|f| texts::known(f, &self.book.files)).collect();
+        let texts = texts::known(&self.book.files);
         for (file, texts) in self.book.files.iter_mut().zip(texts) {
             if file.texts == texts {
                 continue;

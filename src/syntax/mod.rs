@@ -6,6 +6,8 @@ pub mod clauses;
 pub mod dsl;
 pub mod examples;
 pub mod later;
+#[cfg(test)]
+mod listing;
 pub mod literal;
 pub mod notation;
 pub mod print;

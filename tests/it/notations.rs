@@ -22,11 +22,12 @@ fn renamed(mut file: File, from: &str, to: &str) -> File {
     file
 }
 
-fn read(notation: Notation, text: &str) -> Result<File, String> {
+/// Reads what was printed of `file`, of whose book the types of facts are known.
+fn read(file: &File, notation: Notation, text: &str) -> Result<File, String> {
     let mut sources = Sources::default();
     let id = sources.add("converted", notation, text);
     let (file, found) = match notation {
-        Notation::Yaml => yaml::parse(id, text),
+        Notation::Yaml => yaml::parse_knowing(id, text, &file.texts),
         Notation::Dsl | Notation::Text => dsl::parse(id, text),
     };
     let told = callout::diagnostic::render::human::render(&found, &sources, Default::default());
@@ -69,7 +70,7 @@ fn every_file_reads_back_from_both() {
         for file in &book.files {
             let name = &book.sources.get(file.id).unwrap().path;
             for (notation, text) in [(Notation::Dsl, print::dsl(file)), (Notation::Yaml, print::yaml(file))] {
-                match read(notation, &text) {
+                match read(file, notation, &text) {
                     Err(told) => wrong.push(format!("{name} as {notation:?}: {told}")),
                     Ok(again) => {
                         if let Err(why) = same(file, &again) {

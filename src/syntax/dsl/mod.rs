@@ -39,7 +39,7 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         items: Vec::new(),
         comments: std::mem::take(&mut logical.comments),
         broken: Vec::new(),
-        texts: std::collections::BTreeSet::new(),
+        texts: super::texts::Texts::default(),
     };
     let mut faults = logical.faults.iter().copied().peekable();
     for range in &logical.items {
@@ -82,7 +82,7 @@ pub fn parse(file: FileId, text: &str) -> (File, Vec<Diagnostic>) {
         }
     }
     diagnostics.sort_by_key(|d| d.primary.as_ref().map(|p| p.span.lo));
-    out.texts = super::texts::known(&out, &[]);
+    out.texts = super::texts::alone(&out);
     (out, diagnostics)
 }
 

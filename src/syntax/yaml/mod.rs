@@ -14,9 +14,8 @@ mod reading;
 mod tests;
 mod tree;
 
-use std::collections::BTreeSet;
-
 use super::ast;
+use super::texts::Texts;
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Notation, Span};
 use reading::MAX_FOUND;
@@ -24,17 +23,17 @@ use reading::MAX_FOUND;
 /// Reads a policy file alone: what it gives to facts that it does not declare is read without their types.
 #[must_use]
 pub fn parse(file: FileId, text: &str) -> (ast::File, Vec<Diagnostic>) {
-    let (tree, found) = parse_knowing(file, text, &BTreeSet::new());
-    let texts = super::texts::known(&tree, &[]);
+    let (tree, found) = parse_knowing(file, text, &Texts::default());
+    let texts = super::texts::alone(&tree);
     if texts.is_empty() { (tree, found) } else { parse_knowing(file, text, &texts) }
 }
 
 /// Reads a policy file, of which it is known which references mean facts of type `text`.
 #[must_use]
-pub fn parse_knowing(file: FileId, text: &str, texts: &BTreeSet<String>) -> (ast::File, Vec<Diagnostic>) {
+pub fn parse_knowing(file: FileId, text: &str, texts: &Texts) -> (ast::File, Vec<Diagnostic>) {
     let (tree, found) = events::read(file, text);
     let mut reading = reading::Reading::new(file, text, tree, found);
-    reading.texts.clone_from(texts);
+    reading.texts = Texts::clone(texts);
     let mut items = reading.declarations();
     let unread = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi));
     // A clause with a mistake is dropped: what is missing there was written.
@@ -57,7 +56,7 @@ pub fn parse_knowing(file: FileId, text: &str, texts: &BTreeSet<String>) -> (ast
             .help("mend these first"),
         );
     }
-    (ast::File { id: file, notation: Notation::Yaml, items, comments, broken, texts: texts.clone() }, found)
+    (ast::File { id: file, notation: Notation::Yaml, items, comments, broken, texts: Texts::clone(texts) }, found)
 }
 
 fn comment(file: FileId, text: &str, lo: usize, hi: usize) -> ast::Comment {

@@ -1,10 +1,9 @@
 //! What the parts of the reader share: the tree, the way from nodes to spans, aliases, and what was found wrong.
 
-use std::collections::BTreeSet;
-
 use super::super::ast::{Arg, Clause, TemplateText, Text};
 use super::super::clauses::{ClauseSpec, Word};
 use super::super::dsl::{ClauseText, parse_clause};
+use super::super::texts::Texts;
 use super::tree::{Kind, Node, NodeId, Style, Tree, text_map};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span, Spanned};
@@ -22,7 +21,7 @@ pub(super) struct Reading<'s> {
     pub(super) tree: Tree<'s>,
     pub(super) found: Vec<Diagnostic>,
     /// References that mean facts of type `text`: a scalar given to one is its text.
-    pub(super) texts: BTreeSet<String>,
+    pub(super) texts: Texts,
     /// Whether the declaration being read is such a fact.
     pub(super) in_text: bool,
     /// The aliases that lead to the node being read, the outermost first.
@@ -38,7 +37,7 @@ impl<'s> Reading<'s> {
             source,
             tree,
             found,
-            texts: BTreeSet::new(),
+            texts: Texts::default(),
             in_text: false,
             aliases: Vec::new(),
             budget: ALIAS_BUDGET,
