@@ -19,7 +19,7 @@ pub fn translate(findings: &mut [Diagnostic], sources: &Sources) {
 pub fn in_yaml(sentence: &str) -> String {
     let parts: Vec<&str> = sentence.split('`').collect();
     // An odd number of backticks: some are part of what is shown.
-    if parts.len() % 2 == 0 {
+    if parts.len().is_multiple_of(2) {
         return sentence.to_owned();
     }
     let each = parts.iter().enumerate().map(|(i, part)| match i % 2 {
