@@ -374,6 +374,20 @@ fn too_many_combinations_are_admitted() {
     let possible = c.possible(&Facts::new(), &Quiet::default());
     assert!(possible.over_budget);
     assert_eq!(possible.levels, [LevelId(0), LevelId(1)], "what cannot be ruled out counts as possible");
+    let coverage = Open::new(&c).coverage();
+    assert_eq!((coverage.undecided, coverage.unreachable, coverage.hole), (vec![LevelId(0)], vec![], None));
+}
+
+#[test]
+fn whether_a_fact_is_known_and_the_time_are_open_too() {
+    let known = Expr::Known(COUNT);
+    let late = Expr::Situation(Situation::Elapsed { at_least: true, seconds: 600 });
+    let mut c = three([Expr::Constant(false), known.clone()]);
+    c.levels = c.levels.rows().cloned().map(|l| LevelCriteria { otherwise: false, ..l }).collect();
+    c.raises = vec![RaiseBy { by: 1, when: late }];
+    let coverage = Open::new(&c).coverage();
+    assert_eq!(coverage.unreachable, [LevelId(2)], "the first by a raise, the second where the number is known");
+    assert_eq!(coverage.hole.unwrap().known, [(COUNT, false)]);
 }
 
 #[test]

@@ -16,6 +16,9 @@ use crate::syntax::clauses::ItemKind;
 /// Fewer declarations than these are declared twice by accident.
 const FEWEST: usize = 3;
 
+/// A file is compared with so many others that declare the same name.
+const MOST_OTHERS: usize = 8;
+
 /// Declarations of one file that are said to be declared twice before the rest is counted.
 const MOST_SAID: usize = 3;
 
@@ -32,7 +35,11 @@ pub(super) fn set_aside<'a>(files: &'a [File], sources: &Sources) -> (Vec<&'a Fi
     let (mut aside, mut found): (BTreeSet<usize>, Vec<Diagnostic>) = (BTreeSet::new(), Vec::new());
     for (i, names) in declared.iter().enumerate() {
         let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
-        for other in names.keys().filter_map(|n| by_name.get(n.as_str())).flatten().filter(|o| **o != i) {
+        for other in names
+            .keys()
+            .filter_map(|n| by_name.get(n.as_str()))
+            .flat_map(|o| o.iter().filter(|o| **o != i).take(MOST_OTHERS))
+        {
             *shared.entry(*other).or_default() += 1;
         }
         let repeats = |&(other, n): &(usize, usize)| {

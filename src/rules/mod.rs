@@ -131,7 +131,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 }
 
 /// What all rules find. Where `broken` has spans (of errors found before), findings of declarations that contain one
-/// or that speak of such a one, are left out: they would only say again what is missing because of it.
+/// are left out: they would only say again what is missing because of it. Rules ask the context what is broken elsewhere.
 #[must_use]
 pub fn check(context: &mut Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
     let mut at: BTreeMap<FileId, Vec<u32>> = BTreeMap::new();
@@ -157,7 +157,7 @@ pub fn check(context: &mut Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
     let rules = RULES.iter().filter(|r| broken.is_empty() || !r.needs_whole);
     rules
         .flat_map(|rule| (rule.check)(context))
-        .filter(|d| !d.primary.iter().chain(&d.secondary).any(|p| covers(&spoilt, p.span)))
+        .filter(|d| d.primary.as_ref().is_none_or(|p| !covers(&spoilt, p.span)))
         .collect()
 }
 

@@ -92,6 +92,18 @@ fn scopes() {
     insta::assert_snapshot!(said);
 }
 
+/// A file that says the same as another one is one mistake; where several policies lie together, each file is a few.
+#[test]
+fn files_that_repeat_each_other() {
+    let people = "policy \"x\" { timezone UTC }\nperson ada\nperson ben\nperson cleo\nperson dan\n";
+    let said = errors(&[people, &format!("{people}person eve\nteam t {{ members nobody }}\n")]);
+    assert_eq!(said.matches("Error").count(), 2, "the smaller one repeats the larger: {said}");
+    let same = errors(&[people, people]);
+    let others =
+        errors(&[people, "person ada\nperson ben\nperson cleo\nperson dan\nteam a\nteam b\nteam c\nteam d\nteam e\n"]);
+    insta::assert_snapshot!(format!("{same}\n{others}"));
+}
+
 #[test]
 fn says_nothing_about_names_in_text_that_could_not_be_read() {
     let said = errors(&[
