@@ -41,7 +41,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             || x.every.iter().any(|r| r.until.is_some_and(|u| u.node.index() > resolved))
     };
     let mut found = Vec::new();
-    for x in c.model.communications.rows().filter(|x| !(x.on.is_empty() && x.every.is_empty()) && !ends(x)) {
+    // Without updates it is a single message, and the silence after it is declared (`quiet … because`).
+    for x in c.model.communications.rows().filter(|x| !x.every.is_empty() && !ends(x)) {
         for audience in &x.audiences {
             let other = |level| {
                 c.model

@@ -93,3 +93,62 @@ fn a_desk_that_follows_hours_is_no_hole_but_may_leave_a_rung_empty() {
     assert_eq!(of("rung when during office { page desk; wait 5m }"), []);
     assert_eq!(of("rung { page desk, carol; wait 5m }"), []);
 }
+
+/// The codes of what is found in a small policy with this ladder and what it needs.
+fn codes(text: &str) -> Vec<&'static str> {
+    use super::given;
+    let given = [given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS];
+    findings(&given, text).iter().filter(|d| d.level == Level::Error).map(|d| d.code).collect()
+}
+
+#[test]
+fn nothing_is_concluded_from_what_is_broken() {
+    let end = "at end page carol via phone every 10m; acknowledgement lasts 2h";
+    let twice = format!(
+        "ladder other {{ rung {{ page bobb; wait 5m }}; {end} }}\nladder main {{ rung {{ page bobb; wait 5m }}; {end} }}"
+    );
+    assert_eq!(codes(&twice), ["unknown-name"], "one name in two ladders");
+    let ladder = format!("ladder main {{ rung {{ page primary; wait 5m }}; rung {{ page crew; wait 5m }}; {end} }}");
+    let schedule = format!(
+        "schedule primary {{ layer all {{ rotate alice, bob every 1w }} }}\nteam crew {{ members bobb }}\n{ladder}"
+    );
+    assert_eq!(codes(&schedule), ["syntax", "unknown-name"], "a schedule and a team of which nothing can be read");
+    let turns = format!(
+        "schedule primary {{ layer all {{ rotate bobb every 1w from 2026-01-05 09:00 }} }}\nrole r {{ owns everything unassigned; filled by primary; required for SEV1 within 5m }}\nladder main {{ rung {{ page primary; wait 5m }}; {end} }}"
+    );
+    assert_eq!(codes(&turns), ["unknown-name"], "a schedule without anybody who is known");
+}
+
+#[test]
+fn witnesses_and_covers_are_named() {
+    let said = |severities: &str| -> Vec<String> {
+        let given = &super::given::BOOK.iter().copied().filter(|g| *g != super::given::LEVELS).collect::<Vec<_>>();
+        let found = findings(given, severities);
+        let own = found.iter().filter(|d| matches!(d.code, "no-level" | "unreachable-level"));
+        own.map(|d| {
+            let also = d.secondary.iter().map(|l| l.message.as_str());
+            let lines: Vec<&str> =
+                std::iter::once(d.message.as_str()).chain(also).chain(d.notes.iter().map(String::as_str)).collect();
+            lines.join("; ")
+        })
+        .collect()
+    };
+    let facts = "fact users: count\nfact damage: flags fire, flood\nfact outage: bool\nfact lasting: duration\n";
+    let levels = |text: &str| said(&format!("{facts}severities {{ {text} }}"));
+    insta::assert_debug_snapshot!([
+        levels(
+            "level SEV1 { when users >= 25 and damage has fire; ladder main }; level SEV2 { when users < 25 and lasting >= 2h; ladder main }"
+        ),
+        levels("level SEV1 { when users > 5; ladder main }; level SEV2 { when users is known; ladder main }"),
+        levels(
+            "level SEV1 { when outage; ladder main }; level SEV2 { when not outage; ladder main }; level SEV3 { otherwise; ladder main }"
+        ),
+        levels("level SEV1 { otherwise; ladder main }; level SEV2 { when outage; ladder main }"),
+        levels(
+            "raise 1 when not outage; level SEV1 { when users > 5 and users < 3; ladder main }; level SEV2 { when outage; ladder main }; level SEV3 { when not outage; ladder main }; level SEV4 { when users > 5 and not outage; ladder main }"
+        ),
+        said(&format!(
+            "{facts}impossible a \"x\" when outage\nimpossible b \"x\" when not outage\nseverities {{ level SEV1 {{ otherwise; ladder main }} }}"
+        )),
+    ]);
+}

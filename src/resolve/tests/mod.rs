@@ -99,8 +99,9 @@ fn files_that_repeat_each_other() {
     let said = errors(&[people, &format!("{people}person eve\nteam t {{ members nobody }}\n")]);
     assert_eq!(said.matches("Error").count(), 2, "the smaller one repeats the larger: {said}");
     let same = errors(&[people, people]);
+    let more = format!("{people}person zoe\nperson max\nperson kim\n");
     let others =
-        errors(&[people, "person ada\nperson ben\nperson cleo\nperson dan\nteam a\nteam b\nteam c\nteam d\nteam e\n"]);
+        errors(&[&more, "person ada\nperson ben\nperson cleo\nperson dan\nteam a\nteam b\nteam c\nteam d\nteam e\n"]);
     insta::assert_snapshot!(format!("{same}\n{others}"));
 }
 
