@@ -104,7 +104,7 @@ pub(super) fn shorten(found: &mut Vec<Diagnostic>) {
         let (n, all) = (said.entry(file).or_default(), count.get(&file).copied().unwrap_or(0));
         *n += 1;
         if *n == MOST_SAID && all > MOST_SAID {
-            d.notes.push(format!("and {} more declarations of this file stand in other files, too", all - MOST_SAID));
+            d.notes.push(format!("and {} more of this file's declarations stand in other files, too", all - MOST_SAID));
             d.help.push(
                 "if these are several policies, check one at a time, or give each folder a `callout.toml`".to_owned(),
             );
