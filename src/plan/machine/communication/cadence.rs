@@ -94,7 +94,6 @@ impl<'a> Machine<'a> {
 
     /// Makes due what is, and says when to look again.
     pub(super) fn fire_cadence(&mut self) {
-        self.write_anew();
         let mut next: Option<i64> = None;
         for communication in self.plan.communications.ids() {
             let Some(plan) = self.plan.communications.get(communication) else { continue };

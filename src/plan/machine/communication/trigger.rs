@@ -69,8 +69,10 @@ impl<'a> Machine<'a> {
         plan.zip(self.s.severity.level).is_some_and(|(c, level)| c.levels.contains(&level))
     }
 
-    /// Events of this instant, then the clock.
+    /// What changes wrote off, then events of this instant, then the clock: the newest news is drafted last, since a
+    /// draft gives way to what is drafted after it.
     pub(in super::super) fn cadence(&mut self) {
+        self.write_anew();
         self.fire_triggers();
         self.fire_cadence();
     }

@@ -137,3 +137,11 @@ fn an_end_that_waits_for_approval_is_dropped_when_reopened() {
         "0s declared size=huge\n1m bob approves\n10m fact size = small\n11m carol confirms\n30m resolved\n31m reopened\n40m resolved\n41m bob approves\n2h end"
     ));
 }
+
+/// What waits for approval gives way to newer news, never the other way round.
+#[test]
+fn the_newest_news_goes_out() {
+    let policy = "communication c for SEV3 and above { to customers by commander; on declared send first within 30m; on severity raised send progress within 30m; on resolved send clear within 30m; approve by dan within 20m, else send }";
+    assert_snapshot!(comms(policy, "0s declared\n5m resolved\n1h end"));
+    assert_snapshot!(comms(policy, "0s declared\n5m fact size = big\n1h end"));
+}
