@@ -134,6 +134,8 @@ fn overlaps(calendar: &Calendar, schedule: &Schedule) -> Vec<Diagnostic> {
                         .also(earlier.span, "the earlier one")
                         .help("let one end where the other begins"),
                 );
+                // One is enough to find the spot; the pairs of many could be more than anybody reads.
+                break;
             }
         }
     }

@@ -113,7 +113,14 @@ pub fn create_folder(path: &str) -> Result<(), String> {
 /// # Errors
 /// Why it cannot be written.
 pub fn write(path: &str, content: &[u8]) -> Result<(), String> {
-    let target = Path::new(path);
+    // A link stays a link; what it leads to is replaced.
+    let target = fs::canonicalize(path).unwrap_or_else(|_| Path::new(path).to_owned());
+    let target = target.as_path();
+    if fs::metadata(target).is_ok_and(|m| !m.is_file() && !m.is_dir()) {
+        // A device or a pipe cannot be replaced in one step, and must not be: it is written to.
+        let mut stream = fs::OpenOptions::new().write(true).open(target).map_err(|e| in_words(&e))?;
+        return stream.write_all(content).map_err(|e| in_words(&e));
+    }
     let folder = target.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
     let name = target.file_name().ok_or_else(|| "it is no file name".to_owned())?;
     let mut temporary = std::ffi::OsString::from(".");
@@ -183,6 +190,21 @@ mod tests {
         assert_eq!(Disk.list(&at("b.md")).unwrap(), None);
         assert_eq!(Disk.read(&at("none")).unwrap_err(), "no such file or folder");
         assert_eq!(write(&at("none/x"), b"").unwrap_err(), "no such file or folder");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn keeps_links_and_devices() {
+        use std::os::unix::fs::FileTypeExt;
+        let folder = tempfile::tempdir().unwrap();
+        let at = |name: &str| format!("{}/{name}", folder.path().display());
+        write(&at("plan.json"), b"one").unwrap();
+        std::os::unix::fs::symlink(at("plan.json"), at("link.json")).unwrap();
+        write(&at("link.json"), b"two").unwrap();
+        assert!(fs::symlink_metadata(at("link.json")).unwrap().is_symlink());
+        assert_eq!(Disk.read(&at("plan.json")).unwrap(), b"two");
+        write("/dev/null", b"three").unwrap();
+        assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
     }
 
     #[cfg(unix)]

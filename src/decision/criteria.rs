@@ -166,7 +166,9 @@ impl Criteria {
             return Vec::new();
         }
         let forbidden = self.forbidden(&judge);
-        let open = |fact: &FactId| super::search::matters(&judge, &question, forbidden, &space.vars_of(*fact));
+        let mut left = super::search::MATTERS;
+        let open =
+            |fact: &FactId| super::search::matters(&judge, &question, forbidden, &space.vars_of(*fact), &mut left);
         space.shapes.keys().copied().filter(|f| facts.value(*f).is_none()).filter(open).collect()
     }
 
@@ -324,6 +326,10 @@ impl<C: Circumstances + ?Sized> LevelQuestion<'_, '_, C> {
 impl<C: Circumstances + ?Sized> Question for LevelQuestion<'_, '_, C> {
     type Outcome = Outcome;
 
+    fn size(&self) -> usize {
+        self.criteria.conditions().map(Expr::size).sum()
+    }
+
     fn outcomes(&self, area: &Area) -> BTreeSet<Outcome> {
         // How far it may be raised: every sum of what surely and what perhaps holds.
         let mut sums: BTreeSet<usize> = [0].into();
@@ -400,6 +406,10 @@ impl<C: Circumstances + ?Sized> Question for TruthQuestion<'_, '_, C> {
             Truth::False => [false].into(),
             Truth::Unknown => [false, true].into(),
         }
+    }
+
+    fn size(&self) -> usize {
+        self.expr.size()
     }
 
     fn split(&self, area: &Area) -> Option<Vec<Area>> {

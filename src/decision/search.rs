@@ -7,8 +7,8 @@ use super::space::{Area, VarId};
 use super::truth::{Judge, Truth};
 use crate::model::Expr;
 
-/// Boxes that are looked at before the search gives up.
-const BUDGET: u32 = 20_000;
+/// Parts of conditions that are looked at before the search gives up: some 20,000 boxes of a usual policy.
+const BUDGET: usize = 1_000_000;
 
 /// Cells of one fact that are compared with each other; a fact with more counts as one that matters.
 const MOST_CELLS: usize = 2_000;
@@ -32,6 +32,9 @@ pub(super) trait Question {
     /// Every outcome that may occur in the box, and perhaps more; a box where all conditions are decided has one.
     fn outcomes(&self, area: &Area) -> BTreeSet<Self::Outcome>;
 
+    /// How many parts the conditions have that a box is held against.
+    fn size(&self) -> usize;
+
     /// The box in smaller ones, along a condition that the outcome depends on.
     fn split(&self, area: &Area) -> Option<Vec<Area>>;
 }
@@ -46,13 +49,13 @@ impl<C: Circumstances + ?Sized> Judge<'_, C> {
     pub fn search_in<Q: Question>(&self, area: Area, question: &Q, forbidden: &[Expr]) -> Found<Q::Outcome> {
         let mut found = Found { outcomes: BTreeSet::new(), boxes: BTreeMap::new(), over_budget: false };
         let mut open = vec![area];
-        let mut left = BUDGET;
+        let (mut left, price) = (BUDGET, price(question, forbidden));
         while let Some(area) = open.pop() {
             if left == 0 {
                 found.over_budget = true;
                 break;
             }
-            left -= 1;
+            left = left.saturating_sub(price);
             let ban = ban(self, forbidden, &area);
             let outcomes = if ban == Truth::True { continue } else { question.outcomes(&area) };
             if outcomes.is_subset(&found.outcomes) {
@@ -74,6 +77,14 @@ impl<C: Circumstances + ?Sized> Judge<'_, C> {
     }
 }
 
+/// What looking at one box costs.
+fn price<Q: Question>(question: &Q, forbidden: &[Expr]) -> usize {
+    20 + question.size() + forbidden.iter().map(Expr::size).sum::<usize>()
+}
+
+/// What asking which facts matter may cost, all facts together.
+pub(super) const MATTERS: usize = 4 * BUDGET;
+
 /// Whether one of these holds in the box.
 fn ban<C: Circumstances + ?Sized>(judge: &Judge<'_, C>, forbidden: &[Expr], area: &Area) -> Truth {
     let mut ban = Truth::False;
@@ -93,7 +104,14 @@ fn by_ban<C: Circumstances + ?Sized>(judge: &Judge<'_, C>, forbidden: &[Expr], a
 }
 
 /// Whether two completions that differ only in these variables (one fact's) have different outcomes.
-pub(super) fn matters<C, Q>(judge: &Judge<'_, C>, question: &Q, forbidden: &[Expr], vars: &[VarId]) -> bool
+/// What that may cost is shared with the questions about other facts: `left` parts of conditions.
+pub(super) fn matters<C, Q>(
+    judge: &Judge<'_, C>,
+    question: &Q,
+    forbidden: &[Expr],
+    vars: &[VarId],
+    left: &mut usize,
+) -> bool
 where
     C: Circumstances + ?Sized,
     Q: Question,
@@ -118,16 +136,16 @@ where
         cells = finer;
     }
     let mut open = vec![cells];
-    let mut left = BUDGET;
+    let price = price(question, forbidden);
     while let Some(family) = open.pop() {
         let mut decided: Option<Q::Outcome> = None;
         let mut split: Option<Vec<Area>> = None;
         let mut all = BTreeSet::new();
         for area in &family {
-            if left == 0 {
+            if *left == 0 {
                 return true;
             }
-            left -= 1;
+            *left = left.saturating_sub(price);
             let ban = ban(judge, forbidden, area);
             if ban == Truth::True {
                 continue;

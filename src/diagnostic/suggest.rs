@@ -1,5 +1,8 @@
 //! "did you mean": the nearest of the names that would have been right.
 
+/// Longer names are not compared: the time grows with the square of the length.
+const LONGEST: usize = 80;
+
 /// How many slips of the fingers lie between a name and a candidate; nothing where they are too many to be a slip.
 #[must_use]
 pub fn slips(name: &str, candidate: &str) -> Option<usize> {
@@ -8,7 +11,7 @@ pub fn slips(name: &str, candidate: &str) -> Option<usize> {
     }
     let (here, there) = (name.chars().count(), candidate.chars().count());
     let limit = (here / 3).max(1);
-    if here.abs_diff(there) > limit {
+    if here.abs_diff(there) > limit || here.max(there) > LONGEST {
         return None;
     }
     let d = strsim::damerau_levenshtein(&name.to_lowercase(), &candidate.to_lowercase());

@@ -70,6 +70,23 @@ pub enum Expr {
     Situation(Situation),
 }
 
+impl Expr {
+    /// How many parts it has, itself included.
+    #[must_use]
+    pub fn size(&self) -> usize {
+        let (mut parts, mut open) = (0, vec![self]);
+        while let Some(expr) = open.pop() {
+            parts += 1;
+            match expr {
+                Self::All(of) | Self::Any(of) | Self::AtLeast { of, .. } => open.extend(of),
+                Self::Not(e) => open.push(e),
+                _ => {}
+            }
+        }
+        parts
+    }
+}
+
 /// Comparison operators.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

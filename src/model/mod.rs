@@ -240,20 +240,27 @@ impl Model {
     /// Everybody in a team, teams inside it opened, each person once, in order.
     #[must_use]
     pub fn team_people(&self, team: TeamId) -> Vec<PersonId> {
-        let (mut people, mut open, mut seen) = (Vec::new(), vec![TargetKind::Team(team)], vec![]);
+        let person = |kind| if let TargetKind::Person(p) = kind { Some(p) } else { None };
+        self.team_members(team).into_iter().filter_map(person).collect()
+    }
+
+    /// Whom and what a team consists of, teams inside it opened, in order, each once.
+    #[must_use]
+    pub fn team_members(&self, team: TeamId) -> Vec<TargetKind> {
+        let (mut members, mut open) = (Vec::new(), vec![TargetKind::Team(team)]);
+        let mut seen = std::collections::BTreeSet::new();
         while let Some(next) = open.pop() {
+            if !seen.insert(next) {
+                continue;
+            }
             match next {
-                TargetKind::Person(p) if !people.contains(&p) => people.push(p),
-                TargetKind::Team(t) if !seen.contains(&t) => {
-                    seen.push(t);
-                    if let Some(t) = self.teams.get(t) {
-                        open.extend(t.members.iter().rev().map(|m| m.node));
-                    }
+                TargetKind::Team(t) => {
+                    open.extend(self.teams.get(t).into_iter().flat_map(|t| t.members.iter().rev()).map(|m| m.node));
                 }
-                _ => {}
+                other => members.push(other),
             }
         }
-        people
+        members
     }
 
     /// The services without which these do not work, themselves included, through all levels of dependence; sorted.

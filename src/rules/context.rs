@@ -141,8 +141,8 @@ impl<'a> Context<'a> {
                 all.insert(Responder::Vendor(v));
             }
             TargetKind::Team(t) => {
-                for member in self.model.teams.get(t).into_iter().flat_map(|t| &t.members) {
-                    self.collect(member.node, depth - 1, all);
+                for member in self.model.team_members(t) {
+                    self.collect(member, depth - 1, all);
                 }
             }
             TargetKind::Schedule(s) => all.extend(self.scheduled(s).into_iter().map(Responder::Person)),
@@ -196,8 +196,8 @@ impl<'a> Context<'a> {
                 all.extend(present.filter(|p| !self.calendar.absent(*p, at)).map(Responder::Person));
             }
             TargetKind::Team(t) => {
-                for member in self.model.teams.get(t).into_iter().flat_map(|t| &t.members) {
-                    self.collect_at(member.node, at, depth - 1, all);
+                for member in self.model.team_members(t) {
+                    self.collect_at(member, at, depth - 1, all);
                 }
             }
             TargetKind::Role(r) => {
@@ -263,7 +263,7 @@ impl<'a> Context<'a> {
                 _ => Vec::new(),
             },
             TargetKind::Team(t) => {
-                let members = self.model.teams.get(t).into_iter().flat_map(|t| &t.members).map(|m| m.node);
+                let members = self.model.team_members(t).into_iter();
                 all_empty(within, members.map(|m| self.empty_to(m, within, depth - 1)))
             }
             TargetKind::Role(r) => {
@@ -286,10 +286,7 @@ impl<'a> Context<'a> {
             let next = |of: &[TargetKind]| of.iter().map(|k| (*k, depth.saturating_sub(1))).collect::<Vec<_>>();
             open.extend(match kind {
                 _ if depth == 0 => Vec::new(),
-                TargetKind::Team(t) => {
-                    let members = self.model.teams.get(t).into_iter().flat_map(|t| &t.members).map(|m| m.node);
-                    next(&members.collect::<Vec<_>>())
-                }
+                TargetKind::Team(t) => next(&self.model.team_members(t)),
                 TargetKind::Role(r) => {
                     let fillers = self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by).map(|f| f.who.node);
                     next(&fillers.collect::<Vec<_>>())

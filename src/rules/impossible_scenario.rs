@@ -37,6 +37,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for scenario in c.model.scenarios.rows() {
         acts(c, scenario, &pageable, &mut found);
         contradictions(c, scenario, &mut found);
+        times(c, scenario, &mut found);
         for expect in scenario.expects.iter().filter(|e| !e.negated) {
             expectation(c, expect, &pageable, &mut found);
         }
@@ -124,6 +125,36 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
                     format!("{} cannot answer: they are unreachable then", c.who(*who)),
                 )
                 .also(*span, "unreachable from here"),
+            );
+        }
+    }
+}
+
+/// Days on which a scenario can be: zones are known as far as the calendar reaches.
+const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
+
+/// A start beyond the calendar, and events that would come before the declaration.
+fn times(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
+    let Some(starts) = &scenario.starts else { return };
+    if !YEARS.contains(&starts.node.date.year) {
+        let message = format!("no clock is known for the year {}", starts.node.date.year);
+        found.push(Diagnostic::error(RULE.code, starts.span, message).help(format!(
+            "let it start between {} and {}",
+            YEARS.start(),
+            YEARS.end()
+        )));
+        return;
+    }
+    let zone = c.calendar.zone(c.model.policy.zone);
+    let begin = zone.first(starts.node.wall_seconds());
+    for event in &scenario.events {
+        if let At::Local(wall) = event.at.node
+            && zone.first(wall.wall_seconds()) < begin
+        {
+            found.push(
+                Diagnostic::error(RULE.code, event.at.span, "this is before the incident is declared")
+                    .also(starts.span, "it is declared here")
+                    .help("let the scenario start earlier, or write the time from its start: `at 0m …`"),
             );
         }
     }

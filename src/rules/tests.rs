@@ -151,4 +151,31 @@ fn witnesses_and_covers_are_named() {
             "{facts}impossible a \"x\" when outage\nimpossible b \"x\" when not outage\nseverities {{ level SEV1 {{ otherwise; ladder main }} }}"
         )),
     ]);
+/// Cases beside the examples: what is added to the common book, and the codes of what is then found at it.
+const CASES: &[(&str, &str, &[&str])] = &[
+    (
+        "events before the declaration",
+        "scenario early { starts 2026-11-23 08:30; at 2026-11-23 08:00 alice acknowledges }",
+        &["impossible-scenario"],
+    ),
+    ("a start beyond all clocks", "scenario old { starts 0206-07-18 03:00 }", &["impossible-scenario"]),
+    (
+        "teams in teams, as deep as one likes",
+        "team t0 { members t1 }; team t1 { members t2 }; team t2 { members t3 }; team t3 { members t4 }
+team t4 { members t5 }; team t5 { members t6 }; team t6 { members t7 }; team t7 { members t8 }
+team t8 { members t9 }; team t9 { members alice }
+ladder deep { rung { page t0; wait 5m }; at end page alice via phone every 10m }",
+        &["unused-declaration"],
+    ),
+];
+
+#[test]
+fn cases() {
+    let common: Vec<_> = findings(super::given::BOOK, "").into_iter().map(|d| d.message).collect();
+    for (what, text, codes) in CASES {
+        let found: Vec<_> =
+            findings(super::given::BOOK, text).into_iter().filter(|d| !common.contains(&d.message)).collect();
+        let got: Vec<_> = found.iter().map(|d| d.code).collect();
+        assert_eq!(got, *codes, "{what}: {found:#?}");
+    }
 }
