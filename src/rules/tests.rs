@@ -151,6 +151,8 @@ fn witnesses_and_covers_are_named() {
             "{facts}impossible a \"x\" when outage\nimpossible b \"x\" when not outage\nseverities {{ level SEV1 {{ otherwise; ladder main }} }}"
         )),
     ]);
+}
+
 /// Cases beside the examples: what is added to the common book, and the codes of what is then found at it.
 const CASES: &[(&str, &str, &[&str])] = &[
     (
