@@ -105,8 +105,11 @@ impl Render {
         };
         let messages: Vec<MessageReport> = all.iter().filter(shown).cloned().collect();
         if messages.is_empty() {
-            let help = if all.is_empty() { String::new() } else { format!("there are {}", kinds(&all)) };
-            return Err(host.usage("there is no such message", &help));
+            return Err(match (all.is_empty(), &self.scenario) {
+                (false, _) => host.usage("there is no such message", &format!("there are {}", kinds(&all))),
+                (true, Some(name)) => host.usage(&format!("`{name}` sends no such message until then"), ""),
+                (true, None) => host.usage("the policy sends no messages", "`callout explain communication` says how"),
+            });
         }
         let document = MessagesDocument::new(from, messages);
         match self.format {
