@@ -77,8 +77,8 @@ impl Policy {
             .chain(model.unresolved.iter().copied())
             .chain(book.files.iter().flat_map(|f| f.broken.iter().copied()))
             .collect();
-        let mut context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
-        findings.extend(rules::check(&mut context, &broken));
+        let context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
+        findings.extend(rules::check(&context, &broken));
         crate::syntax::notation::translate(&mut findings, &book.sources);
         Self { book, model, calendar, criteria, templates, graph, today, findings }
     }

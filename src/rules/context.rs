@@ -29,7 +29,7 @@ pub struct Context<'a> {
     /// The day that "now" means.
     pub today: Date,
     /// Declarations that cannot be read in full: nothing is concluded from what they lack.
-    pub(super) spoilt: BTreeSet<Symbol>,
+    pub(super) spoilt: RefCell<BTreeSet<Symbol>>,
     /// Holes of schedules within the horizon: many rungs page the same schedules, and each year is walked once.
     holes: RefCell<BTreeMap<ScheduleId, Rc<[Hole]>>>,
 }
@@ -51,7 +51,7 @@ impl<'a> Context<'a> {
         graph: &'a PolicyGraph,
         today: Date,
     ) -> Self {
-        Self { model, sources, calendar, criteria, graph, today, spoilt: BTreeSet::new(), holes: RefCell::default() }
+        Self { model, sources, calendar, criteria, graph, today, spoilt: RefCell::default(), holes: RefCell::default() }
     }
 
     /// Holes of a schedule within the horizon.
@@ -242,7 +242,7 @@ impl<'a> Context<'a> {
         if depth == 0 {
             return vec![within];
         }
-        if self.spoilt.contains(&crate::graph::symbol(kind)) {
+        if self.spoilt.borrow().contains(&crate::graph::symbol(kind)) {
             return Vec::new();
         }
         match kind {
@@ -280,7 +280,7 @@ impl<'a> Context<'a> {
     pub fn is_whole(&self, kind: TargetKind) -> bool {
         let mut open = vec![(kind, DEEPEST)];
         while let Some((kind, depth)) = open.pop() {
-            if self.spoilt.contains(&crate::graph::symbol(kind)) {
+            if self.spoilt.borrow().contains(&crate::graph::symbol(kind)) {
                 return false;
             }
             let next = |of: &[TargetKind]| of.iter().map(|k| (*k, depth.saturating_sub(1))).collect::<Vec<_>>();

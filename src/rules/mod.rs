@@ -133,7 +133,7 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
 /// What all rules find. Where `broken` has spans (of errors found before), findings of declarations that contain one
 /// are left out: they would only say again what is missing because of it. Rules ask the context what is broken elsewhere.
 #[must_use]
-pub fn check(context: &mut Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
+pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
     let mut at: BTreeMap<FileId, Vec<u32>> = BTreeMap::new();
     for span in broken {
         at.entry(span.file).or_default().push(span.lo);
@@ -152,8 +152,7 @@ pub fn check(context: &mut Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
     let single = [model.alarms.as_ref().map(|a| &a.head), model.severities.as_ref().map(|s| &s.head)];
     wholes.extend(single.into_iter().flatten().map(|h| h.whole).filter(is_spoilt));
     let spoilt = covered(wholes);
-    context.spoilt = symbols;
-    let context = &*context;
+    context.spoilt.replace(symbols);
     let rules = RULES.iter().filter(|r| broken.is_empty() || !r.needs_whole);
     rules
         .flat_map(|rule| (rule.check)(context))
