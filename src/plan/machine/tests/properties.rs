@@ -238,6 +238,7 @@ fn never_silent(state: &State) {
 }
 
 /// As many as `PROPTEST_CASES` says, for those who search further.
+#[allow(clippy::disallowed_methods, reason = "a test may be told to search further")]
 fn cases() -> u32 {
     std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(48)
 }
