@@ -1,15 +1,17 @@
 //! What a plan carries of templates, and every finding about them.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::check::{Checked, check};
 use super::deliveries::{Delivery, deliveries};
 use super::lexicon::Lexicon;
 use super::schema::{Record, schema};
-use super::scope::LocalClock;
+use super::scope::{LocalClock, fact_names};
 use super::sent::Sent;
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
-use crate::model::{AudienceId, Body, ChannelId, Model, Table, Template, TemplateId};
+use crate::model::{AudienceId, Body, ChannelId, FactId, Model, Table, Template, TemplateId};
 use crate::source::Span;
 use crate::syntax::ast::TemplateText;
 
@@ -111,6 +113,17 @@ pub fn compile(model: &Model, clock: &dyn LocalClock) -> (Table<TemplateId, Comp
         }
     }
     (templates, found)
+}
+
+/// The facts that texts use: by their names in code, not words of the prose.
+#[must_use]
+pub fn facts_said(model: &Model) -> BTreeSet<FactId> {
+    let lexicon = Lexicon::of(model);
+    let known = schema(&lexicon);
+    let names = fact_names(model.facts.iter().map(|(id, f)| (id, f.head.name.as_str())));
+    let texts = model.templates.rows().flat_map(texts);
+    let uses = texts.flat_map(|text| check(&text.body.text.text, &text.body.locale.node, &known).uses);
+    uses.filter_map(|(name, _)| names.get(name.as_str()).copied()).collect()
 }
 
 fn compiled(template: &Template) -> CompiledTemplate {

@@ -4,12 +4,14 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::present::Turn;
+use super::when::{Sure, without};
 use crate::calendar::{Calendar, Declared, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, ChannelPlan, Contact, Expr, HoursId, Model, Page, PersonId, Responder, Rung, ScheduleId, Situation,
-    Symbol, Target, TargetKind, VendorHours,
+    ChannelId, ChannelPlan, Contact, HoursId, Model, Page, PersonId, Responder, Rung, ScheduleId, Symbol, Target,
+    TargetKind, VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;
@@ -32,6 +34,8 @@ pub struct Context<'a> {
     pub(super) spoilt: RefCell<BTreeSet<Symbol>>,
     /// Holes of schedules within the horizon: many rungs page the same schedules, and each year is walked once.
     holes: RefCell<BTreeMap<ScheduleId, Rc<[Hole]>>>,
+    /// Who is on call and there, likewise.
+    pub(super) turns: RefCell<BTreeMap<ScheduleId, Rc<[Turn]>>>,
 }
 
 /// How far ahead rules about time look: a year and a day from today, so that each date comes once.
@@ -51,7 +55,8 @@ impl<'a> Context<'a> {
         graph: &'a PolicyGraph,
         today: Date,
     ) -> Self {
-        Self { model, sources, calendar, criteria, graph, today, spoilt: RefCell::default(), holes: RefCell::default() }
+        let (spoilt, holes, turns) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { model, sources, calendar, criteria, graph, today, spoilt, holes, turns }
     }
 
     /// Holes of a schedule within the horizon.
@@ -173,7 +178,7 @@ impl<'a> Context<'a> {
         all
     }
 
-    /// Who is meant at an instant: on call and not away, in hours.
+    /// Who is meant at an instant of the horizon: on call and not away, in hours.
     #[must_use]
     pub fn people_at(&self, kind: TargetKind, at: i64) -> BTreeSet<Responder> {
         let mut all = BTreeSet::new();
@@ -192,8 +197,7 @@ impl<'a> Context<'a> {
                 }
             }
             TargetKind::Schedule(s) => {
-                let present = self.calendar.on_call(s, at).into_iter().map(|d| d.person);
-                all.extend(present.filter(|p| !self.calendar.absent(*p, at)).map(Responder::Person));
+                all.extend(self.on_call_at(s, at).into_iter().map(Responder::Person));
             }
             TargetKind::Team(t) => {
                 for member in self.model.team_members(t) {
@@ -267,10 +271,16 @@ impl<'a> Context<'a> {
                 all_empty(within, members.map(|m| self.empty_to(m, within, depth - 1)))
             }
             TargetKind::Role(r) => {
-                // A source with a condition may not apply, so it covers nothing for certain.
-                let fillers = self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by);
-                let sure = fillers.filter(|f| f.when.is_none()).map(|f| f.who.node);
-                all_empty(within, sure.map(|k| self.empty_to(k, within, depth - 1)))
+                // A source with a condition covers only where the clock alone makes it apply. Where every source has
+                // one they are taken to complete each other: each covers wherever it may apply.
+                let fillers = || self.model.roles.get(r).into_iter().flat_map(|r| &r.filled_by);
+                let sure = if fillers().any(|f| f.when.is_none()) { Sure::Surely } else { Sure::May };
+                let covered = fillers().map(|f| {
+                    let there = without(within, &self.empty_to(f.who.node, within, depth - 1));
+                    let applies = f.when.as_ref().map(|when| self.times(&when.expr, within, sure));
+                    without(within, &applies.map_or_else(|| there.clone(), |a| overlap(&there, &a)))
+                });
+                all_empty(within, covered)
             }
         }
     }
@@ -300,19 +310,31 @@ impl<'a> Context<'a> {
     /// When a rung reaches nobody although it applies.
     #[must_use]
     pub fn rung_empty(&self, rung: &Rung, within: Interval) -> Vec<Interval> {
-        let kinds: Vec<TargetKind> =
-            rung.pages.iter().flat_map(|p| &p.targets).filter_map(|t| self.kind(t.node)).collect();
+        let empty = self.pages_empty(&rung.pages, within);
+        match &rung.when {
+            Some(when) if !empty.is_empty() => overlap(&empty, &self.times(&when.expr, within, Sure::May)),
+            _ => empty,
+        }
+    }
+
+    /// When pages together reach nobody.
+    #[must_use]
+    pub fn pages_empty(&self, pages: &[Page], within: Interval) -> Vec<Interval> {
+        let kinds: Vec<TargetKind> = self.kinds(pages);
         let mut empty = vec![within];
         for kind in kinds {
             empty = overlap(&empty, &self.empty(kind, within));
             if empty.is_empty() {
-                return empty;
+                break;
             }
         }
-        match rung.when.as_ref().map(|c| &c.expr) {
-            Some(Expr::Situation(Situation::During(h))) => overlap(&empty, &open(self.calendar, *h, within)),
-            _ => empty,
-        }
+        empty
+    }
+
+    /// What the targets of pages stand for.
+    #[must_use]
+    pub fn kinds(&self, pages: &[Page]) -> Vec<TargetKind> {
+        pages.iter().flat_map(|p| &p.targets).filter_map(|t| self.kind(t.node)).collect()
     }
 
     /// The channel plans by which a page goes out: its own, else those of everybody it may go to.
@@ -399,10 +421,14 @@ fn phases(calendar: &Calendar, hours: crate::model::HoursId, within: Interval, o
     list
 }
 
-fn open(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
+/// When hours are open.
+#[must_use]
+pub fn open(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
     phases(calendar, hours, within, true)
 }
 
-fn closed(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
+/// When hours are closed.
+#[must_use]
+pub fn closed(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
     phases(calendar, hours, within, false)
 }

@@ -4,7 +4,9 @@ use super::{Context, Rule, given};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Act, AlarmKind, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind};
+use crate::model::{
+    Act, Actor, AlarmKind, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
+};
 use crate::source::Span;
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
@@ -75,6 +77,14 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     }
     for (id, _) in c.model.roles.iter() {
         all.extend(c.everybody(TargetKind::Role(id)));
+    }
+    // Who is asked to approve a message is paged for it.
+    for step in c.model.communications.rows().filter_map(|x| x.approval.as_ref()).flat_map(|a| &a.by) {
+        all.extend(c.everybody(match step.who.node {
+            Actor::Role(r) => TargetKind::Role(r),
+            Actor::Team(t) => TargetKind::Team(t),
+            Actor::Person(p) => TargetKind::Person(p),
+        }));
     }
     // Whoever holds a post answers for it.
     let posts: Vec<TargetKind> = c.model.posts.rows().filter_map(|p| p.held_by).map(|h| h.node).collect();

@@ -25,6 +25,7 @@ mod no_alarms;
 mod no_all_clear;
 mod no_level;
 mod past_override;
+mod present;
 mod review_overdue;
 mod role_nobody_can_fill;
 mod rung_reaches_nobody;
@@ -48,6 +49,7 @@ mod unreachable_level;
 mod untold_audience;
 mod unused_declaration;
 mod unused_fact;
+mod when;
 
 pub use context::Context;
 

@@ -1,14 +1,14 @@
-//! `needs-unmet`: a rung that needs more people than it can ever page.
+//! `needs-unmet`: a rung that needs more people than it can ever page together.
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::Responder;
+use crate::model::{Ladder, Responder, Rung, Target, TargetKind};
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "needs-unmet",
     level: Level::Error,
     needs_whole: false,
-    summary: "a rung that needs more people than it can ever page",
+    summary: "a rung that needs more people than it can ever page together",
     why: "The rung can never be answered: the ladder climbs on although everybody has acknowledged.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],
     fails: r#"ladder main {
@@ -25,32 +25,66 @@ pub(super) const RULE: Rule = Rule {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for ladder in c.model.ladders.rows() {
-        let extra: BTreeSet<Responder> = ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)).collect();
-        let mut so_far: BTreeSet<Responder> = extra;
-        for rung in &ladder.rungs {
-            so_far.extend(c.everybody_on(&rung.pages));
+        for (i, rung) in ladder.rungs.iter().enumerate().filter(|(_, r)| !r.needs.is_empty()) {
+            let so_far = ladder.rungs.get(..=i).unwrap_or_default();
             for need in &rung.needs {
-                let able: BTreeSet<Responder> = match need.of {
-                    None => so_far.clone(),
-                    Some(group) => c.everybody(group.node).intersection(&so_far).copied().collect(),
-                };
+                let group = need.of.map(|group| c.everybody(group.node));
                 let wanted = need.count.node as usize;
-                if wanted > able.len() {
-                    let of = need.of.map_or_else(String::new, |g| format!(" of {}", c.name(g.node)));
-                    found.push(
-                        Diagnostic::error(
-                            RULE.code,
-                            need.count.span,
-                            format!(
-                                "the rung needs {wanted}{of}, but the ladder can have paged only {} by then",
-                                able.len()
-                            ),
-                        )
-                        .help("page more people on this rung or before it, or need fewer"),
-                    );
+                let able = most(c, ladder, so_far, group.as_ref(), wanted);
+                if wanted <= able {
+                    continue;
                 }
+                let of = need.of.map_or_else(String::new, |g| format!(" of {}", c.name(g.node)));
+                let message = format!("the rung needs {wanted}{of}, but at most {able} at a time can answer by then");
+                let mut d = Diagnostic::error(RULE.code, need.count.span, message)
+                    .help("page more people on this rung or before it, or need fewer");
+                if so_far.iter().flat_map(|r| &r.pages).flat_map(|p| &p.targets).any(|t| one(t.node)) {
+                    d = d.note("`any of` pages one of them");
+                }
+                found.push(d);
             }
         }
     }
     found
+}
+
+fn one(target: Target) -> bool {
+    matches!(target, Target::AnyOf(_))
+}
+
+/// How many of a group can have been paged together, at the best instant of the horizon; no more than are wanted.
+fn most(c: &Context<'_>, ladder: &Ladder, rungs: &[Rung], group: Option<&BTreeSet<Responder>>, wanted: usize) -> usize {
+    let counts = |who: &Responder| group.is_none_or(|g| c.stands_in(*who, g));
+    let targets = || rungs.iter().flat_map(|r| &r.pages).flat_map(|p| &p.targets).map(|t| t.node);
+    let answer = |all: BTreeSet<Responder>| -> BTreeSet<Responder> {
+        all.into_iter().filter(counts).map(|w| c.answerer(w)).collect()
+    };
+    let besides = answer(ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)).collect());
+    let all: Vec<TargetKind> = targets().filter(|t| !one(*t)).filter_map(|t| c.kind(t)).collect();
+    // Another of them in each pass: who was paged least recently comes first.
+    let passes = ladder.repeat.saturating_add(1) as usize;
+    let single: Vec<BTreeSet<Responder>> =
+        targets().filter(|t| one(*t)).filter_map(|t| c.kind(t)).map(|k| answer(c.everybody(k))).collect();
+    let mut most = 0;
+    for at in c.moments(&all) {
+        let there = all.iter().flat_map(|k| match k {
+            // Whoever holds a role may be any of its candidates.
+            TargetKind::Role(_) => c.everybody(*k),
+            _ => c.people_at(*k, at),
+        });
+        let mut sure = answer(there.collect());
+        sure.extend(&besides);
+        let mut rest: BTreeSet<Responder> = BTreeSet::new();
+        let mut chosen = 0;
+        for of in &single {
+            let new = of.difference(&sure).count();
+            chosen += new.min(passes);
+            rest.extend(of.difference(&sure));
+        }
+        most = most.max(sure.len() + chosen.min(rest.len()));
+        if most >= wanted {
+            break;
+        }
+    }
+    most
 }

@@ -33,9 +33,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             continue;
         }
         let Some(required) = &role.required else { continue };
-        if let Some(first) = c.empty(TargetKind::Role(id), horizon).first()
-            && role.filled_by.iter().all(|f| f.when.is_none())
-        {
+        if let Some(first) = c.empty(TargetKind::Role(id), horizon).first() {
             found.push(
                 Diagnostic::error(
                     RULE.code,

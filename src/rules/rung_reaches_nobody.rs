@@ -1,8 +1,10 @@
 //! `rung-reaches-nobody`: a rung that reaches nobody at some instant.
 
 use super::{Context, Rule, given};
+use crate::calendar::Interval;
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::TargetKind;
+use crate::model::{Ending, Page, TargetKind};
+use crate::source::Spanned;
 
 pub(super) const RULE: Rule = Rule {
     code: "rung-reaches-nobody",
@@ -30,56 +32,63 @@ ladder main {
 };
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let horizon = c.horizon();
     let mut found = Vec::new();
     for ladder in c.model.ladders.rows() {
+        let name = &ladder.head.name;
         for rung in ladder.rungs.iter().filter(|r| !r.pages.is_empty()) {
-            let empty = c.rung_empty(rung, horizon);
-            let Some(first) = empty.first() else { continue };
-            let total: i64 = empty.iter().map(|i| i.to - i.from).sum();
-            let span = rung.pages.first().map_or(rung.head.span, |p| p.span);
-            let mut d = Diagnostic::error(
-                RULE.code,
-                span,
-                format!(
-                    "a rung of ladder `{}` reaches nobody from {} to {}",
-                    ladder.head.name,
-                    c.local(first.from),
-                    c.local(first.to)
-                ),
-            );
-            if first.from <= horizon.from && first.to >= horizon.to {
-                d.message = format!("a rung of ladder `{}` never reaches anybody", ladder.head.name);
-            } else if empty.len() > 1 {
-                let hours = (total + 1800) / 3600;
-                d = d.note(format!("and {} more times within a year, {hours} h in all", empty.len() - 1));
-            }
-            for target in rung.pages.iter().flat_map(|p| &p.targets) {
-                if let Some(kind) = c.kind(target.node)
-                    && let Some(head) = c.model.head(crate::graph::symbol(kind))
-                {
-                    d = d.also(head.span, format!("{} is empty then", c.name(kind)));
-                }
-            }
-            let desks = rung.pages.iter().flat_map(|p| &p.targets).filter_map(|t| match c.kind(t.node)? {
-                TargetKind::Schedule(s) => c.staffed_by_hours(s),
-                _ => None,
-            });
-            if let Some(hours) = desks.filter_map(|h| c.model.hours.get(h)).next() {
-                let name = &hours.head.name;
-                found.push(
-                    d.note(format!(
-                        "`gap ok outside {name}` says when the schedule is staffed, not that nobody is needed"
-                    ))
-                    .help("add a target that is always there")
-                    .help(format!("or let the rung apply only then: `when during {name}`")),
-                );
-                continue;
-            }
-            found.push(
-                d.help("fill the hole, add a target that is always there, or declare it: `gap ok from A to B \"why\"`"),
-            );
+            let empty = c.rung_empty(rung, c.horizon());
+            found.extend(finding(c, &rung.pages, &empty, &format!("a rung of ladder `{name}`")));
         }
+        found.extend(ending(c, ladder.at_end.as_ref(), &format!("the end of ladder `{name}`")));
+    }
+    if let Some(alarms) = &c.model.alarms {
+        if !alarms.pages.is_empty() {
+            found.extend(finding(c, &alarms.pages, &c.pages_empty(&alarms.pages, c.horizon()), "`alarms`"));
+        }
+        found.extend(ending(c, alarms.at_end.as_ref(), "the end of `alarms`"));
     }
     found
+}
+
+/// `at end page T every D` is a rung that comes again and again.
+fn ending(c: &Context<'_>, ending: Option<&Spanned<Ending>>, what: &str) -> Option<Diagnostic> {
+    let Some(Ending::PageEvery { page, .. }) = ending.map(|e| &e.node) else { return None };
+    let pages = std::slice::from_ref(page);
+    finding(c, pages, &c.pages_empty(pages, c.horizon()), what)
+}
+
+fn finding(c: &Context<'_>, pages: &[Page], empty: &[Interval], what: &str) -> Option<Diagnostic> {
+    let horizon = c.horizon();
+    let (first, page) = (empty.first()?, pages.first()?);
+    let total: i64 = empty.iter().map(|i| i.to - i.from).sum();
+    let message = if first.from <= horizon.from && first.to >= horizon.to {
+        format!("{what} never reaches anybody")
+    } else {
+        format!("{what} reaches nobody from {} to {}", c.local(first.from), c.local(first.to))
+    };
+    let mut d = Diagnostic::error(RULE.code, page.span, message);
+    if empty.len() > 1 {
+        let hours = (total + 1800) / 3600;
+        d = d.note(format!("and {} more times within a year, {hours} h in all", empty.len() - 1));
+    }
+    let kinds = c.kinds(pages);
+    for kind in &kinds {
+        if let Some(head) = c.model.head(crate::graph::symbol(*kind)) {
+            d = d.also(head.span, format!("{} is empty then", c.name(*kind)));
+        }
+    }
+    let desk = kinds.iter().find_map(|k| match k {
+        TargetKind::Schedule(s) => c.staffed_by_hours(*s),
+        _ => None,
+    });
+    Some(match desk.and_then(|h| c.model.hours.get(h)).map(|h| &h.head.name) {
+        Some(name) => d
+            .note(format!("`gap ok outside {name}` says when the schedule is staffed, not that nobody is needed"))
+            .help("add a target that is always there")
+            .help(format!("or let the rung apply only then: `when during {name}`")),
+        None if kinds.iter().any(|k| matches!(k, TargetKind::Schedule(_))) => {
+            d.help("fill the hole, add a target that is always there, or declare it: `gap ok from A to B \"why\"`")
+        }
+        None => d.help("add a target that is always there"),
+    })
 }

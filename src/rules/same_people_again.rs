@@ -1,10 +1,10 @@
 //! `same-people-again`: two consecutive rungs that page the same people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{ChannelStep, PersonId, Responder, Rung, ScheduleId, TargetKind};
+use crate::model::{ChannelStep, Responder, Rung, Target, TargetKind};
 pub(super) const RULE: Rule = Rule {
     code: "same-people-again",
     level: Level::Warning,
@@ -30,7 +30,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for ladder in c.model.ladders.rows() {
         for pair in ladder.rungs.windows(2) {
             let [first, second] = pair else { continue };
-            if first.when.is_some() || second.when.is_some() || !same_way(first, second) {
+            // `any of` leaves the others for the next rung, which asks whoever was paged least recently.
+            let leaves_some = first.pages.iter().flat_map(|p| &p.targets).any(|t| matches!(t.node, Target::AnyOf(_)));
+            if leaves_some || first.when.is_some() || second.when.is_some() || !same_way(first, second) {
                 continue;
             }
             if let Some(at) = same_at(c, first, second) {
@@ -81,43 +83,12 @@ fn same_at(c: &Context<'_>, first: &Rung, second: &Rung) -> Option<Option<i64>> 
     if after.iter().any(|k| matches!(k, TargetKind::Schedule(_)) && c.everybody(*k).is_disjoint(&known)) {
         return None;
     }
-    let horizon = c.horizon();
-    let mut at = horizon.from;
-    // Who is on call, until when: looked up again only where it changes.
-    let mut turns: BTreeMap<ScheduleId, (i64, Vec<PersonId>)> = before
-        .iter()
-        .chain(&after)
-        .filter_map(|k| if let TargetKind::Schedule(s) = k { Some((*s, (at, Vec::new()))) } else { None })
-        .collect();
-    while at < horizon.to {
-        for (schedule, (until, people)) in &mut turns {
-            if *until <= at {
-                *people = c.calendar.on_call(*schedule, at).into_iter().map(|d| d.person).collect();
-                *until = c.calendar.next_change(*schedule, at).unwrap_or(i64::MAX);
-            }
-        }
-        let people = |list: &[TargetKind]| {
-            let mut all: BTreeSet<Responder> = BTreeSet::new();
-            for kind in list {
-                match kind {
-                    TargetKind::Schedule(s) => {
-                        let present =
-                            turns.get(s).into_iter().flat_map(|t| &t.1).filter(|p| !c.calendar.absent(**p, at));
-                        all.extend(present.map(|p| Responder::Person(*p)));
-                    }
-                    other => all.extend(c.people_at(*other, at)),
-                }
-            }
-            all
-        };
-        let new = people(&after);
-        if !new.is_empty() && new.is_subset(&people(&before)) {
-            return Some(Some(at));
-        }
-        match turns.values().map(|t| t.0).min() {
-            Some(next) if next > at => at = next,
-            _ => break,
-        }
-    }
-    None
+    let both: Vec<TargetKind> = before.iter().chain(&after).copied().collect();
+    let people =
+        |list: &[TargetKind], at| -> BTreeSet<Responder> { list.iter().flat_map(|k| c.people_at(*k, at)).collect() };
+    let again = c.moments(&both).into_iter().find(|at| {
+        let new = people(&after, *at);
+        !new.is_empty() && new.is_subset(&people(&before, *at))
+    });
+    again.map(Some)
 }

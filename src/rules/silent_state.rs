@@ -1,8 +1,11 @@
 //! `silent-state`: a level and state in which an audience hears nothing.
 
+use super::when::{Sure, in_state};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Communication, Expr, Situation, StateId};
+use crate::model::{AudienceId, Communication, CommunicationId, StateId};
+use std::collections::BTreeSet;
+
 pub(super) const RULE: Rule = Rule {
     code: "silent-state",
     level: Level::Error,
@@ -36,48 +39,39 @@ pub(super) const RULE: Rule = Rule {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let resolved = c.model.states.len().saturating_sub(2);
     let mut found = Vec::new();
+    // One communication for several levels is one finding.
+    let mut said: BTreeSet<(CommunicationId, AudienceId, Vec<StateId>)> = BTreeSet::new();
     for (audience, a) in c.model.audiences.iter() {
         for (level, l) in c.model.levels.iter() {
-            let about =
-                |x: &&Communication| x.levels.contains(&level) && x.audiences.iter().any(|y| y.node == audience);
-            let list: Vec<&Communication> = c.model.communications.rows().filter(about).collect();
-            let Some(first) = list.first() else { continue };
-            let silent: Vec<String> = c
-                .model
-                .states
-                .iter()
-                .take(resolved)
-                .filter(|(s, _)| !list.iter().any(|x| speaks(x, *s)))
-                .map(|(_, s)| format!("`{}`", s.name))
-                .collect();
-            if !silent.is_empty() {
-                found.push(
-                    Diagnostic::error(
-                        RULE.code,
-                        first.head.span,
-                        format!("at `{}`, `{}` hears nothing while the state is {}", l.head.name, a.head.name, silent.join(", ")),
-                    )
-                    .help("add `every 30m send TEMPLATE until resolved`, or say why not: `quiet in STATE because \"why\"`"),
-                );
+            let about = |x: &Communication| x.levels.contains(&level) && x.audiences.iter().any(|y| y.node == audience);
+            let list: Vec<(CommunicationId, &Communication)> =
+                c.model.communications.iter().filter(|(_, x)| about(x)).collect();
+            let Some((id, first)) = list.first() else { continue };
+            let states = c.model.states.ids().take(resolved);
+            let silent: Vec<StateId> = states.filter(|s| !list.iter().any(|(_, x)| speaks(x, *s))).collect();
+            if silent.is_empty() || !said.insert((*id, audience, silent.clone())) {
+                continue;
             }
+            let names = silent.iter().filter_map(|s| c.model.states.get(*s)).map(|s| format!("`{}`", s.name));
+            let names = names.collect::<Vec<_>>().join(", ");
+            found.push(
+                Diagnostic::error(
+                    RULE.code,
+                    first.head.span,
+                    format!("at `{}`, `{}` hears nothing while the state is {names}", l.head.name, a.head.name),
+                )
+                .help("add `every 30m send TEMPLATE until resolved`, or say why not: `quiet in STATE because \"why\"`"),
+            );
         }
     }
-    // One communication for several levels is one finding.
-    found.dedup_by(|b, a| {
-        let rest = |d: &Diagnostic| d.message.split_once(", ").map(|(_, r)| r.to_owned());
-        a.primary == b.primary && rest(a) == rest(b)
-    });
     found
 }
 
-/// Whether updates go out again and again in a state, or silence is declared.
+/// Whether updates may go out again and again in a state, or silence is declared.
 fn speaks(x: &Communication, state: StateId) -> bool {
     x.quiet.iter().any(|q| q.states.iter().any(|s| s.node == state))
         || x.every.iter().any(|r| {
             r.until.is_none_or(|u| state < u.node)
-                && match r.condition.as_ref().map(|c| &c.expr) {
-                    Some(Expr::Situation(Situation::State(states))) => states.contains(&state),
-                    _ => true,
-                }
+                && r.condition.as_ref().is_none_or(|c| in_state(&c.expr, state, Sure::May))
         })
 }

@@ -2,6 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::message::compile::facts_said;
 use crate::model::{FactId, Symbol};
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
@@ -29,28 +30,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
     }
-    let texts = || {
-        c.model.templates.rows().flat_map(|t| {
-            let own = t.subjects.iter().chain(&t.texts);
-            own.chain(t.variants.iter().flat_map(|v| v.subjects.iter().chain(&v.texts)))
-        })
-    };
-    let unused =
-        c.model.facts.iter().filter(|(id, f)| !used.contains(id) && !texts().any(|b| says(&b.text.text, &f.head.name)));
+    let unspoken = |id: &FactId| !used.contains(id);
+    let said = if c.model.facts.ids().any(|id| unspoken(&id)) { facts_said(c.model) } else { BTreeSet::new() };
+    let unused = c.model.facts.iter().filter(|(id, _)| unspoken(id) && !said.contains(id));
     unused
         .map(|(_, f)| {
             Diagnostic::warning(RULE.code, f.head.span, format!("fact `{}` is never used", f.head.name))
                 .help("use it in a criterion or a message, or remove it")
         })
         .collect()
-}
-
-/// Whether a template's text has the name as a word.
-fn says(text: &str, name: &str) -> bool {
-    let part = |c: char| c.is_alphanumeric() || c == '_';
-    text.match_indices(name).any(|(i, _)| {
-        let before = text.get(..i).and_then(|t| t.chars().next_back());
-        let after = text.get(i + name.len()..).and_then(|t| t.chars().next());
-        !before.is_some_and(part) && !after.is_some_and(part)
-    })
 }
