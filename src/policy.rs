@@ -1,5 +1,7 @@
 //! The whole way in one call: a book is resolved, checked and compiled.
 
+use std::collections::BTreeSet;
+
 use crate::calendar::{self, Calendar};
 use crate::decision::{self, Criteria};
 use crate::diagnostic::{Diagnostic, Level};
@@ -79,6 +81,7 @@ impl Policy {
             .collect();
         let context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
         findings.extend(rules::check(&context, &broken));
+        keep_quiet(&mut findings, &book, &model);
         crate::syntax::notation::translate(&mut findings, &book.sources);
         Self { book, model, calendar, criteria, templates, graph, today, findings }
     }
@@ -107,4 +110,35 @@ impl Policy {
         let parts = plan::Parts { calendar: &self.calendar, criteria: &self.criteria, templates: &self.templates };
         plan::lower(&self.model, &parts, &self.book.sources)
     }
+}
+
+/// Leaves out what only follows from text that could not be read: a name that occurs in it was perhaps declared there,
+/// and what a declaration with a broken
+/// clause would say of clearances and addresses is not known.
+fn keep_quiet(findings: &mut Vec<Diagnostic>, book: &Book, model: &Model) {
+    let broken: Vec<Span> = book.files.iter().flat_map(|f| f.broken.iter().copied()).collect();
+    if broken.is_empty() {
+        return;
+    }
+    let words: BTreeSet<&str> = broken.iter().flat_map(|s| words_of(book.sources.text(*s))).collect();
+    let heads = model.facts.rows().map(|f| &f.head);
+    let heads = heads.chain(model.audiences.rows().map(|a| &a.head)).chain(model.channels.rows().map(|c| &c.head));
+    let heads = heads.chain(model.people.rows().map(|p| &p.head));
+    let within = |whole: Span, s: &Span| s.file == whole.file && s.lo <= whole.hi && whole.lo <= s.hi;
+    let unclear =
+        heads.filter(|h| broken.iter().any(|s| within(h.whole, s))).map(|h| h.name.as_str()).collect::<BTreeSet<_>>();
+    findings.retain(|d| match d.code {
+        "unknown-name" | "unknown-template-variable" => {
+            let written = d.primary.as_ref().map_or("", |p| book.sources.text(p.span));
+            // Where the text itself is what could not be read, its own finding says so.
+            !words_of(written).any(|w| words.contains(w))
+                || d.primary.as_ref().is_some_and(|p| broken.contains(&p.span))
+        }
+        "above-clearance" | "no-address" => !d.message.split('`').skip(1).step_by(2).any(|name| unclear.contains(name)),
+        _ => true,
+    });
+}
+
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|w| !w.is_empty())
 }

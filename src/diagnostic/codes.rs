@@ -176,6 +176,8 @@ codes! {
         "policy \"Acme\" { timezone Europe/Paris }\nhours h { open sun 02:00-03:00 }" => "policy \"Acme\" { timezone Europe/Paris }\nhours h { open sun 01:00-03:00 }";
     "wrong-kind" "a name is declared, but as something that cannot stand here"
         "channel sms { kind sms }\nladder l { rung { page sms; wait 5m } }" => "person ada\nladder l { rung { page ada; wait 5m } }";
+    "wrong-notation" "a file is written in the other notation than its name says: `.callout` is the readable one, `.yaml` and `.yml` are YAML"
+        "policy: Acme\nteams: { sre: { members: ada } }" => "policy \"Acme\"\nteam sre { members ada }";
     "wrong-setting" "a key of `callout.toml` holds a value of the wrong kind";
     "yaml-alias" "an alias in YAML has no anchor, stands inside itself, or repeats too much"
         "callout: 1\nteams: { sre: *who }" => "callout: 1\nteams: { sre: &who { members: ada }, ops: *who }";

@@ -7,7 +7,7 @@ use crate::model::LevelId;
 pub(super) const RULE: Rule = Rule {
     code: "example-differs",
     level: Level::Error,
-    needs_whole: false,
+    needs_whole: true,
     summary: "an example in a level that the criteria put elsewhere",
     why: "Examples are the policy in the words of the people who wrote it. Where the criteria disagree, one of the two is wrong, and it is better to find out which today.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

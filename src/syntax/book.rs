@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::ast::{self, Arg, Clause, TextSource};
-use super::clauses::ItemKind;
+use super::clauses::{ItemKind, KINDS};
 use super::settings::{self, Settings};
 use super::yaml::first_key_is_callout;
 use super::{dsl, texts, yaml};
@@ -116,7 +116,10 @@ fn book_around(folder: &str, files: &dyn Files) -> Option<String> {
 fn is_policy(file: &str, files: &dyn Files) -> bool {
     match path::extension(file).as_str() {
         "callout" => true,
-        "yaml" | "yml" => files.read(file).is_ok_and(|bytes| first_key_is_callout(&roughly(&bytes))),
+        "yaml" | "yml" => files.read(file).is_ok_and(|bytes| {
+            let text = roughly(&bytes);
+            first_key_is_callout(&text) || other_notation(Notation::Yaml, &text).is_some()
+        }),
         _ => false,
     }
 }
@@ -225,8 +228,18 @@ impl Loader<'_> {
     fn is_policy_yaml(&mut self, file: &str) -> bool {
         let Ok(bytes) = self.files.read(file) else { return false };
         if let Ok(text) = decode(&bytes) {
-            if first_key_is_callout(text) {
+            if first_key_is_callout(text) || other_notation(Notation::Yaml, text).is_some() {
                 return true;
+            }
+            if let Some(first) = meant_as_policy(text).filter(|_| !self.seen.contains_key(file)) {
+                let id = self.book.sources.add(file, Notation::Text, text);
+                self.seen.insert(file.to_owned(), Ok(id));
+                let written = text.get(first.clone()).unwrap_or_default();
+                let message = format!("the file begins with `{written}`, so it is no part of the policy");
+                let d = Diagnostic::new(Level::Error, "not-a-policy", Span::new(id, first.start, first.end), message);
+                self.found.push(d.help("did you mean `callout: 1`?"));
+                self.unread(id, Notation::Yaml, text.len());
+                return false;
             }
             if text.lines().any(|l| l.starts_with("callout:")) && !self.seen.contains_key(file) {
                 let id = self.book.sources.add(file, Notation::Text, text);
@@ -268,6 +281,17 @@ impl Loader<'_> {
         };
         let Some(id) = self.read(file, notation, mention) else { return };
         let text = self.book.sources.get(id).map(|f| f.text.clone()).unwrap_or_default();
+        if let Some(extension) = other_notation(notation, &text) {
+            let (is, name) = match notation {
+                Notation::Yaml => ("the readable notation", format!("{}.{extension}", stem(file))),
+                _ => ("YAML", format!("{}.{extension}", stem(file))),
+            };
+            let line = text.find(|c: char| !c.is_whitespace()).unwrap_or(0);
+            let d = Diagnostic::error("wrong-notation", Span::new(id, line, line + 1), format!("this is {is}"));
+            self.found.push(d.help(format!("name the file `{name}`")));
+            self.unread(id, notation, text.len());
+            return;
+        }
         if notation == Notation::Yaml && !first_key_is_callout(&text) {
             let d = Diagnostic::error(
                 "not-a-policy",
@@ -283,6 +307,18 @@ impl Loader<'_> {
         self.parsed.insert(id, found);
         self.queue.push_back(self.book.files.len());
         self.book.files.push(tree);
+    }
+
+    /// Keeps a file as one of which nothing could be read: whatever is missing may stand there.
+    fn unread(&mut self, id: FileId, notation: Notation, len: usize) {
+        self.book.files.push(ast::File {
+            id,
+            notation,
+            items: Vec::new(),
+            comments: Vec::new(),
+            broken: vec![Span::new(id, 0, len)],
+            texts: texts::Texts::default(),
+        });
     }
 
     /// Reads and decodes a file into the sources, unless that has been done. Every mention of a file that cannot be
@@ -374,7 +410,8 @@ impl Loader<'_> {
     fn tell_texts(&mut self) {
         let texts = texts::known(&self.book.files);
         for (file, texts) in self.book.files.iter_mut().zip(texts) {
-            if file.texts == texts {
+            // A file of which nothing was read stays so.
+            if file.texts == texts || !self.parsed.contains_key(&file.id) {
                 continue;
             }
             if let (Notation::Yaml, Some(source)) = (file.notation, self.book.sources.get(file.id)) {
@@ -447,6 +484,59 @@ impl Loader<'_> {
             }
         }
     }
+}
+
+/// The extension that a file should have, where it is written in the other notation than its name says. The first line
+/// decides: no line of the readable notation is `word: …`, and no key of YAML has a block or a string behind a name.
+fn other_notation(notation: Notation, text: &str) -> Option<&'static str> {
+    let line = text
+        .trim_start_matches('\u{FEFF}')
+        .lines()
+        .map(str::trim)
+        .find(|l| !l.is_empty() && !l.starts_with('#') && *l != "---")?;
+    let end = line.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(line.len());
+    let (word, rest) = line.split_at_checked(end)?;
+    match notation {
+        Notation::Dsl => {
+            let key = rest.trim_start().strip_prefix(':').is_some_and(|r| r.is_empty() || r.starts_with(' '));
+            (key && (word == "callout" || KINDS.iter().any(|k| k.key == word))).then_some("yaml")
+        }
+        Notation::Yaml => {
+            let head = rest.starts_with(' ') && !rest.trim_start().starts_with(':');
+            let body = rest.contains(['{', '"']) || matches!(word, "scope" | "service" | "clearances" | "states");
+            (head && body && KINDS.iter().any(|k| k.word == word)).then_some("callout")
+        }
+        Notation::Text => None,
+    }
+}
+
+/// What a YAML file begins with instead of `callout:`, where everything else says that it is a policy: the word is
+/// nearly right, or `edition`, and the file has a kind of declaration among its keys.
+fn meant_as_policy(text: &str) -> Option<std::ops::Range<usize>> {
+    let mut at = 0;
+    let mut first = None;
+    let mut kinds = 0;
+    for raw in text.split_inclusive('\n') {
+        let line = raw.trim_end();
+        let key = line.split(':').next().unwrap_or_default();
+        if first.is_none() && !line.is_empty() && !line.starts_with(['#', '%', '\u{FEFF}']) && line != "---" {
+            first = Some((at, line));
+        } else if line.len() > key.len() && KINDS.iter().any(|k| k.key == key) {
+            kinds += 1;
+        }
+        at += raw.len();
+    }
+    let (at, line) = first.filter(|_| kinds > 0)?;
+    let bare = if line.starts_with(['&', '!']) { line.split_once(' ').map_or("", |(_, rest)| rest) } else { line };
+    let word = bare.trim_matches(['"', '\'']).split([':', ' ', '"', '\'']).next().unwrap_or_default();
+    let lower = word.to_lowercase();
+    let near = lower == "callout" || lower == "edition" || nearest(&lower, ["callout"].into_iter()).is_some();
+    let end = if word == bare.split(' ').next().unwrap_or_default() {
+        line.len()
+    } else {
+        line.len() - bare.len() + word.len()
+    };
+    near.then(|| at..at + end)
 }
 
 fn stem(file: &str) -> &str {

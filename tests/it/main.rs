@@ -23,3 +23,4 @@ mod mistakes;
 mod notations;
 mod plan;
 mod rehearsals;
+mod slips;

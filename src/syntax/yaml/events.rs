@@ -35,7 +35,8 @@ pub(super) fn read(file: FileId, text: &str) -> (Tree<'_>, Vec<Diagnostic>) {
         // Where the error only came to light at the next key, that key is not skipped.
         let next = if begins.is_some() { key_at(text, at).filter(|n| *n > base) } else { None };
         let next = next.or_else(|| next_key(text, at.max(base)));
-        reader.tree.broken.push((at, next.unwrap_or(text.len())));
+        let line = text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        reader.tree.broken.push((line.max(base), next.unwrap_or(text.len())));
         match next {
             Some(next) if errors < MAX_ERRORS => base = next,
             _ => break,
@@ -190,8 +191,16 @@ impl<'s> Reader<'s> {
                 _ => {}
             }
         }
+        // What was cut reaches to the fault: what is missing in it was perhaps written.
+        let end = match &result {
+            Err(fault) => {
+                let line = self.text.get(fault.at..).and_then(|t| t.find('\n')).unwrap_or(0);
+                self.text.get(..fault.at + line).map_or(0, |t| t.trim_end().len())
+            }
+            Ok(()) => 0,
+        };
         while let Some(cut) = open.pop() {
-            self.close(&cut, 0, &mut pending);
+            self.close(&Open { flow: true, ..cut }, end, &mut pending);
         }
         self.tree.roots.append(&mut pending);
         result

@@ -6,12 +6,14 @@
 
 mod strings;
 
+use super::grammar;
+
 use std::ops::Range;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Comment;
-use crate::syntax::clauses::KINDS;
+use crate::syntax::clauses::{KINDS, Owner};
 use crate::syntax::later;
 
 /// How deep brackets may nest.
@@ -160,6 +162,9 @@ impl<'t> Splitter<'t> {
                 self.close_all("before this declaration begins");
                 self.end_item(self.at);
             }
+            if self.at == self.line_start && self.mode == (Mode::File { by_column: true }) {
+                self.close_by_column();
+            }
             match self.byte(self.at) {
                 b'\n' => self.newline(),
                 b' ' | b'\t' | b'\r' => self.at += 1,
@@ -251,10 +256,90 @@ impl<'t> Splitter<'t> {
             self.blank(at..at + 1);
             return;
         }
+        if self.misses_brace(at) {
+            let end = self.last.unwrap_or(at);
+            let d = Diagnostic::error("unclosed-bracket", self.span(end, end), "the `{` of this block is missing")
+                .help("write `{` at the end of this line")
+                .fix(self.span(end, end), " {");
+            self.diagnostics.push(d);
+            // The newline becomes the brace, so that the block is read.
+            self.put(at, b'{');
+            self.open.push((Bracket::Brace, at));
+            self.last = None;
+            return;
+        }
         if self.open.is_empty() {
             self.end_item(at);
         } else {
             self.last = None;
+        }
+    }
+
+    fn put(&mut self, at: usize, sign: u8) {
+        if let Some(byte) = self.out.get_mut(at) {
+            *byte = sign;
+        }
+    }
+
+    /// Whether the line that ends at `at` is the head of a block without its `{`: the next line is indented further and
+    /// begins with a clause that only that block has.
+    fn misses_brace(&mut self, at: usize) -> bool {
+        let start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let line = self.text.get(start..at).unwrap_or("");
+        let word = word_at(line.trim_start(), 0);
+        let owner = match (word, self.item) {
+            ("level", Some(_)) if !self.open.is_empty() => Owner::Level,
+            ("layer", Some(_)) if !self.open.is_empty() => Owner::Layer,
+            (_, Some(item)) if self.open.is_empty() && item == start => {
+                match KINDS.iter().find(|k| k.word == word).map(|k| Owner::Item(k.kind)) {
+                    Some(owner) if grammar::body_rule(owner).is_some() => owner,
+                    _ => return false,
+                }
+            }
+            _ => return false,
+        };
+        if line.contains(['{', '}']) {
+            return false;
+        }
+        if self.next <= at {
+            self.next = next_significant(self.bytes, at + 1);
+        }
+        let next = self.next;
+        let from = self.text.get(..next).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let indent = line.len() - line.trim_start().len();
+        let rest = self.text.get(next..).and_then(|t| t.lines().next()).unwrap_or("");
+        next > from + indent && !begins_declaration(self.text, next) && grammar::clause_like(owner, rest).is_some()
+    }
+
+    /// Where the braces of a file do not balance: a block whose line is indented like this one, or more, ended before.
+    fn close_by_column(&mut self) {
+        let Some(rest) = self.text.get(self.at..).and_then(|t| t.lines().next()) else { return };
+        let indent = rest.len() - rest.trim_start().len();
+        let sign = rest.trim_start().chars().next();
+        let closes = sign == Some('}');
+        if sign.is_none_or(|c| c == '#') || (indent == 0 && !closes) || self.last.is_some() || self.at == 0 {
+            return;
+        }
+        let Some((Bracket::Brace, brace)) = self.open.last().copied() else { return };
+        if self.open.len() < 2 {
+            return;
+        }
+        let start = self.text.get(..brace).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        let head = self.text.get(start..brace).unwrap_or("");
+        let column = head.len() - head.trim_start().len();
+        if start == self.at || column < indent || (closes && column == indent) || head.trim().is_empty() {
+            return;
+        }
+        self.open.pop();
+        self.unbalanced = true;
+        let end = self.text.get(..self.at).map_or(0, |t| t.trim_end().len());
+        let d = Diagnostic::error("unclosed-bracket", self.span(brace, brace + 1), "`{` is never closed")
+            .also(self.span(end.saturating_sub(1), end), "by the indentation its block ends here")
+            .help("add `}` at the end of the block");
+        self.diagnostics.push(d);
+        self.put(self.at - 1, b'}');
+        if !closes {
+            self.put(self.at, b';');
         }
     }
 
@@ -420,6 +505,11 @@ fn begins_declaration(text: &str, at: usize) -> bool {
         "use" | "scope" | "define" | "impossible" | "fact" | "service" | "duty" | "clearances" | "states"
     );
     named && line.starts_with([' ', '\t']) && (line.contains('{') || short)
+}
+
+/// Whether a clause of this word opens a block.
+fn block_word(word: &str) -> bool {
+    matches!(word, "level" | "layer" | "rung")
 }
 
 /// The word that begins at `at`; empty where none does.

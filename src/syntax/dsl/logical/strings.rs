@@ -5,6 +5,9 @@ use crate::syntax::clauses::KINDS;
 
 use super::{Bracket, Mode, Splitter, word_at};
 
+/// How far the end of a text is looked for that was begun with too few quotes.
+const MOST_LINES: usize = 60;
+
 impl Splitter<'_> {
     pub(super) fn text_block(&mut self) {
         let lo = self.at;
@@ -68,6 +71,18 @@ impl Splitter<'_> {
         }
         let mut end = at + 1;
         let content = self.text.get(lo + 1..at).unwrap_or("");
+        if let Some(close) = (quote == b'"' && content.is_empty()).then(|| self.end_of_two_quotes(end)).flatten() {
+            let d =
+                Diagnostic::error("unclosed-string", self.span(lo, end), "a text of several lines needs three quotes")
+                    .help("begin it with `\"\"\"`, and end it with `\"\"\"` on a line of its own")
+                    .fix(self.span(lo, end), "\"\"\"");
+            self.significant(lo, close);
+            self.fault(lo, d);
+            self.blank(lo..close);
+            self.mark(lo);
+            self.at = close;
+            return;
+        }
         let cut = quote == b'"' && inside_template(content);
         if let Some(true_end) = cut.then(|| self.end_of_quoted_template(end)).flatten() {
             let d = Diagnostic::error("quote-in-template", self.span(at, end), "`\"` inside `{{ }}` ends the string")
@@ -78,6 +93,28 @@ impl Splitter<'_> {
         self.check_characters(lo, end, true);
         self.significant(lo, end);
         self.at = end;
+    }
+
+    /// The end of a text that was begun with two quotes instead of three: nothing follows them, and further down a line
+    /// holds nothing but quotes.
+    fn end_of_two_quotes(&self, from: usize) -> Option<usize> {
+        if self.mode == Mode::Clause {
+            return None;
+        }
+        let mut lines = self.text.get(from..)?.split_inclusive('\n');
+        let first = lines.next().filter(|rest| rest.trim().is_empty())?;
+        let mut at = from + first.len();
+        for (i, line) in lines.take(MOST_LINES).enumerate() {
+            let bare = line.trim();
+            if i > 0 && matches!(bare, "\"\"" | "\"\"\"") {
+                return Some(at + line.trim_end().len());
+            }
+            if bare.contains("\"\"") || super::begins_declaration(line, 0) {
+                return None;
+            }
+            at += line.len();
+        }
+        None
     }
 
     /// The end of a string that was cut by a quote inside `{{ }}`: behind the next quote after `}}` on the line.
@@ -107,6 +144,10 @@ impl Splitter<'_> {
             }
             end = lo + 1 + rest.len() - 1;
         }
+        // `scenario night "The pager fails {`: a label does not swallow the brace of its block.
+        if let Some(brace) = self.brace_behind_label(lo, end) {
+            end = brace;
+        }
         let d = Diagnostic::error("unclosed-string", self.span(lo, lo + 1), "this string is never closed")
             .help(format!("end it with `{quote}` on the same line; a text of several lines stands between `\"\"\"`"));
         let d = if quote == '\'' { d.help("a text with `'` in it stands between `\"`") } else { d };
@@ -115,6 +156,19 @@ impl Splitter<'_> {
         self.blank(lo..end);
         self.mark(lo);
         self.at = end.max(lo + 1);
+    }
+
+    /// Where the block opens behind a label that was never closed.
+    fn brace_behind_label(&self, lo: usize, end: usize) -> Option<usize> {
+        let head = self.text.get(self.line_start..lo)?.trim_start();
+        let word = word_at(head, 0);
+        if head.contains(['{', '"']) || !(super::block_word(word) || KINDS.iter().any(|k| k.word == word)) {
+            return None;
+        }
+        let rest = self.text.get(lo..end)?;
+        let at =
+            rest.match_indices(" {").map(|(i, _)| i + 1).find(|i| !rest.get(i + 1..).unwrap_or("").starts_with('{'))?;
+        Some(lo + at)
     }
 
     /// A character beyond ASCII, or a control character, outside of strings.
