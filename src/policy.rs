@@ -12,7 +12,9 @@ use crate::plan::{self, Plan};
 use crate::resolve::resolve;
 use crate::rules;
 use crate::source::Span;
+use crate::syntax::ast;
 use crate::syntax::book::Book;
+use crate::syntax::clauses::ItemKind;
 use crate::syntax::literal::Date;
 
 /// What a host takes for now.
@@ -59,6 +61,9 @@ impl Policy {
     #[must_use]
     pub fn new(book: Book, loaded: Vec<Diagnostic>, now: impl Into<Now>) -> Self {
         let mut findings = loaded;
+        if findings.iter().all(|d| d.level != Level::Error) {
+            findings.extend(empty(&book));
+        }
         let (model, found) = resolve(&book);
         findings.extend(found);
         let (calendar, found) = calendar::compile(&model);
@@ -110,6 +115,20 @@ impl Policy {
         let parts = plan::Parts { calendar: &self.calendar, criteria: &self.criteria, templates: &self.templates };
         plan::lower(&self.model, &parts, &self.book.sources)
     }
+}
+
+/// Warns of a book that declares nothing: it has no problems because it has no policy.
+fn empty(book: &Book) -> Option<Diagnostic> {
+    let first = book.files.first()?;
+    let says = |f: &ast::File| {
+        !f.broken.is_empty() || f.items.iter().any(|i| !matches!(i.kind, ItemKind::Use | ItemKind::Scope))
+    };
+    if book.files.iter().any(says) {
+        return None;
+    }
+    let d =
+        Diagnostic::warning("empty-book", Span::new(first.id, 0, 0), "nothing is declared: there is nothing to check");
+    Some(d.help("`callout init` writes a small book to begin with"))
 }
 
 /// Leaves out what only follows from text that could not be read: a name that occurs in it was perhaps declared there,

@@ -44,6 +44,8 @@ codes! {
     "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days"
         "person ada\nschedule s { layer l { rotate ada every 8h counting mon..fri from 2026-01-05 09:00 } }"
         => "person ada\nschedule s { layer l { rotate ada every 1d counting mon..fri from 2026-01-05 09:00 } }";
+    "cut-off-by-comment" "in YAML ` #` begins a comment, so the text before it ends there; put the text in quotes"
+        "callout: 1\ntemplates:\n  t:\n    text:\n      en: Batch #{{ batch }} is safe\n" => "callout: 1\ntemplates:\n  t: { text: { en: \"Batch #{{ batch }} is safe\" } }\n";
     "cut-off-value" "in a YAML map within braces a comma ends the value; put quotes around it"
         "callout: 1\nladders:\n  l: { rungs: [{ page: ada via phone, sms, wait: 5m }] }"
         => "callout: 1\nladders:\n  l: { rungs: [{ page: \"ada via phone, sms\", wait: 5m }] }";
@@ -57,6 +59,7 @@ codes! {
         "person ada\nteam ada { members ben }" => "person ada\nteam sre { members ben }";
     "duration-unit" "a unit of time has no meaning here: a month has no fixed length"
         "ladder l { rung { page ada; wait 1mo } }" => "ladder l { rung { page ada; wait 30d } }";
+    "empty-book" "no file of the book declares anything: there is nothing to check";
     "empty-period" "a period ends before it begins"
         "person ada { away from 2026-05-02 to 2026-05-01 }" => "person ada { away from 2026-05-01 to 2026-05-02 }";
     "empty-range" "a range has no values between its ends"
@@ -125,6 +128,8 @@ codes! {
     "settings-syntax" "`callout.toml` is not TOML";
     "situation-in-criteria" "criteria of a severity speak of facts, which can be known beforehand, not of the situation"
         "fact x: bool\nseverities { level A { when acknowledged } }" => "fact x: bool\nseverities { level A { when x } }";
+    "single-braces" "a name stands in brackets that other template languages use; it would be sent as it stands"
+        "fact batch: text\ntemplate t { text en \"Do not eat {batch}.\" }" => "fact batch: text\ntemplate t { text en \"Do not eat {{ batch }}.\" }";
     "sms-alphabet" "a text message has a character outside the telephone alphabet, so each part holds 70 characters instead of 160";
     "syntax" "the text is not in the language; the message says what was expected"
         "ladder l { rung { page ada; wait five minutes } }" => "ladder l { rung { page ada; wait 5m } }";

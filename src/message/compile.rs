@@ -184,6 +184,10 @@ fn findings(checked: &Checked, text: Text<'_>, found: &mut Vec<Diagnostic>) {
     for p in &checked.problems {
         let mut d = Diagnostic::new(p.level, p.code, span(&text.body.text, &p.at), p.message.clone());
         d.help.clone_from(&p.help);
+        if let (Some(with), Some(primary)) = (&p.fix, &d.primary) {
+            let at = primary.span;
+            d = d.fix(at, with.clone());
+        }
         found.push(d);
     }
 }
@@ -201,8 +205,19 @@ fn must_say(template: &Template, checked: &[(Text<'_>, Checked)], known: &Record
         }
         for (text, result) in checked {
             // A text that cannot be read says nothing; that is reported already.
-            if text.subject || result.problems.iter().any(|p| p.code == "template-syntax") || result.says(&wanted.node)
+            if text.subject
+                || result.problems.iter().any(|p| p.code == "template-syntax")
+                || result.always_says(&wanted.node)
             {
+                continue;
+            }
+            if result.says(&wanted.node) {
+                let message = format!("the text in `{}` does not always say `{}`", text.body.locale.node, wanted.node);
+                found.push(
+                    Diagnostic::error("template-must-say", text.body.locale.span, message)
+                        .also(wanted.span, "every text must say it")
+                        .help(format!("put `{{{{ {} }}}}` on every way through its conditions", wanted.node)),
+                );
                 continue;
             }
             let message = format!("the text in `{}` does not say `{}`", text.body.locale.node, wanted.node);

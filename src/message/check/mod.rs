@@ -2,8 +2,10 @@
 //!
 //! A template that passes here cannot fail when it is rendered, whatever the facts are: a property test holds it to that.
 
+mod braces;
 mod compare;
 mod expr;
+mod said;
 mod statement;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -26,6 +28,8 @@ pub struct Problem {
     pub at: Range<usize>,
     /// What to do, a line each.
     pub help: Vec<String>,
+    /// What should stand in its place, where that is certain.
+    pub fix: Option<String>,
 }
 
 /// What is known of a template after the check.
@@ -35,6 +39,8 @@ pub struct Checked {
     pub problems: Vec<Problem>,
     /// Names that the text uses (`next_update`, `incident.started_at`), with the first place of each.
     pub uses: BTreeMap<String, Range<usize>>,
+    /// Names that the text says whatever the facts are.
+    pub always: BTreeSet<String>,
     /// Pieces of the author's own text, as they stand in the file.
     pub literals: Vec<Range<usize>>,
 }
@@ -43,8 +49,19 @@ impl Checked {
     /// Whether the text uses a name, or a field of it.
     #[must_use]
     pub fn says(&self, name: &str) -> bool {
-        self.uses.keys().any(|u| u == name || u.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+        self.uses.keys().any(|used| is_of(used, name))
     }
+
+    /// Whether the text says a name, or a field of it, whatever the facts are.
+    #[must_use]
+    pub fn always_says(&self, name: &str) -> bool {
+        self.always.iter().any(|said| is_of(said, name))
+    }
+}
+
+/// Whether a path is the name or a field of it.
+fn is_of(path: &str, name: &str) -> bool {
+    path == name || path.strip_prefix(name).is_some_and(|rest| rest.starts_with('.'))
 }
 
 /// Checks the text of a template in a locale.
@@ -53,8 +70,14 @@ pub fn check(text: &str, locale: &str, schema: &Record) -> Checked {
     let parsed = match parse(text) {
         Ok(parsed) => parsed,
         Err(Fault { message, at, help }) => {
-            let problem =
-                Problem { code: "template-syntax", level: Level::Error, message, at, help: help.into_iter().collect() };
+            let problem = Problem {
+                code: "template-syntax",
+                level: Level::Error,
+                message,
+                at,
+                help: help.into_iter().collect(),
+                fix: None,
+            };
             return Checked { problems: vec![problem], ..Checked::default() };
         }
     };
@@ -67,6 +90,8 @@ pub fn check(text: &str, locale: &str, schema: &Record) -> Checked {
         done: Checked::default(),
     };
     checker.statement(&parsed.body);
+    checker.single_braces();
+    checker.done.always = said::always(&parsed.body);
     checker.done.problems.sort_by_key(|p| p.at.start);
     checker.done
 }
@@ -99,7 +124,14 @@ struct Checker<'a> {
 impl Checker<'_> {
     fn report(&mut self, code: &'static str, at: Range<usize>, message: impl Into<String>) -> &mut Problem {
         let at = at.start.min(self.text.len())..at.end.min(self.text.len());
-        self.done.problems.push(Problem { code, level: Level::Error, message: message.into(), at, help: Vec::new() });
+        self.done.problems.push(Problem {
+            code,
+            level: Level::Error,
+            message: message.into(),
+            at,
+            help: Vec::new(),
+            fix: None,
+        });
         let last = self.done.problems.len() - 1;
         // Just pushed.
         #[allow(clippy::indexing_slicing, reason = "the entry was pushed two lines above")]

@@ -92,7 +92,11 @@ fn describe(text: &str, error: &minijinja::Error) -> Fault {
         .replace("end of input", "the end of the text")
         .replace("template-data", "text")
         .replace("identifier", "a name");
+    let equals = message.starts_with("unexpected `=`");
     let fault = Fault::new(message, at);
+    if equals {
+        return fault.help("values are compared with `==`");
+    }
     if text.matches("{{").count() != text.matches("}}").count() {
         fault.help("each `{{` needs its `}}`")
     } else if text.matches("{%").count() != text.matches("%}").count() {

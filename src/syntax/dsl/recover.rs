@@ -267,6 +267,11 @@ impl Reader<'_> {
     fn unknown_declaration(&self, word: &str) -> Diagnostic {
         if word.is_empty() {
             let found = explain::lexeme(self.text);
+            if let Some(sign) = ["//", "/*", "--"].into_iter().find(|s| self.text.starts_with(s)) {
+                let all = self.text.lines().next().map_or(0, |l| l.trim_end().len());
+                let d = Diagnostic::error("syntax", self.span(&(0..all)), format!("`{sign}` begins no comment"));
+                return d.help("a comment begins with `#` and ends with its line");
+            }
             return Diagnostic::error(
                 "syntax",
                 self.span(&(0..found.len())),

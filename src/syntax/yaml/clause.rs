@@ -261,7 +261,10 @@ impl Reading<'_> {
                 self.missing(key, value, span);
                 None
             }
-            Kind::Scalar(_) => Some(self.string(value)),
+            Kind::Scalar(_) => {
+                self.cut_by_comment(value);
+                Some(self.string(value))
+            }
             _ => {
                 self.error("yaml-shape", span, format!("`{key}` takes one text"), "text with `: ` in it needs quotes");
                 None

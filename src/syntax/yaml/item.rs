@@ -219,6 +219,7 @@ impl Reading<'_> {
                     ItemKind::Severities | ItemKind::Alarms | ItemKind::Translations | ItemKind::Scope
                 ) =>
             {
+                self.cut_by_comment(value);
                 Body { label: Some(self.string(value)), clauses: Vec::new() }
             }
             _ => {

@@ -16,7 +16,7 @@ mod tree;
 
 use super::ast;
 use super::texts::Texts;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Notation, Span};
 use reading::MAX_FOUND;
 
@@ -37,7 +37,8 @@ pub fn parse_knowing(file: FileId, text: &str, texts: &Texts) -> (ast::File, Vec
     let mut items = reading.declarations();
     let unread = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi));
     // A clause with a mistake is dropped: what is missing there was written.
-    let wrong = reading.found.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span);
+    let wrong =
+        reading.found.iter().filter(|d| d.level == Level::Error).filter_map(|d| d.primary.as_ref()).map(|p| p.span);
     let broken: Vec<Span> = unread.chain(wrong).collect();
     let comments: Vec<ast::Comment> =
         reading.tree.comments.iter().map(|(lo, hi)| comment(file, text, *lo, *hi)).collect();

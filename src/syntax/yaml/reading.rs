@@ -151,8 +151,30 @@ impl<'s> Reading<'s> {
         Spanned::new(text, span)
     }
 
+    /// Warns where ` #` has cut off a text that was to go on: nobody begins a comment without a blank, or with a value.
+    pub(super) fn cut_by_comment(&mut self, id: NodeId) {
+        let node = self.tree.node(id);
+        if node.kind != Kind::Scalar(Style::Plain) || node.is_empty() {
+            return;
+        }
+        let end = node.hi;
+        let line = self.source.get(end..).and_then(|t| t.lines().next()).unwrap_or("");
+        let Some(comment) = line.trim_start().strip_prefix('#') else { return };
+        if !comment.contains("{{") && (comment.is_empty() || comment.starts_with([' ', '\t', '#'])) {
+            return;
+        }
+        let at = end + line.len() - line.trim_start().len();
+        let place = Span::new(self.file, at, end + line.trim_end().len());
+        self.report(
+            Diagnostic::warning("cut-off-by-comment", place, "this is a comment: the text ends before it")
+                .help("put the text in quotes if it goes on here")
+                .help("a comment has a blank behind its `#`"),
+        );
+    }
+
     /// The text of a template, with the way back.
     pub(super) fn template_text(&mut self, id: NodeId) -> TemplateText {
+        self.cut_by_comment(id);
         let Spanned { node: text, span } = self.string(id);
         TemplateText { text, span, map: text_map(self.source, self.tree.node(id)) }
     }

@@ -22,6 +22,9 @@ pub(super) const MAX_DEPTH: usize = 64;
 /// How many problems are kept; more than are ever shown.
 const MAX_FOUND: usize = 1000;
 
+/// The longest head of a block, in bytes, whose indentation is asked.
+const LONGEST_HEAD: usize = 1000;
+
 /// Words that never begin a clause: a line that starts with one continues the line before.
 const CONTINUATIONS: &[&str] = &["and", "or", "then", "else", "by", "within", "using", "until", "while", "since"];
 
@@ -324,7 +327,10 @@ impl<'t> Splitter<'t> {
         if self.open.len() < 2 {
             return;
         }
-        let start = self.text.get(..brace).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        // A longer line is no head: it is not looked over again for each line below it.
+        let from = brace.saturating_sub(LONGEST_HEAD);
+        let near = self.bytes.get(from..brace).unwrap_or(&[]);
+        let Some(start) = near.iter().rposition(|b| *b == b'\n').map(|i| from + i + 1) else { return };
         let head = self.text.get(start..brace).unwrap_or("");
         let column = head.len() - head.trim_start().len();
         if start == self.at || column < indent || (closes && column == indent) || head.trim().is_empty() {

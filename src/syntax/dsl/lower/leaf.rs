@@ -1,6 +1,7 @@
 //! Leaves: names, strings, durations, dates, values.
 
 use pest::iterators::Pair;
+use unicode_normalization::UnicodeNormalization as _;
 
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Duration, Name, Path, Period, TemplateText, Text, Value};
@@ -14,7 +15,10 @@ const MAX_WHOLE: u64 = 1_000_000_000_000;
 
 impl Lower<'_> {
     pub(super) fn name(&self, pair: &Pair<'_, Rule>) -> Name {
-        Spanned::new(pair.as_str().trim_end().to_owned(), self.span(pair))
+        let written = pair.as_str().trim_end();
+        // One name, however its accents were typed.
+        let name = if written.is_ascii() { written.to_owned() } else { written.nfc().collect() };
+        Spanned::new(name, self.span(pair))
     }
 
     pub(super) fn names(&self, pairs: Vec<Pair<'_, Rule>>) -> Vec<Name> {

@@ -19,8 +19,25 @@ const SIGNS: &[(&str, &str)] = &[
     ("!", "not"),
 ];
 
+/// What people write for the words that join conditions.
+const JOINED: &[(&str, &str)] = &[
+    ("and", "and"),
+    ("und", "and"),
+    ("et", "and"),
+    ("or", "or"),
+    ("oder", "or"),
+    ("ou", "or"),
+    ("not", "not"),
+    ("nicht", "not"),
+];
+
 pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
-    sign(p)
+    levels(p)
+        .or_else(|| comma(p))
+        .or_else(|| minus(p))
+        .or_else(|| split_sign(p))
+        .or_else(|| joined(p))
+        .or_else(|| sign(p))
         .or_else(|| mixed(p))
         .or_else(|| constant_first(p))
         .or_else(|| compared_twice(p))
@@ -49,6 +66,60 @@ fn sign(p: &Place<'_>) -> Option<Slip> {
     // `= = 5` and `=> 5` behind a value belong to another slip.
     let range = p.at..p.at + found.len();
     Some(Slip::new(range, format!("`{found}` is not a sign of the language"), format!("write `{right}`")).fix(*right))
+}
+
+/// `for HIGH or LOW`: levels, not conditions.
+fn levels(p: &Place<'_>) -> Option<Slip> {
+    let found = p.found();
+    let level = p.wants(Rule::AND) && !p.wants(Rule::OR) && p.previous_word() == "for";
+    (level && matches!(found, "or" | "and")).then(|| {
+        Slip::new(p.found_range(), format!("levels are not joined by `{found}`"), "separate levels with a comma")
+            .fix(",")
+    })
+}
+
+/// `0,5`.
+fn comma(p: &Place<'_>) -> Option<Slip> {
+    let number = p.previous();
+    let digits = p.rest().strip_prefix(',')?;
+    let digits = digits.get(..digits.bytes().take_while(u8::is_ascii_digit).count())?;
+    if !goes_on(p) || digits.is_empty() || !is_number(number) || number.contains('.') {
+        return None;
+    }
+    let right = format!("{number}.{digits}");
+    let start = p.before().len() - number.len();
+    let slip = Slip::new(start..p.at + 1 + digits.len(), "decimals stand behind a point", format!("write `{right}`"));
+    Some(slip.fix(right))
+}
+
+/// A minus sign or dash that no keyboard has.
+fn minus(p: &Place<'_>) -> Option<Slip> {
+    let sign = p.found();
+    (matches!(sign, "−" | "–" | "—") && p.wants_any(&[Rule::value, Rule::number, Rule::word, Rule::bound]))
+        .then(|| Slip::new(p.found_range(), format!("`{sign}` is not the minus sign"), "write `-`").fix("-"))
+}
+
+/// `> = 5`.
+fn split_sign(p: &Place<'_>) -> Option<Slip> {
+    let before = p.before();
+    let sign = before.chars().next_back().filter(|c| matches!(c, '<' | '>' | '!' | '='))?;
+    let right = if sign == '=' { "=".to_owned() } else { format!("{sign}=") };
+    (p.rest().starts_with('=') && p.wants_any(&[Rule::value, Rule::word])).then(|| {
+        Slip::new(before.len() - 1..p.at + 1, "this is not a sign of the language", format!("write `{right}`"))
+            .fix(right)
+    })
+}
+
+/// `AND`, `und`.
+fn joined(p: &Place<'_>) -> Option<Slip> {
+    let found = p.found();
+    let lower = found.to_lowercase();
+    let right = JOINED.iter().find(|(word, _)| *word == lower).map(|(_, right)| *right)?;
+    let wanted = if right == "not" { begins(p) } else { p.wants_any(&[Rule::AND, Rule::OR]) };
+    (wanted && found != right).then(|| {
+        Slip::new(p.found_range(), format!("`{found}` is not a word of the language"), format!("write `{right}`"))
+            .fix(right)
+    })
 }
 
 fn mixed(p: &Place<'_>) -> Option<Slip> {

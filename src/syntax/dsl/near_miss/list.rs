@@ -53,14 +53,23 @@ fn trailing_comma(p: &Place<'_>) -> Option<Slip> {
     let list = p.source.get(..start)?.trim_end();
     let swallowed = !word.is_empty() && list.ends_with(',') && p.may_end();
     if swallowed && clause_at(p, p.source.get(start..)?).is_some() {
-        return Some(Slip::new(list.len() - 1..list.len(), message, help).fix(""));
+        return Some(ended_by_comma(p, list.len(), start));
     }
     // `skills pr,⏎ reach by sms`: the next clause begins with a word that no member can be.
     if p.before().ends_with(',') && clause_at(p, p.rest()).is_some() {
-        let end = p.before().len();
-        return Some(Slip::new(end - 1..end, message, help).fix(""));
+        return Some(ended_by_comma(p, p.before().len(), p.at));
     }
     None
+}
+
+/// A `,` that ends at `comma`, in front of the clause that begins at `next`.
+fn ended_by_comma(p: &Place<'_>, comma: usize, next: usize) -> Slip {
+    let range = comma - 1..comma;
+    let clause = p.source.get(next..).and_then(|text| clause_at(p, text)).map_or("the next one", |c| c.words);
+    if p.source.get(comma..next).is_some_and(|between| between.contains('\n')) {
+        return Slip::new(range, "the `,` at the end continues the list", "remove it, or name one more").fix("");
+    }
+    Slip::new(range, format!("`{clause}` begins a new clause"), "write `;` between two clauses on one line").fix(";")
 }
 
 /// `page a wait 5m`.

@@ -56,7 +56,8 @@ const NUMBERS: &[(&str, &str)] = &[
 ];
 
 pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
-    percent(p)
+    capital_days(p)
+        .or_else(|| percent(p))
         .or_else(|| thousands(p))
         .or_else(|| split_duration(p))
         .or_else(|| duration(p))
@@ -66,6 +67,24 @@ pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
         .or_else(|| number(p))
         .or_else(|| escape(p))
         .or_else(|| string(p))
+}
+
+/// `during Mon..Fri`: the name of hours was read up to the dots.
+fn capital_days(p: &Place<'_>) -> Option<Slip> {
+    let from = p.previous().trim_end_matches('.');
+    let rest = p.rest().trim_start_matches('.');
+    if from.is_empty() || p.rest().len() == rest.len() || rest.starts_with(char::is_whitespace) {
+        return None;
+    }
+    let to = rest.split(|c: char| !c.is_alphabetic()).next().unwrap_or("");
+    let short = |day: &str| {
+        let day = day.to_lowercase();
+        DAYS.iter().find(|(long, short)| *long == day || *short == day).map(|(_, short)| *short)
+    };
+    let right = format!("{}..{}", short(from)?, short(to)?);
+    let start = p.source.get(..p.at)?.rfind(from)?;
+    let end = p.source.len() - rest.len() + to.len();
+    Some(Slip::new(start..end, "days are written short and in small letters", format!("write `{right}`")).fix(right))
 }
 
 /// `60 %`.
@@ -135,6 +154,11 @@ fn duration(p: &Place<'_>) -> Option<Slip> {
             return Some(
                 Slip::new(range, "a duration is written without blanks", format!("write `{right}`")).fix(right),
             );
+        }
+        if number.bytes().all(|b| matches!(b, b'0' | b'_' | b'.'))
+            && p.spec.is_none_or(|s| s.rule != "at" && s.rule != "expect")
+        {
+            return Some(Slip::new(p.found_range(), "a duration of nothing", "write how long it is, such as `5m`"));
         }
         return Some(Slip::new(
             p.found_range(),
@@ -254,6 +278,13 @@ fn time(p: &Place<'_>) -> Option<Slip> {
     if !p.wants_any(&[Rule::window, Rule::times, Rule::time]) || !found.starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
+    // `3 pm`
+    let half = p.rest().get(found.len()..).unwrap_or("").trim_start();
+    let half = half.get(..2).filter(|h| matches!(h.to_lowercase().as_str(), "am" | "pm"));
+    if let Some((half, right)) = half.and_then(|h| Some((h, written_time(&format!("{found}{h}"))?))) {
+        let end = p.at + p.rest().find(half).unwrap_or(found.len()) + half.len();
+        return Some(Slip::new(p.at..end, "times are written `HH:MM`", format!("write `{right}`")).fix(right));
+    }
     let ends: Vec<Option<String>> = found.split('-').map(written_time).collect();
     let right = ends.into_iter().collect::<Option<Vec<_>>>()?.join("-");
     (right != found)
@@ -340,6 +371,16 @@ fn string(p: &Place<'_>) -> Option<Slip> {
         ));
     }
     let wants_name = p.wants_any(&[Rule::name, Rule::path, Rule::zone, Rule::target, Rule::choices, Rule::plan]);
+    if quoted
+        && matches!(p.spec.map(|s| s.words), Some("text" | "subject"))
+        && p.previous() == p.spec.map_or("", |s| s.words)
+    {
+        return Some(Slip::new(
+            p.at..p.at,
+            "the locale of this text is missing",
+            format!("write it in front: `{} en \"…\"`", p.previous()),
+        ));
+    }
     if quoted && wants_name && !wants_string && !p.wants(Rule::label) {
         let inner = found.trim_matches(['"', '\'']);
         return Some(Slip::new(

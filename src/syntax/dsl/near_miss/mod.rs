@@ -74,6 +74,13 @@ impl<'t> Place<'t> {
         before.get(start..).unwrap_or("")
     }
 
+    /// The word in front of the word right before the failure.
+    fn previous_word(&self) -> &'t str {
+        let before = self.before();
+        let before = before.get(..before.len() - self.previous().len()).unwrap_or("").trim_end();
+        before.rsplit(char::is_whitespace).next().unwrap_or("")
+    }
+
     fn wants(&self, rule: Rule) -> bool {
         self.wanted.contains(&rule)
     }

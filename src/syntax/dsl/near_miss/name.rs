@@ -5,7 +5,16 @@ use crate::syntax::dsl::explain::is_reserved;
 use crate::syntax::dsl::grammar::Rule;
 
 pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
-    reserved(p).or_else(|| digit(p)).or_else(|| dotted(p))
+    colon(p).or_else(|| reserved(p)).or_else(|| digit(p)).or_else(|| dotted(p))
+}
+
+/// `starts: 2026-…`, `contact phone: "…"`.
+fn colon(p: &Place<'_>) -> Option<Slip> {
+    let word = p.previous();
+    let sound = word.ends_with(|c: char| c.is_alphabetic() || c == '_') && !p.wants(Rule::COLON);
+    (p.rest().starts_with(':') && sound && p.spec.is_some()).then(|| {
+        Slip::new(p.at..p.at + 1, format!("no `:` stands behind `{word}`"), "remove it: `key: value` is YAML").fix("")
+    })
 }
 
 fn in_head(p: &Place<'_>) -> bool {

@@ -161,6 +161,14 @@ fn a_value_cannot_hold_more_than_its_clause() {
     }
 }
 
+#[test]
+fn a_name_is_the_same_however_its_accents_were_typed() {
+    let (file, diagnostics) = parse("person mu\u{308}ller\nperson m\u{fc}ller\n");
+    assert_eq!(diagnostics, []);
+    let names: Vec<_> = file.items.iter().filter_map(|i| i.name.as_ref()).map(|n| n.node.as_str()).collect();
+    assert_eq!(names, ["m\u{fc}ller", "m\u{fc}ller"]);
+}
+
 macro_rules! broken {
     ($($name:literal),* $(,)?) => { [$(($name, include_str!(concat!("broken/", $name, ".callout")))),*] };
 }
