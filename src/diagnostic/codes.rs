@@ -126,10 +126,10 @@ codes! {
     "scope-not-first" "`scope` stands below other declarations; it is about the whole file"
         "person ada\nscope payments" => "scope payments\nperson ada";
     "settings-syntax" "`callout.toml` is not TOML";
-    "situation-in-criteria" "criteria of a severity speak of facts, which can be known beforehand, not of the situation"
-        "fact x: bool\nseverities { level A { when acknowledged } }" => "fact x: bool\nseverities { level A { when x } }";
     "single-braces" "a name stands in brackets that other template languages use; it would be sent as it stands"
         "fact batch: text\ntemplate t { text en \"Do not eat {batch}.\" }" => "fact batch: text\ntemplate t { text en \"Do not eat {{ batch }}.\" }";
+    "situation-in-criteria" "criteria of a severity speak of facts, which can be known beforehand, not of the situation"
+        "fact x: bool\nseverities { level A { when acknowledged } }" => "fact x: bool\nseverities { level A { when x } }";
     "sms-alphabet" "a text message has a character outside the telephone alphabet, so each part holds 70 characters instead of 160";
     "syntax" "the text is not in the language; the message says what was expected"
         "ladder l { rung { page ada; wait five minutes } }" => "ladder l { rung { page ada; wait 5m } }";

@@ -83,7 +83,8 @@ fn comma(p: &Place<'_>) -> Option<Slip> {
     let number = p.previous();
     let digits = p.rest().strip_prefix(',')?;
     let digits = digits.get(..digits.bytes().take_while(u8::is_ascii_digit).count())?;
-    if !goes_on(p) || digits.is_empty() || !is_number(number) || number.contains('.') {
+    // Three digits are thousands.
+    if !goes_on(p) || digits.is_empty() || digits.len() == 3 || !is_number(number) || number.contains('.') {
         return None;
     }
     let right = format!("{number}.{digits}");
