@@ -63,18 +63,20 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::Round { ladder, round } => json!({"ladder": n.ladder(*ladder), "round": round + 1}),
         What::HandedOver { from, to } => json!({"from": n.ladder(*from), "to": n.ladder(*to)}),
         What::Ended { ladder, held } => json!({"ladder": n.ladder(*ladder), "held": held}),
-        What::Acknowledged { ladder, by: who, counts, missing } => json!({
-            "ladder": n.ladder(*ladder), "by": n.responder(*who), "counts": counts, "missing": missing,
+        What::Acknowledged { ladder, by: who, counts, asked, missing } => json!({
+            "ladder": n.ladder(*ladder), "by": n.responder(*who), "counts": counts, "asked": asked, "missing": missing,
         }),
         What::StrangerAnswered { by: who } | What::Declined { by: who } | What::AlarmHeard { by: who } => {
             json!({"by": n.responder(*who)})
         }
         What::Released { ladder, by: who } => json!({"ladder": n.ladder(*ladder), "by": n.responder(*who)}),
-        What::Paged { page, to, channel, reasons } => json!({
+        What::Paged { page, to, channel, reasons, through }
+        | What::PagedAlso { page, to, channel, reasons, through } => json!({
             "page": page,
             "to": n.responder(*to),
             "channel": n.channel(*channel),
             "reasons": reasons.iter().map(|r| n.reasons(std::slice::from_ref(r))).collect::<Vec<_>>(),
+            "through": through.iter().map(|t| n.target(*t)).collect::<Vec<_>>(),
         }),
         What::Delivered { page, to, channel } | What::PageCancelled { page, to, channel } => {
             json!({"page": page, "to": n.responder(*to), "channel": n.channel(*channel)})
@@ -147,7 +149,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
             json!({"role": n.role(*role), "to": to.map(|p| n.person(p).to_owned()), "load": load})
         }
         What::Snoozed { until } => json!({"until": utc(*until)}),
-        What::Unsnoozed => json!({}),
+        What::Unsnoozed | What::AllAnswered => json!({}),
         What::Resolved { by: who }
         | What::Reopened { by: who }
         | What::Cancelled { by: who }

@@ -1,13 +1,13 @@
 //! A run as a timeline, made to be read on 80 columns.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::{Paint, Style, columns, short_place, wrap};
 use crate::decision::show_duration;
 use crate::model::Responder;
 use crate::plan::PlaceId;
 use crate::plan::Plan;
-use crate::plan::machine::{Entry, MessageId, PageReason, What};
+use crate::plan::machine::{Entry, MessageId, PageId, PageReason, What};
 use crate::simulate::{Names, Outcome, Run, Sentence, Tone, clock, sentence};
 
 /// What of a run is shown.
@@ -138,6 +138,7 @@ fn paged_as_well(entry: &Entry, run: &Run) -> bool {
     let from = run.journal.partition_point(|e| e.at < entry.at);
     run.journal.iter().skip(from).take_while(|e| e.at == entry.at).any(|e| {
         matches!(&e.what, What::Paged { to: Responder::Person(p), reasons, .. }
+            | What::PagedAlso { to: Responder::Person(p), reasons, .. }
             if p == to && reasons.contains(&PageReason::Offer(*role)))
     })
 }
@@ -160,10 +161,24 @@ fn lines<'a>(plan: &Plan, run: &'a Run) -> Vec<(&'a Entry, Sentence)> {
             list.push((entry, Sentence { text: told_words(plan, run, message, entry.at), ..words }));
             continue;
         }
-        if let What::Paged { to, channel, reasons, .. } = &entry.what {
+        if let What::PagedAlso { page, to, channel, reasons, .. } = &entry.what
+            && let Some(known) = pages.iter_mut().rev().take_while(|p| p.at == entry.at).find(|p| p.ids.contains(page))
+        {
             let names = Names(plan);
-            match pages.iter_mut().find(|p| p.at == entry.at && p.reasons == reasons && p.place == entry.place) {
+            if !reasons.is_empty() {
+                known.also(names.responder(*to), names.channel(*channel), names.reasons(reasons));
+            }
+            if let Some((_, words)) = list.get_mut(known.line) {
+                words.text = known.words(&names);
+            }
+            continue;
+        }
+        if let What::Paged { page: id, to, channel, reasons, .. } = &entry.what {
+            let names = Names(plan);
+            let now = pages.iter_mut().rev().take_while(|p| p.at == entry.at);
+            match now.filter(|p| p.reasons == reasons && p.place == entry.place).last() {
                 Some(known) => {
+                    known.ids.insert(*id);
                     known.add(names.responder(*to), names.channel(*channel));
                     if let Some((_, words)) = list.get_mut(known.line) {
                         words.text = known.words(&names);
@@ -171,8 +186,15 @@ fn lines<'a>(plan: &Plan, run: &'a Run) -> Vec<(&'a Entry, Sentence)> {
                     continue;
                 }
                 None => {
-                    let mut page =
-                        Pages { at: entry.at, place: entry.place, reasons, to: Vec::new(), line: list.len() };
+                    let mut page = Pages {
+                        at: entry.at,
+                        place: entry.place,
+                        reasons,
+                        ids: [*id].into(),
+                        to: Vec::new(),
+                        also: Vec::new(),
+                        line: list.len(),
+                    };
                     page.add(names.responder(*to), names.channel(*channel));
                     let words = sentence(plan, entry);
                     list.push((entry, Sentence { text: page.words(&names), ..words }));
@@ -191,8 +213,11 @@ struct Pages<'a> {
     at: i64,
     place: Option<PlaceId>,
     reasons: &'a [PageReason],
+    ids: BTreeSet<PageId>,
     /// Who, and on which channels.
     to: Vec<(String, Vec<String>)>,
+    /// What else some of these pages are for, since something joined them: who, on which channels, for what.
+    also: Vec<(String, Vec<String>, String)>,
     line: usize,
 }
 
@@ -201,6 +226,13 @@ impl Pages<'_> {
         match self.to.iter_mut().find(|(w, _)| w == who) {
             Some((_, channels)) => channels.push(channel.to_owned()),
             None => self.to.push((who.to_owned(), vec![channel.to_owned()])),
+        }
+    }
+
+    fn also(&mut self, who: &str, channel: &str, what: String) {
+        match self.also.iter_mut().find(|(w, _, for_what)| w == who && *for_what == what) {
+            Some((_, channels, _)) => channels.push(channel.to_owned()),
+            None => self.also.push((who.to_owned(), vec![channel.to_owned()], what)),
         }
     }
 
@@ -214,13 +246,23 @@ impl Pages<'_> {
         }
         let groups: Vec<String> =
             groups.iter().map(|(people, via)| format!("{} via {}", people.join(", "), via.join(", "))).collect();
-        format!("page {} — {}", groups.join("; "), names.reasons(self.reasons))
+        let alone = self.to.len() == 1;
+        let also = self.also.iter().map(|(who, via, what)| {
+            let all = alone && self.to.iter().all(|(_, channels)| channels.len() == via.len());
+            if all {
+                format!("; also for {what}")
+            } else {
+                format!("; to {who} via {} also for {what}", via.join(", "))
+            }
+        });
+        let also: String = also.collect();
+        format!("page {} — {}{also}", groups.join("; "), names.reasons(self.reasons))
     }
 }
 
 fn told_words(plan: &Plan, run: &Run, id: MessageId, at: i64) -> String {
     let names = Names(plan);
-    let Some(message) = run.messages.iter().find(|m| m.id == id) else { return String::new() };
+    let Some(message) = run.message(id) else { return String::new() };
     let here = |list: Vec<String>| {
         let mut list = list;
         list.sort();
@@ -284,7 +326,7 @@ fn row(words: &Sentence, begins: Option<(String, String)>, place: &str, style: S
 /// The text of a message in every locale and on every channel that it arrived on then; the same words are shown once.
 fn message(plan: &Plan, run: &Run, entry: &Entry, style: Style, out: &mut String) {
     let What::Sent { message, .. } = &entry.what else { return };
-    let Some(sent) = run.messages.iter().find(|m| m.id == *message) else { return };
+    let Some(sent) = run.message(*message) else { return };
     let names = Names(plan);
     let mut texts: Vec<(String, String, Vec<&str>)> = Vec::new();
     for d in sent.deliveries.iter().filter(|d| d.arrived == Some(entry.at)) {

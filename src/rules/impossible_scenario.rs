@@ -89,11 +89,13 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     // Whoever holds a post answers for it.
     let posts: Vec<TargetKind> = c.model.posts.rows().filter_map(|p| p.held_by).map(|h| h.node).collect();
     all.extend(posts.into_iter().flat_map(|h| c.everybody(h)));
-    // A shift can be given to anybody within the scenario.
+    // A shift can be given to anybody within the scenario, and anybody can take a role.
     for event in c.model.scenarios.rows().flat_map(|s| &s.events) {
-        if let EventKind::Person { does: Act::HandsOver { to, .. }, .. } = &event.what {
-            all.insert(Responder::Person(*to));
-        }
+        match &event.what {
+            EventKind::Person { does: Act::HandsOver { to, .. }, .. } => all.insert(Responder::Person(*to)),
+            EventKind::Person { who, does: Act::Takes(_) } => all.insert(*who),
+            _ => false,
+        };
     }
     all
 }

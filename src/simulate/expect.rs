@@ -1,7 +1,11 @@
 //! Whether a journal is as a scenario expects it.
 
+use std::collections::BTreeMap;
+
 use crate::decision::show_duration;
-use crate::model::{Expectation, Expected, LevelId, PersonId, Responder, RoleId, StateId, TargetKind, When};
+use crate::model::{
+    AudienceId, Expectation, Expected, LadderId, LevelId, PersonId, Responder, RoleId, StateId, TargetKind, When,
+};
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
 use crate::syntax::ast::LadderOutcome;
@@ -51,42 +55,40 @@ impl Instead {
     }
 }
 
-/// Judges one expectation of a run. In a run that was cut, what could still come is undecided: a thing that is wanted
-/// and has not happened, and one that is not wanted, as long as its time reaches beyond the end.
+/// Judges expectations of a run, each with its place.
 #[must_use]
-pub fn judge(plan: &Plan, run: &Run, expectation: &Expectation, place: &str) -> Verdict {
+pub fn judge_all(plan: &Plan, run: &Run, expectations: &[(Expectation, String)]) -> Vec<Verdict> {
+    let index = Index::new(run);
+    expectations.iter().map(|(expectation, place)| judge(plan, run, &index, expectation, place)).collect()
+}
+
+/// Judges one expectation. In a run that was cut, what could still come is undecided: a thing that is wanted and has
+/// not happened, and one that is not wanted, as long as its time reaches beyond the end.
+fn judge(plan: &Plan, run: &Run, index: &Index<'_>, expectation: &Expectation, place: &str) -> Verdict {
     let starts = run.script.starts;
     let window = Window::new(expectation.when, starts);
     let undecided = || vec![Instead::said(&format!("undecided: the run ends at {}", show_duration(run.ends - starts)))];
-    let (found, all) = match &expectation.what {
-        Expected::Severity(level) => spans(&levels(run), |l| l == level, window, run),
-        Expected::State(state) => spans(&states(run), |s| s == state, window, run),
-        Expected::Held { role, by } => {
-            spans(&holders(run, *role), |h| h.is_some() && by.is_none_or(|b| *h == Some(b)), window, run)
+    if let Expected::NeverSilent { audience, longer_than } = &expectation.what {
+        let silence = run.silences.iter().find(|s| s.audience == *audience);
+        let kept = silence.is_some_and(|s| s.longest <= *longer_than);
+        if kept && run.cut && silence.is_some_and(|s| !s.closed) {
+            return verdict(expectation, place, Outcome::Undecided, undecided());
         }
-        Expected::NeverSilent { audience, longer_than } => {
-            let silence = run.silences.iter().find(|s| s.audience == *audience);
-            let kept = silence.is_some_and(|s| s.longest <= *longer_than);
-            if kept && run.cut && silence.is_some_and(|s| !s.closed) {
-                return verdict(expectation, place, Outcome::Undecided, undecided());
-            }
-            let instead = silence.map_or_else(Vec::new, |s| {
-                let (longest, from) = (show_duration(s.longest), clock(s.from - starts));
-                vec![Instead::said(&format!("the longest silence was {longest}, from {from} on"))]
-            });
-            return verdict(expectation, place, held(kept != expectation.negated), instead);
-        }
-        _ => {
-            let matching: Vec<&Entry> =
-                run.journal.iter().filter(|e| matches_entry(plan, run, &expectation.what, e)).collect();
-            (matching.iter().copied().filter(|e| window.contains(e.at)).collect::<Vec<_>>(), matching)
-        }
-    };
+        let instead = silence.map_or_else(Vec::new, |s| {
+            let (longest, from) = (show_duration(s.longest), clock(s.from - starts));
+            vec![Instead::said(&format!("the longest silence was {longest}, from {from} on"))]
+        });
+        return verdict(expectation, place, held(kept != expectation.negated), instead);
+    }
+    let found = index.found(plan, run, &expectation.what, window);
     if found.is_empty() && run.cut && window.to > run.ends {
         return verdict(expectation, place, Outcome::Undecided, undecided());
     }
     let outcome = held(found.is_empty() == expectation.negated);
-    let shown: Vec<&Entry> = if expectation.negated { found } else { all };
+    if outcome == Outcome::Held {
+        return verdict(expectation, place, outcome, Vec::new());
+    }
+    let shown = if expectation.negated { found } else { index.all(plan, run, &expectation.what) };
     let mut instead: Vec<Instead> = shown.iter().take(3).map(|e| line(plan, starts, e)).collect();
     if shown.len() > 3 {
         instead.push(Instead::said(&format!("and {} more", shown.len() - 3)));
@@ -131,79 +133,173 @@ impl Window {
             Some(When::Between(a, b)) => Self { from: at(a), to: at(b) },
         }
     }
-
-    fn contains(self, at: i64) -> bool {
-        self.from <= at && at <= self.to
-    }
 }
 
 /// A value from an instant on, with the entry that says so.
 type Since<'a, T> = Vec<(i64, T, &'a Entry)>;
 
-fn levels(run: &Run) -> Since<'_, LevelId> {
-    run.journal
-        .iter()
-        .filter_map(|e| if let What::Severity { to, .. } = e.what { Some((e.at, to, e)) } else { None })
-        .collect()
+/// What an expectation looks for, as a key to the entries that may be it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Paged,
+    PagedTo(Responder),
+    PagedThrough(TargetKind),
+    AllAnswered,
+    AcknowledgedBy(Responder),
+    Sent,
+    SentTo(AudienceId),
+    Alarm,
+    AlarmOf(AlarmKind),
+    Answered(LadderId),
+    Exhausted(LadderId),
+    Started(LadderId),
 }
 
-fn states(run: &Run) -> Since<'_, StateId> {
-    run.journal
-        .iter()
-        .filter_map(|e| match e.what {
-            What::State { to, .. } => Some((e.at, to, e)),
-            What::Declared { .. } => Some((e.at, StateId(0), e)),
-            _ => None,
-        })
-        .collect()
+/// The journal by what expectations ask for, so that many of them do not each read all of it.
+#[derive(Default)]
+struct Index<'a> {
+    entries: BTreeMap<Key, Vec<&'a Entry>>,
+    levels: Since<'a, LevelId>,
+    states: Since<'a, StateId>,
+    holders: BTreeMap<RoleId, Since<'a, Option<PersonId>>>,
 }
 
-fn holders(run: &Run, role: RoleId) -> Since<'_, Option<PersonId>> {
-    run.journal
-        .iter()
-        .filter_map(|e| match e.what {
-            What::RoleHeld { role: r, by, .. } if r == role => Some((e.at, Some(by), e)),
-            What::RoleVacant { role: r } if r == role => Some((e.at, None, e)),
-            _ => None,
-        })
-        .collect()
+impl<'a> Index<'a> {
+    fn new(run: &'a Run) -> Self {
+        let mut index = Self::default();
+        for entry in &run.journal {
+            let at = entry.at;
+            match &entry.what {
+                What::Severity { to, .. } => index.levels.push((at, *to, entry)),
+                What::State { to, .. } => index.states.push((at, *to, entry)),
+                What::Declared { .. } => index.states.push((at, StateId(0), entry)),
+                What::RoleHeld { role, by, .. } => {
+                    index.holders.entry(*role).or_default().push((at, Some(*by), entry));
+                }
+                What::RoleVacant { role } => index.holders.entry(*role).or_default().push((at, None, entry)),
+                what => {
+                    for key in keys(what) {
+                        index.entries.entry(key).or_default().push(entry);
+                    }
+                }
+            }
+        }
+        index
+    }
+
+    /// Everything expected that happened in the window.
+    fn found(&self, plan: &Plan, run: &Run, expected: &Expected, window: Window) -> Vec<&'a Entry> {
+        match expected {
+            Expected::Severity(level) => spans(&self.levels, |l| l == level, window, run),
+            Expected::State(state) => spans(&self.states, |s| s == state, window, run),
+            Expected::Held { role, by } => self.holders.get(role).map_or_else(Vec::new, |list| {
+                spans(list, |h| h.is_some() && by.is_none_or(|b| *h == Some(b)), window, run)
+            }),
+            _ => {
+                let list = self.of(expected);
+                let from = list.partition_point(|e| e.at < window.from);
+                let serves = |e: &&&Entry| is_expected(plan, run, expected, e);
+                list.iter().skip(from).take_while(|e| e.at <= window.to).filter(serves).copied().collect()
+            }
+        }
+    }
+
+    /// Everything of its kind, at any time.
+    fn all(&self, plan: &Plan, run: &Run, expected: &Expected) -> Vec<&'a Entry> {
+        match expected {
+            Expected::Severity(_) => entries(&self.levels),
+            Expected::State(_) => entries(&self.states),
+            Expected::Held { role, .. } => self.holders.get(role).map_or_else(Vec::new, entries),
+            _ => self.found(plan, run, expected, Window::new(None, 0)),
+        }
+    }
+
+    /// Entries that may be what is expected, in order of time.
+    fn of(&self, expected: &Expected) -> &[&'a Entry] {
+        let key = match expected {
+            Expected::Paged { who: None, .. } => Key::Paged,
+            Expected::Paged { who: Some(who), .. } => match who {
+                TargetKind::Person(p) => Key::PagedTo(Responder::Person(*p)),
+                TargetKind::Post(p) => Key::PagedTo(Responder::Post(*p)),
+                TargetKind::Vendor(v) => Key::PagedTo(Responder::Vendor(*v)),
+                TargetKind::Team(_) | TargetKind::Schedule(_) | TargetKind::Role(_) => Key::PagedThrough(*who),
+            },
+            Expected::Acknowledged { by: None } => Key::AllAnswered,
+            Expected::Acknowledged { by: Some(p) } => Key::AcknowledgedBy(Responder::Person(*p)),
+            Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => Key::SentTo(*audience),
+            Expected::Sent { to: None, .. } => Key::Sent,
+            Expected::Alarm(None) => Key::Alarm,
+            Expected::Alarm(Some(name)) => match AlarmKind::from_name(&name.node) {
+                Some(kind) => Key::AlarmOf(kind),
+                None => return &[],
+            },
+            Expected::Ladder { ladder, outcome: LadderOutcome::Answered } => Key::Answered(*ladder),
+            Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted } => Key::Exhausted(*ladder),
+            Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
+            Expected::Severity(_) | Expected::State(_) | Expected::Held { .. } | Expected::NeverSilent { .. } => {
+                return &[];
+            }
+        };
+        self.entries.get(&key).map_or(&[], Vec::as_slice)
+    }
 }
 
-/// Entries whose value serves at some instant of the window, and all entries of the kind. Of several values at one
-/// instant only the last counts: the instant is over when all of it has happened. The last value holds to the end of the
-/// run, and for ever where nothing more was to come.
-fn spans<'a, T>(
-    list: &Since<'a, T>,
-    serves: impl Fn(&T) -> bool,
-    window: Window,
-    run: &Run,
-) -> (Vec<&'a Entry>, Vec<&'a Entry>) {
+/// What an entry may be expected as.
+///
+/// - A person, a post or a vendor is paged when a page goes to them, whatever for. A team, a schedule or a role is
+///   paged when a page goes to somebody *because a written target is it or contains it*, as the machine found it then:
+///   holders and swaps included. The same person paged by name, or by an alarm to somebody else, does not page it.
+/// - A page that is sent once and joined by something else in that instant pages what joined it as well.
+/// - Somebody acknowledges when their answer counts.
+fn keys(what: &What) -> Vec<Key> {
+    match what {
+        What::Paged { to, through, .. } => {
+            let through = through.iter().map(|t| Key::PagedThrough(*t));
+            [Key::Paged, Key::PagedTo(*to)].into_iter().chain(through).collect()
+        }
+        What::PagedAlso { through, .. } => through.iter().map(|t| Key::PagedThrough(*t)).collect(),
+        What::AllAnswered => vec![Key::AllAnswered],
+        What::Acknowledged { by, counts: true, .. } => vec![Key::AcknowledgedBy(*by)],
+        What::Sent { audience, .. } => vec![Key::Sent, Key::SentTo(*audience)],
+        What::Alarm { kind, .. } => vec![Key::Alarm, Key::AlarmOf(*kind)],
+        What::Answered { ladder } => vec![Key::Answered(*ladder)],
+        What::Exhausted { ladder } => vec![Key::Exhausted(*ladder)],
+        What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
+        _ => Vec::new(),
+    }
+}
+
+fn entries<'a, T>(list: &Since<'a, T>) -> Vec<&'a Entry> {
+    list.iter().map(|(_, _, e)| *e).collect()
+}
+
+/// Entries whose value serves at some instant of the window. Of several values at one instant only the last counts: the
+/// instant is over when all of it has happened. The last value holds to the end of the run, and for ever where nothing
+/// more was to come.
+fn spans<'a, T>(list: &Since<'a, T>, serves: impl Fn(&T) -> bool, window: Window, run: &Run) -> Vec<&'a Entry> {
     let last = if run.cut { run.ends.saturating_add(1) } else { i64::MAX };
+    let first = list.partition_point(|(from, ..)| *from <= window.from).saturating_sub(1);
     let mut found = Vec::new();
-    for (i, (from, value, entry)) in list.iter().enumerate() {
+    for (i, (from, value, entry)) in
+        list.iter().enumerate().skip(first).take_while(|(_, (from, ..))| *from <= window.to)
+    {
         let until = list.get(i + 1).map_or(last, |next| next.0);
-        if *from < until && serves(value) && *from <= window.to && until > window.from {
+        if *from < until && serves(value) && until > window.from {
             found.push(*entry);
         }
     }
-    (found, list.iter().map(|(_, _, e)| *e).collect())
+    found
 }
 
-fn matches_entry(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bool {
+/// Whether an entry of the right kind is what is expected in its details.
+fn is_expected(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bool {
     match (expected, &entry.what) {
-        (Expected::Paged { who, via }, What::Paged { to, channel, .. }) => {
-            via.is_none_or(|v| v == *channel) && who.is_none_or(|w| stands_for(plan, w, *to, entry.at))
+        (Expected::Paged { via, .. }, What::Paged { channel, .. } | What::PagedAlso { channel, .. }) => {
+            via.is_none_or(|v| v == *channel)
         }
-        (Expected::Acknowledged { by: None }, What::Answered { .. }) => true,
-        (Expected::Acknowledged { by: Some(p) }, What::Acknowledged { by, .. }) => *by == Responder::Person(*p),
-        (Expected::Told(audience), What::Sent { audience: a, .. }) => a == audience,
-        (
-            Expected::Sent { template, to, locale, via, saying },
-            What::Sent { message, audience, channel, locale: l },
-        ) => {
-            let sent = run.messages.iter().find(|m| m.id == *message);
+        (Expected::Sent { template, locale, via, saying, .. }, What::Sent { message, channel, locale: l, .. }) => {
+            let sent = run.message(*message);
             template.is_none_or(|t| sent.is_some_and(|m| m.template == t))
-                && to.is_none_or(|a| a == *audience)
                 && locale.as_ref().is_none_or(|x| x == l)
                 && via.is_none_or(|v| v == *channel)
                 && saying.as_ref().is_none_or(|text| {
@@ -211,37 +307,6 @@ fn matches_entry(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> 
                         .is_some_and(|t| t.contains(text.as_str()))
                 })
         }
-        (Expected::Alarm(name), What::Alarm { kind, .. }) => {
-            name.as_ref().is_none_or(|n| AlarmKind::from_name(&n.node) == Some(*kind))
-        }
-        (Expected::Ladder { ladder, outcome: LadderOutcome::Answered }, What::Answered { ladder: l }) => l == ladder,
-        (Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted }, What::Exhausted { ladder: l }) => l == ladder,
-        (Expected::Ladder { ladder, outcome: LadderOutcome::Started }, What::LadderStarted { ladder: l, .. }) => {
-            l == ladder
-        }
-        _ => false,
+        _ => true,
     }
-}
-
-/// Whether a page to somebody is a page to the target, as things stood then.
-fn stands_for(plan: &Plan, target: TargetKind, to: Responder, at: i64) -> bool {
-    match (target, to) {
-        (TargetKind::Person(p), Responder::Person(q)) => p == q,
-        (TargetKind::Post(p), Responder::Post(q)) => p == q,
-        (TargetKind::Vendor(v), Responder::Vendor(w)) => v == w,
-        (TargetKind::Team(t), to) => plan.teams.get(t).is_some_and(|t| {
-            t.people.iter().any(|p| Responder::Person(*p) == to)
-                || t.others.iter().any(|o| stands_for(plan, *o, to, at))
-        }),
-        (TargetKind::Schedule(s), Responder::Person(p)) => plan.calendar.on_call(s, at).iter().any(|d| d.person == p),
-        (TargetKind::Role(r), to) => {
-            plan.roles.get(r).is_some_and(|r| r.filled_by.iter().any(|f| filler_stands_for(plan, f, to, at)))
-        }
-        _ => false,
-    }
-}
-
-fn filler_stands_for(plan: &Plan, filler: &crate::plan::Filler, to: Responder, at: i64) -> bool {
-    // A role may be filled by a schedule or a team, never by another role, so this ends.
-    !matches!(filler.who, TargetKind::Role(_)) && stands_for(plan, filler.who, to, at)
 }

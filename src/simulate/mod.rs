@@ -12,7 +12,10 @@ mod script;
 mod sentence;
 mod world;
 
-pub use expect::{Instead, Outcome, Verdict, judge};
+#[cfg(test)]
+mod tests;
+
+pub use expect::{Instead, Outcome, Verdict, judge_all};
 pub use message::{scope, text_of};
 pub use run::{Delivery, Message, Options, Run, Silence, run};
 pub use script::{Script, ScriptedEvent};

@@ -9,7 +9,7 @@ use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, P
 use crate::plan::{PlaceId, Plan};
 use crate::syntax::ast::{IncidentAct, Move};
 
-use super::expect::{Instead, Outcome, Verdict, judge};
+use super::expect::{Instead, Outcome, Verdict, judge_all};
 use super::script::{Script, ScriptedEvent};
 use super::world::{Happening, Temporary, World, health};
 
@@ -96,6 +96,12 @@ pub struct Silence {
 }
 
 impl Run {
+    /// A message by its number.
+    #[must_use]
+    pub fn message(&self, id: MessageId) -> Option<&Message> {
+        self.messages.binary_search_by_key(&id, |m| m.id).ok().and_then(|n| self.messages.get(n))
+    }
+
     /// Whether the expectations held: failed where one failed, else undecided where one is.
     #[must_use]
     pub fn outcome(&self) -> Outcome {
@@ -424,7 +430,7 @@ impl<'a> Host<'a> {
         }
         let anchors: Vec<MomentAnchor> = match &entry.what {
             What::Declared { .. } => vec![MomentAnchor::Declared],
-            What::Answered { .. } => vec![MomentAnchor::Acknowledged],
+            What::AllAnswered => vec![MomentAnchor::Acknowledged],
             What::State { to, .. } => vec![MomentAnchor::State(*to)],
             What::Moment { moment, .. } => vec![MomentAnchor::Moment(*moment)],
             What::Resolved { .. } => {
@@ -457,7 +463,7 @@ impl<'a> Host<'a> {
             never: self.world.never_came().cloned().collect(),
             verdicts: Vec::new(),
         };
-        run.verdicts = script.expects.iter().map(|(e, place)| judge(self.plan, &run, e, place)).collect();
+        run.verdicts = judge_all(self.plan, &run, &script.expects);
         if self.endless {
             run.verdicts.push(Verdict {
                 text: format!("to end within {MOST_LINES} things that happen"),

@@ -11,7 +11,7 @@ use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
 /// How much a sentence matters to a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Tone {
-    /// Only with `--verbose`: deliveries, cancelled pages.
+    /// Only with `--details`: deliveries, cancelled pages.
     Detail,
     /// Something happened.
     Plain,
@@ -260,11 +260,12 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::LadderDropped { ladder } => {
             (Tone::Plain, '╵', format!("ladder {} is no longer wanted", n.ladder(*ladder)))
         }
-        What::Acknowledged { ladder, by, counts, missing } => {
-            let rest = match (counts, missing) {
-                (true, 0) => String::new(),
-                (true, m) => format!(", {m} more needed"),
-                (false, _) => ", too late to count".to_owned(),
+        What::Acknowledged { ladder, by, counts, asked, missing } => {
+            let rest = match (counts, asked, missing) {
+                (true, _, 0) => String::new(),
+                (true, _, m) => format!(", {m} more needed"),
+                (false, true, _) => ", too late to count".to_owned(),
+                (false, false, _) => ", but nobody asked them".to_owned(),
             };
             (Tone::Act, '✓', format!("{} acknowledges {}{rest}", n.responder(*by), n.ladder(*ladder)))
         }
@@ -272,6 +273,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             (Tone::Bad, '?', format!("{} acknowledges, but no ladder can page them", n.responder(*by)))
         }
         What::Answered { ladder } => (Tone::Good, '✔', format!("ladder {} is answered", n.ladder(*ladder))),
+        What::AllAnswered => (Tone::Detail, '✔', "every ladder is answered".to_owned()),
         What::Lapsed { ladder } => (Tone::Plain, '↻', format!("the answer to {} has lapsed", n.ladder(*ladder))),
         What::Released { ladder, by } => {
             (Tone::Act, '↩', format!("{} takes the answer to {} back", n.responder(*by), n.ladder(*ladder)))
@@ -282,6 +284,18 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             '☎',
             format!("page {} via {} — {}", n.responder(*to), n.channel(*channel), n.reasons(reasons)),
         ),
+        What::PagedAlso { to, channel, reasons, through, .. } => {
+            let what = if reasons.is_empty() {
+                through.iter().map(|t| n.target(*t)).collect::<Vec<_>>().join(", ")
+            } else {
+                n.reasons(reasons)
+            };
+            (
+                Tone::Plain,
+                '☎',
+                format!("the page to {} via {} is also for {what}", n.responder(*to), n.channel(*channel)),
+            )
+        }
         What::Delivered { to, channel, .. } => {
             (Tone::Detail, ' ', format!("delivered to {} via {}", n.responder(*to), n.channel(*channel)))
         }

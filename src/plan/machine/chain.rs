@@ -4,20 +4,22 @@
 //! A step that was started ahead keeps its hour: what failed by then is tried again. A step without an offset starts
 //! only when the one before has failed, and has no hour of its own.
 
+use std::collections::BTreeSet;
+
 use super::agenda::Item;
 use super::state::{Attempt, Chain, ChainId, Outcome, Purpose, RunKey, Slot};
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
-use crate::model::{ChannelId, Responder};
+use crate::model::{ChannelId, Responder, TargetKind};
 use crate::plan::{ChannelStep, Ending, PlaceId};
 
 impl<'a> Machine<'a> {
     /// Starts (or starts over) a chain now.
-    pub(super) fn start_chain(&mut self, id: ChainId, timetable: bool) {
+    pub(super) fn start_chain(&mut self, id: ChainId, timetable: bool, through: BTreeSet<TargetKind>) {
         if self.s.chains.remove(&id).is_some() {
             self.s.agenda.retain(|item| item.chain() != Some(&id));
         }
-        self.s.chains.insert(id, Chain { timetable, ..Chain::default() });
+        self.s.chains.insert(id, Chain { timetable, through, ..Chain::default() });
         let steps = self.steps(id);
         let start = self.clock(id.purpose.clock());
         for (n, step) in (0u32..).zip(steps) {

@@ -86,7 +86,7 @@ impl Machine<'_> {
             let MomentAnchor::Moment(moment) = anchor else {
                 return match anchor {
                     MomentAnchor::Declared => Some(self.s.incident.declared_at),
-                    MomentAnchor::Acknowledged => self.s.incident.acknowledged.map(|(_, at)| at),
+                    MomentAnchor::Acknowledged => self.s.incident.all_answered,
                     MomentAnchor::Resolved => self.s.incident.resolved_at,
                     MomentAnchor::State(state) => self.s.incident.began.get(&state).copied(),
                     MomentAnchor::Moment(_) => None,

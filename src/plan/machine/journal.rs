@@ -61,20 +61,26 @@ pub enum What {
     Ended { ladder: LadderId, held: bool },
     /// A ladder is no longer among those of the level.
     LadderDropped { ladder: LadderId },
-    /// Somebody answered; `counts` where it answers the ladder, `missing` people still needed.
-    Acknowledged { ladder: LadderId, by: Responder, counts: bool, missing: u32 },
+    /// Somebody answered; `counts` where it serves the ladder, `asked` where the ladder can page them (else nobody asked
+    /// them), `missing` people still needed.
+    Acknowledged { ladder: LadderId, by: Responder, counts: bool, asked: bool, missing: u32 },
     /// An answer from somebody the ladder cannot page.
     StrangerAnswered { by: Responder },
     /// A ladder is answered.
     Answered { ladder: LadderId },
+    /// The incident is acknowledged: every ladder that runs for it is answered.
+    AllAnswered,
     /// An answer lapsed.
     Lapsed { ladder: LadderId },
     /// An answer was taken back.
     Released { ladder: LadderId, by: Responder },
     /// Somebody declined.
     Declined { by: Responder },
-    /// A page went out.
-    Paged { page: PageId, to: Responder, channel: ChannelId, reasons: Vec<PageReason> },
+    /// A page went out; `through` are the teams, schedules and roles that found the person, from the written target
+    /// inwards.
+    Paged { page: PageId, to: Responder, channel: ChannelId, reasons: Vec<PageReason>, through: Vec<TargetKind> },
+    /// More wants a page that went out in the same instant: what is new about it.
+    PagedAlso { page: PageId, to: Responder, channel: ChannelId, reasons: Vec<PageReason>, through: Vec<TargetKind> },
     /// A page arrived.
     Delivered { page: PageId, to: Responder, channel: ChannelId },
     /// A page, or the attempt at one, failed.

@@ -1,7 +1,8 @@
 //! The ledger of pages: sending, merging, rates, what became of them.
 //!
 //! - **One page per person and channel and instant**, over everything that wants one: whoever comes second joins the
-//!   page that is there. Pages go out at the end of the step, with all their reasons.
+//!   page that is there. Pages go out at the end of the step, with all their reasons; what joins one that has gone out
+//!   is journaled by itself.
 //! - If the page of this instant has failed or was called off already, another one for the same instant fails as over
 //!   rate: the plan's next channel serves.
 //! - A channel's `rate` counts pages to one address. Timetable pages pass it, with an alarm (alarms' own pages without
@@ -9,8 +10,10 @@
 //! - The ledger forgets: of each address it keeps what is on its way and the last four others. News of a page it has
 //!   forgotten is journaled and changes nothing; an acknowledgement of one counts as naming no page.
 
+use std::collections::BTreeSet;
+
 use super::agenda::{Clock, Item};
-use super::state::{Chain, ChainId, Outcome, Page, PageStatus, Purpose, RunKey};
+use super::state::{Chain, ChainId, Outcome, Page, PageStatus, Purpose, RunKey, Told};
 use super::step::{About, Machine};
 use super::{AlarmKind, Command, Failure, Health, PageId, PageReason, What};
 use crate::model::{ChannelId, Responder, TargetKind};
@@ -80,16 +83,15 @@ impl<'a> Machine<'a> {
         let same =
             self.s.ledger.pages.iter_mut().find(|(_, p)| p.to == who && p.channel == channel && p.at == self.now);
         if let Some((id, page)) = same {
-            let (id, joined) = (*id, page.purposes.insert(purpose));
+            let id = *id;
+            page.purposes.insert(purpose);
             match page.status {
                 PageStatus::Failed => return Err(Failure::OverRate),
                 PageStatus::Cancelled if page.sent => return Err(Failure::OverRate),
                 PageStatus::Cancelled => page.status = PageStatus::Pending,
                 PageStatus::Pending | PageStatus::Delivered => {}
             }
-            if joined {
-                self.fresh.insert(id);
-            }
+            self.fresh.insert(id);
             self.wait_for(id, purpose.clock(), wait);
             return Ok(id);
         }
@@ -107,6 +109,7 @@ impl<'a> Machine<'a> {
             purposes: [purpose].into(),
             status: PageStatus::Pending,
             sent: false,
+            told: Told::default(),
         };
         self.forget_old_pages(who, channel);
         self.s.ledger.pages.insert(id, page);
@@ -186,7 +189,27 @@ impl<'a> Machine<'a> {
                     deadline: page.deadline,
                 });
             }
-            self.journal(place, What::Paged { page: id, to: page.to, channel: page.channel, reasons });
+            let found = self.chains_of(id, &page).into_iter().filter_map(|c| self.s.chains.get(&c));
+            let through: BTreeSet<TargetKind> = found.flat_map(|c| c.through.iter().copied()).collect();
+            let (to, channel) = (page.to, page.channel);
+            let told = page.told.clone();
+            if let Some(page) = self.s.ledger.pages.get_mut(&id) {
+                page.told.reasons.extend(reasons.iter().cloned());
+                page.told.through.extend(&through);
+            }
+            if first {
+                let through = through.into_iter().collect();
+                self.journal(place, What::Paged { page: id, to, channel, reasons, through });
+                continue;
+            }
+            // What has joined since.
+            let new = |p: &&Purpose| self.reasons(**p).iter().any(|r| !told.reasons.contains(r));
+            let place = page.purposes.iter().find(new).and_then(|p| self.place_of(*p)).or(place);
+            let reasons: Vec<PageReason> = reasons.into_iter().filter(|r| !told.reasons.contains(r)).collect();
+            let through: Vec<TargetKind> = through.difference(&told.through).copied().collect();
+            if !reasons.is_empty() || !through.is_empty() {
+                self.journal(place, What::PagedAlso { page: id, to, channel, reasons, through });
+            }
         }
     }
 

@@ -305,7 +305,16 @@ impl Machine<'_> {
         let place = self.plan.roles.get(role).map(|r| r.at);
         self.journal(place, What::Offered { role, to: person });
         self.after(Item::Offer(role), each);
-        self.start_chain(ChainId { purpose: Purpose::Offer(role), who: Responder::Person(person), clause: 0 }, false);
+        let id = ChainId { purpose: Purpose::Offer(role), who: Responder::Person(person), clause: 0 };
+        self.start_chain(id, false, self.sources_of(role, person));
+    }
+
+    /// The teams and schedules among a role's sources that found a candidate. An offer asks whether somebody takes a
+    /// role; it is no page to the role itself.
+    fn sources_of(&self, role: RoleId, person: PersonId) -> BTreeSet<TargetKind> {
+        let sources = self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice());
+        let found = sources.iter().flat_map(|s| self.resolve(s.who).found);
+        found.filter(|f| self.person_behind(f.who) == Responder::Person(person)).flat_map(|f| f.through).collect()
     }
 
     fn end_offer(&mut self, role: RoleId) {

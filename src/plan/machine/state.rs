@@ -8,7 +8,7 @@ use super::agenda::Agenda;
 use super::communication::Communications;
 use super::pairs;
 use super::roles::Roles;
-use super::{AlarmKind, Health, MessageId, PageId};
+use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
     ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
     Situation, StateId, TargetKind,
@@ -74,6 +74,9 @@ pub struct Incident {
     pub(super) before_end: Option<StateId>,
     /// Who acknowledged first, and when.
     pub(super) acknowledged: Option<(Responder, i64)>,
+    /// Since when every ladder that runs has been answered; the last such instant.
+    #[serde(default)]
+    pub(super) all_answered: Option<i64>,
     pub(super) resolved_at: Option<i64>,
 }
 
@@ -249,6 +252,9 @@ pub struct ChainId {
 pub struct Chain {
     /// Its pages belong to a timetable: they pass a channel's rate.
     pub(super) timetable: bool,
+    /// The teams, schedules and roles that found this person, from the written target inwards.
+    #[serde(default)]
+    pub(super) through: BTreeSet<TargetKind>,
     /// Steps started.
     pub(super) front: u32,
     /// By step and channel.
@@ -299,6 +305,18 @@ pub struct Page {
     pub(super) status: PageStatus,
     /// The host was told to send it.
     pub(super) sent: bool,
+    /// What the journal has told of it.
+    #[serde(default)]
+    pub(super) told: Told,
+}
+
+/// What the journal has told of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Told {
+    /// What wanted it.
+    pub(super) reasons: BTreeSet<PageReason>,
+    /// Through what the person was found.
+    pub(super) through: BTreeSet<TargetKind>,
 }
 
 /// How a page is.

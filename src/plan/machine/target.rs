@@ -9,6 +9,8 @@
 //! - Whether a ladder *can page* somebody: it did so in this run, or one of its targets stands for them, where a
 //!   schedule stands for everybody it ever names and a role for its holder and everybody of every source.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::state::{RunKey, Swap};
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
@@ -19,13 +21,15 @@ use crate::plan::{PagePlan, PlaceId, VendorHours};
 const SWAPS: usize = 64;
 
 /// Somebody a target stands for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Found {
     pub(super) who: Responder,
     /// Counts as somebody.
     pub(super) counts: bool,
     /// On call there.
     pub(super) schedule: Option<ScheduleId>,
+    /// The teams, schedules and roles on the way from the written target.
+    pub(super) through: BTreeSet<TargetKind>,
 }
 
 /// Whom a target stands for.
@@ -34,18 +38,32 @@ pub(super) struct Resolution {
     pub(super) found: Vec<Found>,
     /// On call but away.
     pub(super) away: Vec<(ScheduleId, PersonId)>,
-    seen: Vec<TargetKind>,
+    index: BTreeMap<Responder, usize>,
+    seen: BTreeSet<TargetKind>,
+    /// Where the search stands.
+    path: Vec<TargetKind>,
 }
 
 impl Resolution {
-    fn add(&mut self, found: Found) {
-        match self.found.iter_mut().find(|f| f.who == found.who) {
+    fn add(&mut self, who: Responder, counts: bool, schedule: Option<ScheduleId>) {
+        let group = |k: &&TargetKind| matches!(k, TargetKind::Team(_) | TargetKind::Schedule(_) | TargetKind::Role(_));
+        let through = self.path.iter().filter(group).copied();
+        match self.index.get(&who).and_then(|n| self.found.get_mut(*n)) {
             Some(known) => {
-                known.counts |= found.counts;
-                known.schedule = known.schedule.or(found.schedule);
+                known.counts |= counts;
+                known.schedule = known.schedule.or(schedule);
+                known.through.extend(through);
             }
-            None => self.found.push(found),
+            None => {
+                self.index.insert(who, self.found.len());
+                self.found.push(Found { who, counts, schedule, through: through.collect() });
+            }
         }
+    }
+
+    /// The teams, schedules and roles that found somebody.
+    pub(super) fn through(&self, who: Responder) -> BTreeSet<TargetKind> {
+        self.index.get(&who).and_then(|n| self.found.get(*n)).map_or_else(BTreeSet::new, |f| f.through.clone())
     }
 
     /// Whether there is anybody who counts.
@@ -133,20 +151,25 @@ impl Machine<'_> {
     }
 
     fn resolve_into(&self, kind: TargetKind, all: &mut Resolution) {
-        if all.seen.contains(&kind) {
+        if !all.seen.insert(kind) {
             return;
         }
-        all.seen.push(kind);
+        all.path.push(kind);
+        self.find(kind, all);
+        all.path.pop();
+    }
+
+    fn find(&self, kind: TargetKind, all: &mut Resolution) {
         match kind {
             TargetKind::Person(p) => {
                 let who = Responder::Person(p);
                 if self.plan.people.get(p).is_some() && !self.is_away(who) {
-                    all.add(Found { who, counts: true, schedule: None });
+                    all.add(who, true, None);
                 }
             }
             TargetKind::Post(p) => {
                 if self.plan.posts.get(p).is_some() {
-                    all.add(Found { who: Responder::Post(p), counts: true, schedule: None });
+                    all.add(Responder::Post(p), true, None);
                 }
             }
             TargetKind::Vendor(v) => {
@@ -155,7 +178,7 @@ impl Machine<'_> {
                         VendorHours::Always => true,
                         VendorHours::Hours(h) => self.plan.calendar.hours_open(h, self.now),
                     };
-                    all.add(Found { who: Responder::Vendor(v), counts, schedule: None });
+                    all.add(Responder::Vendor(v), counts, None);
                 }
             }
             TargetKind::Team(t) => {
@@ -172,7 +195,7 @@ impl Machine<'_> {
                     if self.is_away(Responder::Person(person)) {
                         all.away.push((schedule, person));
                     } else if self.plan.people.get(person).is_some() {
-                        all.add(Found { who: Responder::Person(person), counts: true, schedule: Some(schedule) });
+                        all.add(Responder::Person(person), true, Some(schedule));
                     }
                 }
             }
@@ -184,7 +207,7 @@ impl Machine<'_> {
         if let Some(holder) = self.s.roles.holder(role)
             && !self.is_away(Responder::Person(holder))
         {
-            return all.add(Found { who: Responder::Person(holder), counts: true, schedule: None });
+            return all.add(Responder::Person(holder), true, None);
         }
         for source in self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice()) {
             if source.when.as_ref().is_some_and(|when| self.truth(when) != Some(true)) {

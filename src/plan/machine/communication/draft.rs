@@ -11,6 +11,8 @@
 //! - A refusal holds the message, with an alarm; so does `else hold` when nobody answers. A held message may still be
 //!   approved; a change of state or level writes it anew.
 
+use std::collections::BTreeSet;
+
 use super::super::agenda::Item;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
@@ -154,7 +156,7 @@ impl<'a> Machine<'a> {
             self.s.agenda.set(Item::Approver(id), until);
             for person in of {
                 let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
-                self.start_chain(chain, false);
+                self.start_chain(chain, false, through(step.who));
             }
             return;
         }
@@ -182,7 +184,7 @@ impl<'a> Machine<'a> {
             self.journal(Some(approval.at), What::ApprovalAsked { message: id, of: of.clone() });
             for person in of {
                 let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
-                self.start_chain(chain, false);
+                self.start_chain(chain, false, through(step.who));
             }
         }
     }
@@ -300,5 +302,14 @@ impl<'a> Machine<'a> {
             Actor::Team(team) => Some(TargetKind::Team(team)),
             Actor::Person(person) => Some(TargetKind::Person(person)),
         }
+    }
+}
+
+/// What of an approver stands for people.
+fn through(who: Actor) -> BTreeSet<TargetKind> {
+    match who {
+        Actor::Role(role) => [TargetKind::Role(role)].into(),
+        Actor::Team(team) => [TargetKind::Team(team)].into(),
+        Actor::Person(_) => BTreeSet::new(),
     }
 }

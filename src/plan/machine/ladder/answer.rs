@@ -123,7 +123,7 @@ impl Machine<'_> {
         };
         if let RunKey::Ladder(ladder) = run {
             let place = self.plan.ladders.get(ladder).map(|l| l.at);
-            self.journal(place, What::Acknowledged { ladder, by, counts: counting, missing });
+            self.journal(place, What::Acknowledged { ladder, by, counts: counting, asked: counts, missing });
             if !counts {
                 self.stranger(by, Some(ladder));
             }
@@ -203,8 +203,16 @@ impl Machine<'_> {
         self.journal(place, What::Answered { ladder });
         self.end_snooze();
         self.renew(run);
-        if self.all_answered() {
+        self.look_whether_acknowledged(false);
+    }
+
+    /// The incident is acknowledged as soon as every ladder that runs is answered: by the last answer, or because
+    /// ladders that nobody had answered are no longer wanted.
+    pub(in super::super) fn look_whether_acknowledged(&mut self, was: bool) {
+        if !was && self.all_answered() {
             self.s.agenda.remove(&Item::AcknowledgeBy);
+            self.s.incident.all_answered = Some(self.now);
+            self.journal(None, What::AllAnswered);
             self.all_ladders_answered();
         }
     }

@@ -7,6 +7,8 @@
 //! - Who has acknowledged in this run is not paged again in it. Where that leaves a rung nobody to page, the ladder
 //!   runs ahead at once; the timetable still gives the rung its time.
 
+use std::collections::BTreeSet;
+
 use super::super::agenda::Item;
 use super::super::state::{ChainId, Choice, Purpose, RunKey, Sent, Slot, Status};
 use super::super::step::Machine;
@@ -57,13 +59,16 @@ impl Machine<'_> {
                     let place = self.page_clause(run, slot, clause).map(|p| p.at);
                     self.journal(place, What::OutsideHours { who: found.who });
                 }
-                self.page_one(run, slot, clause, found.who, timetable);
+                self.page_one(run, slot, clause, (found.who, &found.through), timetable);
             }
             return;
         };
         let chosen = self.s.runs.get(&run).and_then(|r| r.slots.get(&slot)).and_then(|s| s.chosen.get(&(clause, n)));
         match chosen {
-            Some(Some(who)) => return self.page_one(run, slot, clause, *who, timetable),
+            Some(Some(who)) => {
+                let (who, through) = (*who, chosen_through(all, of, *who));
+                return self.page_one(run, slot, clause, (who, &through), timetable);
+            }
             Some(None) => return,
             None => {}
         }
@@ -73,7 +78,7 @@ impl Machine<'_> {
             sent.chosen.insert((clause, n), only);
         }
         if let Some(who) = only {
-            self.page_one(run, slot, clause, who, timetable);
+            self.page_one(run, slot, clause, (who, &all.through(who)), timetable);
         } else if !among.is_empty() {
             self.s.choice = self.s.choice.saturating_add(1);
             let choice = self.s.choice;
@@ -103,26 +108,38 @@ impl Machine<'_> {
         if let Some(sent) = self.sent(choice.run, choice.slot) {
             sent.chosen.insert((choice.clause, choice.target), Some(who));
         }
-        self.page_one(choice.run, choice.slot, choice.clause, who, choice.timetable);
+        let through = chosen_through(&self.resolve(choice.of), choice.of, who);
+        self.page_one(choice.run, choice.slot, choice.clause, (who, &through), choice.timetable);
         self.look_ahead(choice.run);
     }
 
     /// Pages one person from a slot, unless they acknowledged, declined or run the same plan there already.
-    pub(super) fn page_one(&mut self, run: RunKey, slot: Slot, clause: u32, who: Responder, timetable: bool) {
+    /// `through` is what found them; where a plan runs already, it was found through this as well.
+    fn page_one(
+        &mut self,
+        run: RunKey,
+        slot: Slot,
+        clause: u32,
+        (who, through): (Responder, &BTreeSet<TargetKind>),
+        timetable: bool,
+    ) {
         if self.has_answered(run, who) {
             return;
         }
         let id = ChainId { purpose: Purpose::Run { run, slot }, who, clause };
         let steps = self.steps(id);
-        let same = self.chains_for(id.purpose, who).into_iter().any(|c| c == id || self.steps(c) == steps);
+        let same = self.chains_for(id.purpose, who).into_iter().find(|c| *c == id || self.steps(*c) == steps);
         let Some(state) = self.s.runs.get_mut(&run) else { return };
         let Some(sent) = state.slots.get_mut(&slot) else { return };
-        if same || sent.declined.contains(&who) {
+        if let Some(chain) = same.and_then(|c| self.s.chains.get_mut(&c)) {
+            chain.through.extend(through);
+        }
+        if same.is_some() || sent.declined.contains(&who) {
             return;
         }
         sent.paged.insert(who);
         state.paged.insert(who);
-        self.start_chain(id, timetable);
+        self.start_chain(id, timetable, through.clone());
     }
 
     /// The hour of a rung that was run ahead of: everybody without a delivered page from it is paged, in full.
@@ -168,7 +185,7 @@ impl Machine<'_> {
                     if let (RunKey::Ladder(ladder), Responder::Person(person)) = (run, found.who) {
                         self.journal(Some(clause.at), What::CameOnCall { schedule, person, ladder });
                     }
-                    self.page_one(run, slot, c, found.who, true);
+                    self.page_one(run, slot, c, (found.who, &found.through), true);
                 }
             }
         }
@@ -285,4 +302,10 @@ impl Machine<'_> {
             self.at_once(Item::Ahead(run));
         }
     }
+}
+
+/// What found whom `any of` came to. Who has gone meanwhile was found through the target itself.
+fn chosen_through(all: &Resolution, of: TargetKind, who: Responder) -> BTreeSet<TargetKind> {
+    let through = all.through(who);
+    if through.is_empty() { [of].into() } else { through }
 }

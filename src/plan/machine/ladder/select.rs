@@ -77,6 +77,7 @@ impl Machine<'_> {
             let place = self.plan.ladders.get(*ladder).map(|l| l.at);
             self.journal(place, What::UnknownPassedOver { what });
         }
+        let was = self.all_answered();
         let first = new.first().copied();
         let old: Vec<(LadderId, Status)> = self
             .s
@@ -106,6 +107,7 @@ impl Machine<'_> {
             }
         }
         self.s.severity.selection = new;
+        self.look_whether_acknowledged(was);
     }
 
     fn drop_ladder(&mut self, ladder: LadderId, counts_for: Option<LadderId>) {

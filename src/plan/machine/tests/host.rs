@@ -490,7 +490,7 @@ fn words(plan: &Plan, what: &What) -> String {
         What::HandedOver { from, to } => format!("{} hands over to {}", ladder(from), ladder(to)),
         What::Ended { ladder: l, held } => format!("{} {}", ladder(l), if *held { "holds" } else { "stops" }),
         What::LadderDropped { ladder: l } => format!("{} dropped", ladder(l)),
-        What::Acknowledged { ladder: l, by, counts, missing } => format!(
+        What::Acknowledged { ladder: l, by, counts, missing, .. } => format!(
             "{} acknowledges {}{}{}",
             responder(by),
             ladder(l),
@@ -502,10 +502,15 @@ fn words(plan: &Plan, what: &What) -> String {
         What::Lapsed { ladder: l } => format!("{} lapsed", ladder(l)),
         What::Released { ladder: l, by } => format!("{} releases {}", responder(by), ladder(l)),
         What::Declined { by } => format!("{} declines", responder(by)),
-        What::Paged { page, to, channel: c, reasons } => {
+        What::Paged { page, to, channel: c, reasons, .. } => {
             let reasons: Vec<_> = reasons.iter().map(|r| reason(plan, r)).collect();
             format!("  #{} {} via {} [{}]", page.0, responder(to), channel(c), reasons.join("; "))
         }
+        What::PagedAlso { page, reasons, .. } => {
+            let reasons: Vec<_> = reasons.iter().map(|r| reason(plan, r)).collect();
+            format!("  #{} also [{}]", page.0, reasons.join("; "))
+        }
+        What::AllAnswered => "all answered".to_owned(),
         What::Delivered { page, .. } => format!("  #{} delivered", page.0),
         What::PageFailed { page, to, channel: c, why } => format!(
             "  {} {} via {} failed: {why:?}",
