@@ -12,7 +12,11 @@ pub(super) fn always(stmt: &ast::Stmt<'_>) -> BTreeSet<String> {
     match stmt {
         ast::Stmt::Template(t) => all(&t.children),
         ast::Stmt::EmitExpr(e) => printed(&e.expr),
-        ast::Stmt::IfCond(c) => either(&all(&c.true_body), &all(&c.false_body), &c.expr),
+        ast::Stmt::IfCond(c) => {
+            let said = either(&all(&c.true_body), &all(&c.false_body), &c.expr);
+            // `{% if lost %}Data are lost.{% else %}No data are lost.{% endif %}` says `lost`, in the author's own words.
+            if speaks(stmt) { &said | &names(&c.expr) } else { said }
+        }
         ast::Stmt::ForLoop(f) => names(&f.iter),
         ast::Stmt::Set(s) => printed(&s.expr),
         _ => BTreeSet::new(),
@@ -21,6 +25,16 @@ pub(super) fn always(stmt: &ast::Stmt<'_>) -> BTreeSet<String> {
 
 fn all(body: &[ast::Stmt<'_>]) -> BTreeSet<String> {
     body.iter().flat_map(always).collect()
+}
+
+/// Whether something is printed on every way.
+fn speaks(stmt: &ast::Stmt<'_>) -> bool {
+    match stmt {
+        ast::Stmt::EmitRaw(raw) => !raw.raw.trim().is_empty(),
+        ast::Stmt::EmitExpr(_) => true,
+        ast::Stmt::IfCond(c) => c.true_body.iter().any(speaks) && c.false_body.iter().any(speaks),
+        _ => false,
+    }
 }
 
 fn either(yes: &BTreeSet<String>, no: &BTreeSet<String>, asked: &ast::Expr<'_>) -> BTreeSet<String> {

@@ -99,3 +99,27 @@ fn polish_nouns_need_three_forms() {
         "template-filter @plural: `plural` needs `few` and `many` in `pl`; `pl` has the forms `one`, `few`, `many` and `other`\n"
     );
 }
+
+#[test]
+fn what_is_promised_is_said_on_every_way() {
+    let always = |text: &str, name: &str| check(text, "en", &schema(&lexicon())).always_says(name);
+    for text in [
+        "{{ product }}",
+        "{{ product | upper }}",
+        "{% if data_lost %}{{ product }}{% else %}{{ product }}!{% endif %}",
+        "{% if product is known %}{{ product }}{% endif %}",
+        "{% if product == 'x' %}one{% else %}another{% endif %}",
+        "{% if data_lost %}a{{ product }}{% elif data_lost is unknown %}b{{ product }}{% else %}c{{ product }}{% endif %}",
+    ] {
+        assert!(always(text, "product"), "{text}");
+    }
+    for text in [
+        "nothing",
+        "{% if data_lost %}{{ product }}{% endif %}",
+        "{% if data_lost %}{{ product }}{% else %}x{% endif %}",
+        "{% if product == 'x' %}one{% endif %}",
+        "{{ product if data_lost else 'x' }}",
+    ] {
+        assert!(!always(text, "product"), "{text}");
+    }
+}
