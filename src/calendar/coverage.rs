@@ -69,6 +69,12 @@ impl Calendar {
         self.holes_but_for(schedule, from, to, |gap| matches!(gap.when, Declared::Period(_)))
     }
 
+    /// Whether nobody is there at some instant between two, declared or not.
+    #[must_use]
+    pub fn ever_empty(&self, schedule: ScheduleId, from: i64, to: i64) -> bool {
+        !self.holes_but_for(schedule, from, to, |_| false).is_empty()
+    }
+
     fn holes_but_for(&self, schedule: ScheduleId, from: i64, to: i64, excuses: impl Fn(&Gap) -> bool) -> Vec<Hole> {
         let all = self.schedules.get(schedule).map_or(&[][..], |s| s.gaps.as_slice());
         let gaps: Vec<&Gap> = all.iter().filter(|g| excuses(g)).collect();

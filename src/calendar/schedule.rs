@@ -6,6 +6,9 @@ use super::window::{covers, next_boundary};
 use super::{Calendar, Interval, Rotation, Window, clamp};
 use crate::model::{Change, HoursId, PersonId, ScheduleId, ZoneId};
 
+/// Changes of shift within one override that are looked at.
+const MOST_SHIFTS: usize = 10_000;
+
 /// Who is on call when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Schedule {
@@ -142,8 +145,12 @@ impl Calendar {
     /// Who is on call at an instant, in the order of the text; each person once. Says nothing of absences.
     #[must_use]
     pub fn on_call(&self, schedule: ScheduleId, at: i64) -> Vec<Duty> {
+        self.schedules.get(schedule).map_or_else(Vec::new, |s| self.duties(s, s.overrides.len(), at))
+    }
+
+    /// Who would be on call if only so many overrides were written.
+    fn duties(&self, schedule: &Schedule, overrides: usize, at: i64) -> Vec<Duty> {
         let mut duties: Vec<Duty> = Vec::new();
-        let Some(schedule) = self.schedules.get(schedule) else { return duties };
         let at = clamp(at);
         for (i, layer) in (0u32..).zip(&schedule.layers) {
             let Some(people) = layer.turn(self, at) else { continue };
@@ -152,7 +159,7 @@ impl Calendar {
             }
             add(&mut duties, people, Because::Layer(i));
         }
-        for (i, rule) in (0u32..).zip(&schedule.overrides) {
+        for (i, rule) in (0u32..).zip(schedule.overrides.iter().take(overrides)) {
             let scope = rule.layer.and_then(|l| schedule.layers.get(usize::try_from(l).ok()?));
             if !rule.when.contains(at) || scope.is_some_and(|layer| layer.turn(self, at).is_none()) {
                 continue;
@@ -170,6 +177,27 @@ impl Calendar {
         let layers = schedule.layers.iter().filter_map(|l| l.next_change(self, now));
         let edges = schedule.overrides.iter().flat_map(|o| [o.when.from, o.when.to]);
         layers.chain(edges).filter(|next| *next > at).min()
+    }
+
+    /// Whether an override, by position, puts other people on call than those written before it, at some instant. After
+    /// more changes of shift than anybody writes an override for it is taken to.
+    #[must_use]
+    pub fn override_acts(&self, schedule: ScheduleId, position: usize) -> bool {
+        let Some(rules) = self.schedules.get(schedule) else { return true };
+        let Some(when) = rules.overrides.get(position).map(|o| o.when) else { return true };
+        let people = |n, at| self.duties(rules, n, at).iter().map(|d| d.person).collect::<Vec<_>>();
+        let mut at = when.from;
+        for _ in 0..MOST_SHIFTS {
+            if at >= when.to {
+                return false;
+            }
+            if people(position, at) != people(position + 1, at) {
+                return true;
+            }
+            let Some(next) = self.next_change(schedule, at) else { return false };
+            at = next;
+        }
+        true
     }
 
     /// First instant after `at` at which other people are on call, at the latest `until`.

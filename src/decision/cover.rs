@@ -122,6 +122,34 @@ impl Open {
         self.criteria.truth(&Expr::All(yes.chain(no).collect()), &Facts::new(), &Quiet::default())
     }
 
+    /// Whether a condition holds in some case. What the incident decides (states, hours, vacancies …) may be either way,
+    /// the same question the same way.
+    #[must_use]
+    pub fn may_hold(&self, expr: &Expr) -> Verdict {
+        let mut facts = self.criteria.facts.clone();
+        let mut knowledge =
+            Self { criteria: Criteria::default(), knowledge: self.knowledge.clone(), elapsed: self.elapsed };
+        let mut expr = expr.clone();
+        knowledge.open(&mut expr, &mut facts);
+        let mut asked: Vec<(Situation, FactId)> = Vec::new();
+        let mut open = vec![&mut expr];
+        while let Some(part) = open.pop() {
+            match part {
+                Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => open.extend(of),
+                Expr::Not(e) => open.push(e),
+                Expr::Situation(s) => {
+                    let known = asked.iter().find(|(asked, _)| asked == s).map(|(_, fact)| *fact);
+                    let fact = known.unwrap_or_else(|| facts.push(FactKind { ty: FactType::Bool, range: None }));
+                    asked.push((s.clone(), fact));
+                    *part = Expr::Is(fact);
+                }
+                _ => {}
+            }
+        }
+        let criteria = Criteria { facts, impossibles: self.criteria.impossibles.clone(), ..Criteria::default() };
+        criteria.truth(&expr, &Facts::new(), &Quiet::default())
+    }
+
     /// One case of a box, with as little said as possible.
     fn witness(&self, area: &Area, judge: &Judge<'_, Quiet>, question: &LevelQuestion<'_, '_, Quiet>) -> Witness {
         let space = judge.space;

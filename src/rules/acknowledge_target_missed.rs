@@ -3,7 +3,7 @@
 use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Ending, Ladder, LevelLadders, Page, Responder, Target, TargetKind};
+use crate::model::{Ending, Ladder, LevelLadders, Page, Responder, Symbol, Target, TargetKind};
 use crate::source::Span;
 use std::collections::BTreeSet;
 
@@ -41,7 +41,12 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for level in c.model.levels.rows() {
         let Some(target) = level.acknowledge_within else { continue };
-        for ladder in level.ladders.iter().flat_map(LevelLadders::all).filter_map(|l| c.model.ladders.get(l.node)) {
+        for id in level.ladders.iter().flat_map(LevelLadders::all).map(|l| l.node) {
+            let Some(ladder) = c.model.ladders.get(id) else { continue };
+            let kinds = || ladder.rungs.iter().flat_map(|r| c.kinds(&r.pages));
+            if c.is_spoilt(Symbol::Ladder(id)) || kinds().any(|k| !c.is_whole(k)) {
+                continue;
+            }
             let Some(late) = late(c, ladder, target.node) else { continue };
             let (name, promise) = (&ladder.head.name, words(target.node));
             let message = match (late.needs, late.another) {

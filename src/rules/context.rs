@@ -285,12 +285,18 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether something of a declaration could not be read.
+    #[must_use]
+    pub fn is_spoilt(&self, symbol: Symbol) -> bool {
+        self.spoilt.borrow().contains(&symbol)
+    }
+
     /// Whether everything that a target stands for could be read.
     #[must_use]
     pub fn is_whole(&self, kind: TargetKind) -> bool {
         let mut open = vec![(kind, DEEPEST)];
         while let Some((kind, depth)) = open.pop() {
-            if self.spoilt.borrow().contains(&crate::graph::symbol(kind)) {
+            if self.is_spoilt(crate::graph::symbol(kind)) {
                 return false;
             }
             let next = |of: &[TargetKind]| of.iter().map(|k| (*k, depth.saturating_sub(1))).collect::<Vec<_>>();

@@ -8,6 +8,7 @@ mod alarms_on_one_service;
 mod ambiguous_alias;
 mod answer_for_good;
 mod assume_lowers;
+mod blank_address;
 mod communication_without_sender;
 mod context;
 mod duty_owned_twice;
@@ -15,11 +16,16 @@ mod duty_without_owner;
 mod example_differs;
 mod given;
 mod hand_over_cycle;
+mod idle_gap;
+mod idle_layer;
+mod idle_override;
 mod impossible_scenario;
 mod ladder_without_end;
 mod late_channel_step;
 mod moment_nobody_sets;
+mod named_twice;
 mod needs_unmet;
+mod never_holds;
 mod no_address;
 mod no_alarms;
 mod no_all_clear;
@@ -88,16 +94,22 @@ pub const RULES: &[&Rule] = &[
     &ambiguous_alias::RULE,
     &answer_for_good::RULE,
     &assume_lowers::RULE,
+    &blank_address::RULE,
     &communication_without_sender::RULE,
     &duty_owned_twice::RULE,
     &duty_without_owner::RULE,
     &example_differs::RULE,
     &hand_over_cycle::RULE,
+    &idle_gap::RULE,
+    &idle_layer::RULE,
+    &idle_override::RULE,
     &impossible_scenario::RULE,
     &ladder_without_end::RULE,
     &late_channel_step::RULE,
     &moment_nobody_sets::RULE,
+    &named_twice::RULE,
     &needs_unmet::RULE,
+    &never_holds::RULE,
     &no_address::RULE,
     &no_alarms::RULE,
     &no_all_clear::RULE,

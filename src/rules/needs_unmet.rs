@@ -27,6 +27,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for ladder in c.model.ladders.rows() {
         for (i, rung) in ladder.rungs.iter().enumerate().filter(|(_, r)| !r.needs.is_empty()) {
             let so_far = ladder.rungs.get(..=i).unwrap_or_default();
+            if so_far.iter().flat_map(|r| c.kinds(&r.pages)).any(|k| !c.is_whole(k)) {
+                continue;
+            }
             for need in &rung.needs {
                 let group = need.of.map(|group| c.everybody(group.node));
                 let wanted = need.count.node as usize;

@@ -1,10 +1,11 @@
 //! `rung-reaches-nobody`: a rung that reaches nobody at some instant.
 
+use super::schedule_gap::only_rung;
 use super::{Context, Rule, given};
 use crate::calendar::Interval;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Ending, Page, TargetKind};
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 
 pub(super) const RULE: Rule = Rule {
     code: "rung-reaches-nobody",
@@ -13,9 +14,10 @@ pub(super) const RULE: Rule = Rule {
     summary: "a rung that reaches nobody at some instant",
     why: "At that instant a page goes to nobody. The machine moves on at once and raises an alarm, but the minutes this rung was meant to buy, and the people it was meant to reach, are lost.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],
-    fails: r#"schedule primary {
-  layer days { during mon..fri 09:00-17:00; rotate alice, bob every 1w from 2026-01-05 09:00 }
-  gap ok from 2026-01-01 to 2026-01-02
+    fails: r#"hours work { open mon..fri 09:00-17:00 }
+schedule primary {
+  layer days { during work; rotate alice, bob every 1w from 2026-01-05 09:00 }
+  gap ok outside work
 }
 ladder main {
   rung { page primary; wait 5m }
@@ -33,9 +35,17 @@ ladder main {
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    // Of one rung for each hole `schedule-gap` speaks.
+    let told: Vec<Span> = c
+        .model
+        .schedules
+        .ids()
+        .filter_map(|s| only_rung(c, s))
+        .filter_map(|(_, rung)| Some(rung.pages.first()?.span))
+        .collect();
     for ladder in c.model.ladders.rows() {
         let name = &ladder.head.name;
-        for rung in ladder.rungs.iter().filter(|r| !r.pages.is_empty()) {
+        for rung in ladder.rungs.iter().filter(|r| r.pages.first().is_some_and(|p| !told.contains(&p.span))) {
             let empty = c.rung_empty(rung, c.horizon());
             found.extend(finding(c, &rung.pages, &empty, &format!("a rung of ladder `{name}`")));
         }

@@ -2,6 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{LadderId, Rung, ScheduleId, TargetKind};
 
 pub(super) const RULE: Rule = Rule {
     code: "schedule-gap",
@@ -40,6 +41,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let hours: i64 = holes.iter().map(|h| h.to - h.from).sum::<i64>() / 3600;
             d = d.note(format!("and {} more times within a year, {hours} h in all", holes.len() - 1));
         }
+        if let Some((ladder, rung)) = only_rung(c, id) {
+            let span = rung.pages.first().map_or(rung.head.span, |p| p.span);
+            let name = c.model.ladders.get(ladder).map_or("?", |l| &l.head.name);
+            d = d.also(span, format!("this rung of ladder `{name}` reaches nobody then"));
+        }
         d = d.help("fill the hole, or declare it: `gap ok from A to B \"why\"`");
         if holes.len() > MOST_DAYS {
             d = d.help("if the schedule is staffed only in some hours, declare that: `gap ok outside HOURS \"why\"`");
@@ -47,4 +53,19 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         found.push(d);
     }
     found
+}
+
+/// The first rung that pages this schedule alone and applies in a hole of it: the hole is all that is to be said of it.
+pub(super) fn only_rung<'a>(c: &Context<'a>, schedule: ScheduleId) -> Option<(LadderId, &'a Rung)> {
+    if c.holes(schedule).is_empty() || c.staffed_by_hours(schedule).is_some() {
+        return None;
+    }
+    c.model.ladders.iter().find_map(|(id, ladder)| {
+        let alone = |r: &&Rung| {
+            let kinds = c.kinds(&r.pages);
+            !kinds.is_empty() && kinds.iter().all(|k| *k == TargetKind::Schedule(schedule))
+        };
+        let rung = ladder.rungs.iter().filter(alone).find(|r| !c.rung_empty(r, c.horizon()).is_empty())?;
+        Some((id, rung))
+    })
 }

@@ -243,6 +243,32 @@ fact fire: bool",
         &["unused-declaration", "unused-fact"],
     ),
     (
+        "no address, or none worth the name",
+        "person dave { contact app, phone, mail \"n/a\" }; team yard { members dave, alice }
+ladder p { rung { page yard via app, app; wait 5m }; at end page carol via phone every 10m }",
+        &["blank-address", "blank-address", "named-twice", "unused-declaration"],
+    ),
+    (
+        "overrides that change nothing",
+        "schedule primary { layer all { rotate alice, bob every 1w from 2026-01-05 09:00 }
+  override from 2026-12-24 to 2026-12-25 { without carol }
+  override from 2026-12-26 to 2026-12-26 { alice replaces alice } }
+role commander { owns everything unassigned; filled by primary }",
+        &["idle-override", "idle-override"],
+    ),
+    (
+        "conditions that contradict themselves",
+        "fact users: count; define silly = users > 5 and users < 3
+ladder p { rung when acknowledged and not acknowledged { page alice; wait 5m }; rung when users > 5 and outage { page bob; wait 5m }
+  at end page carol via phone every 10m }",
+        &["never-holds", "never-holds", "unused-declaration", "unused-declaration"],
+    ),
+    (
+        "ladders that only use each other",
+        "ladder p { rung { page alice; wait 5m }; at end hand over to q }; ladder q { rung { page bob; wait 5m }; at end hand over to p }",
+        &["unused-declaration", "unused-declaration"],
+    ),
+    (
         "teams in teams, as deep as one likes",
         "team t0 { members t1 }; team t1 { members t2 }; team t2 { members t3 }; team t3 { members t4 }
 team t4 { members t5 }; team t5 { members t6 }; team t6 { members t7 }; team t7 { members t8 }

@@ -3,7 +3,7 @@
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Symbol;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 pub(super) const RULE: Rule = Rule {
     code: "unused-declaration",
     level: Level::Warning,
@@ -19,7 +19,7 @@ role commander { owns everything unassigned; filled by primary, else on_duty }"#
 };
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let used: BTreeSet<Symbol> = c.model.references.iter().filter(|r| r.from != Some(r.to)).map(|r| r.to).collect();
+    let used = used(c);
     let mut found = Vec::new();
     for symbol in c.model.names.values() {
         let kind = match symbol {
@@ -48,4 +48,27 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     found.sort_by_key(|d| d.primary.as_ref().map(|p| p.span));
     found
+}
+
+/// What something other than itself uses. A ladder, team or moment that only unused ones of its kind use is not used:
+/// ladders that hand over to each other in a ring start nothing.
+fn used(c: &Context<'_>) -> BTreeSet<Symbol> {
+    let passes_on = |s: Symbol| matches!(s, Symbol::Ladder(_) | Symbol::Team(_) | Symbol::Moment(_));
+    let same_kind = |a: Symbol, b: Symbol| std::mem::discriminant(&a) == std::mem::discriminant(&b);
+    let mut used: BTreeSet<Symbol> = BTreeSet::new();
+    let mut next: BTreeMap<Symbol, Vec<Symbol>> = BTreeMap::new();
+    for r in &c.model.references {
+        match r.from {
+            Some(from) if from == r.to => {}
+            Some(from) if passes_on(from) && same_kind(from, r.to) => next.entry(from).or_default().push(r.to),
+            _ => {
+                used.insert(r.to);
+            }
+        }
+    }
+    let mut open: Vec<Symbol> = used.iter().copied().collect();
+    while let Some(from) = open.pop() {
+        open.extend(next.get(&from).into_iter().flatten().copied().filter(|to| used.insert(*to)));
+    }
+    used
 }

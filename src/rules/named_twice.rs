@@ -1,0 +1,58 @@
+//! `named-twice`: a page that names a target or a channel twice.
+
+use super::{Context, Rule, given};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Ending, Page};
+use crate::source::{Span, Spanned};
+
+pub(super) const RULE: Rule = Rule {
+    code: "named-twice",
+    level: Level::Warning,
+    needs_whole: false,
+    summary: "a page that names a target or a channel twice",
+    why: "Somebody is paged once, and once on each channel, however often they are named: the second name was mostly meant to be another one.",
+    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],
+    fails: r#"ladder main { rung { page alice, alice; wait 5m }; at end page carol via phone every 10m }"#,
+    mended: r#"ladder main { rung { page alice, bob; wait 5m }; at end page carol via phone every 10m }"#,
+    check,
+};
+
+fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut pages: Vec<&Page> = Vec::new();
+    for ladder in c.model.ladders.rows() {
+        pages.extend(ladder.rungs.iter().flat_map(|r| &r.pages));
+        pages.extend(last(ladder.at_end.as_ref()));
+    }
+    if let Some(alarms) = &c.model.alarms {
+        pages.extend(&alarms.pages);
+        pages.extend(last(alarms.at_end.as_ref()));
+    }
+    let mut found = Vec::new();
+    for page in pages {
+        if let Some((again, first)) = twice(&page.targets) {
+            found.push(finding("this target is named twice", again, first));
+        }
+        for step in page.via.iter().flat_map(|v| &v.steps) {
+            if let Some((again, first)) = twice(&step.channels) {
+                found.push(finding("this channel is named twice in one step", again, first));
+            }
+        }
+    }
+    found
+}
+
+fn last(end: Option<&Spanned<Ending>>) -> Option<&Page> {
+    match end.map(|e| &e.node) {
+        Some(Ending::PageEvery { page, .. }) => Some(page),
+        _ => None,
+    }
+}
+
+fn twice<T: PartialEq>(list: &[Spanned<T>]) -> Option<(Span, Span)> {
+    let mut rest = list.iter().enumerate();
+    rest.find_map(|(i, x)| Some((x.span, list.iter().take(i).find(|y| y.node == x.node)?.span)))
+}
+
+fn finding(message: &str, again: Span, first: Span) -> Diagnostic {
+    Diagnostic::warning(RULE.code, again, message).also(first, "first here").help("remove it, or name another one")
+}
