@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "acknowledge-target-missed",
     level: Level::Warning,
-    needs_whole: false,
+    needs_whole: true,
     summary: "an `acknowledge within` that the ladder cannot meet unless the first person answers",
     why: "If nobody answers the first rung, the target has passed before a second person is even paged. A target that only luck can meet is no target.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],
