@@ -530,7 +530,7 @@ fn meant_as_policy(text: &str) -> Option<std::ops::Range<usize>> {
     let bare = if line.starts_with(['&', '!']) { line.split_once(' ').map_or("", |(_, rest)| rest) } else { line };
     let word = bare.trim_matches(['"', '\'']).split([':', ' ', '"', '\'']).next().unwrap_or_default();
     let lower = word.to_lowercase();
-    let near = lower == "callout" || lower == "edition" || nearest(&lower, ["callout"].into_iter()).is_some();
+    let near = lower == "callout" || lower == "edition" || nearest(&lower, ["callout"]).is_some();
     let end = if word == bare.split(' ').next().unwrap_or_default() {
         line.len()
     } else {
