@@ -81,6 +81,15 @@ fn or_here<'a>(paths: impl Iterator<Item = &'a String>) -> Vec<String> {
     if paths.is_empty() { vec![".".to_owned()] } else { paths }
 }
 
+/// How the result of a command that only people and programs read is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    Human,
+    /// One document, for programs
+    Json,
+}
+
 /// What counts as a finding, and on which day.
 #[derive(Debug, Clone, Args)]
 pub struct Judging {

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::args::{BookFlag, Judging};
+use super::args::{BookFlag, Format, Judging};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
@@ -45,15 +45,6 @@ pub(super) struct Classify {
     schema: bool,
     #[command(flatten)]
     judging: Judging,
-}
-
-/// How the result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// For people
-    Human,
-    /// One document, for programs
-    Json,
 }
 
 impl Classify {

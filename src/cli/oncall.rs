@@ -1,8 +1,8 @@
 //! `callout oncall`: who is on call, now or over a time, and where nobody is.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use super::args::{BookFlag, Judging};
+use super::args::{BookFlag, Format, Judging};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
@@ -39,15 +39,6 @@ pub(super) struct OnCall {
     schema: bool,
     #[command(flatten)]
     judging: Judging,
-}
-
-/// How the result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Tables
-    Human,
-    /// One document, for programs
-    Json,
 }
 
 /// A time on the policy's clock.

@@ -1,9 +1,9 @@
 //! `callout render`: messages as their readers get them.
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Exit;
-use super::args::{BookFlag, Judging};
+use super::args::{BookFlag, Format, Judging};
 use super::host::Host;
 use super::session::{self, Checked};
 use crate::diagnostic::did_you_mean;
@@ -63,15 +63,6 @@ pub(super) struct Render {
     schema: bool,
     #[command(flatten)]
     judging: Judging,
-}
-
-/// How the result is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// In boxes on 80 columns
-    Human,
-    /// One document, for programs
-    Json,
 }
 
 /// One message to be rendered: the place of its template, for whom, from what, and when it goes out.

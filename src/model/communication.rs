@@ -106,6 +106,14 @@ pub struct Communication {
     pub quiet: Vec<Quiet>,
 }
 
+impl Communication {
+    /// Whether it is for an audience.
+    #[must_use]
+    pub fn is_for(&self, audience: AudienceId) -> bool {
+        self.audiences.iter().any(|a| a.node == audience)
+    }
+}
+
 /// Who sends or approves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

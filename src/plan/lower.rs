@@ -217,21 +217,8 @@ impl Lowering<'_> {
     }
 
     fn team(&mut self, id: model::TeamId, team: &model::Team) -> TeamPlan {
-        let mut others = Vec::new();
-        let (mut open, mut seen) = (vec![id], BTreeSet::new());
-        while let Some(next) = open.pop() {
-            if !seen.insert(next) {
-                continue;
-            }
-            for member in self.model.teams.get(next).into_iter().flat_map(|t| &t.members) {
-                match member.node {
-                    TargetKind::Person(_) => {}
-                    TargetKind::Team(t) => open.push(t),
-                    other if !others.contains(&other) => others.push(other),
-                    _ => {}
-                }
-            }
-        }
+        let members = self.model.team_members(id);
+        let others = members.into_iter().filter(|kind| !matches!(kind, TargetKind::Person(_))).collect();
         TeamPlan {
             name: team.head.name.clone(),
             label: team.head.label.clone(),

@@ -9,15 +9,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "a communication that nobody sends, or that sends nothing",
     why: "A message without a sender is a message everybody thinks somebody else writes.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"communication updates for SEV2 and above {
   to customers
   on declared send notice within 15m

@@ -38,5 +38,8 @@ role liaison { owns status_text, everything unassigned; filled by alice, else bo
 audience customers { group affected; cleared for public; via mail }
 template notice for customers { subject en "A problem"; text en "We are looking into it." }"#;
 
+/// What rules about communication need: the book, and somebody to tell.
+pub const TOLD: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, AUDIENCE];
+
 /// All of it.
 pub const BOOK: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER];

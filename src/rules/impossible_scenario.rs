@@ -216,7 +216,7 @@ fn expectation(c: &Context<'_>, expect: &Expectation, pageable: &BTreeSet<Respon
             }
         }
         Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => {
-            let told = c.model.communications.rows().any(|x| x.audiences.iter().any(|a| a.node == *audience));
+            let told = c.model.communications.rows().any(|x| x.is_for(*audience));
             if !told {
                 let name = c.model.audiences.get(*audience).map_or("?", |a| &a.head.name);
                 let message = format!("no communication ever tells `{name}`");

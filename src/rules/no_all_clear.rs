@@ -10,15 +10,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: true,
     summary: "an audience that is told of an incident and never hears that it is over",
     why: "Without an all-clear people go on as if the crisis lasted: the shop stays closed, the hotline stays busy, and the next message is not believed.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"communication updates for SEV2 and above {
   to customers by liaison
   on declared send notice within 15m
@@ -45,10 +37,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for x in c.model.communications.rows().filter(|x| !x.every.is_empty() && !ends(x)) {
         for audience in &x.audiences {
             let other = |level| {
-                c.model
-                    .communications
-                    .rows()
-                    .any(|y| ends(y) && y.levels.contains(level) && y.audiences.iter().any(|a| a.node == audience.node))
+                c.model.communications.rows().any(|y| ends(y) && y.levels.contains(level) && y.is_for(audience.node))
             };
             if x.levels.iter().all(other) {
                 continue;

@@ -12,15 +12,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: true,
     summary: "a level and state in which an audience hears nothing",
     why: "If official news stops, rumours take over. Each state before the resolution needs an update rule, or a reason why silence is right.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"communication updates for SEV2 and above {
   to customers by liaison
   on declared send notice within 15m
@@ -43,7 +35,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut said: BTreeSet<(CommunicationId, AudienceId, Vec<StateId>)> = BTreeSet::new();
     for (audience, a) in c.model.audiences.iter() {
         for (level, l) in c.model.levels.iter() {
-            let about = |x: &Communication| x.levels.contains(&level) && x.audiences.iter().any(|y| y.node == audience);
+            let about = |x: &Communication| x.levels.contains(&level) && x.is_for(audience);
             let list: Vec<(CommunicationId, &Communication)> =
                 c.model.communications.iter().filter(|(_, x)| about(x)).collect();
             let Some((id, first)) = list.first() else { continue };

@@ -10,15 +10,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: true,
     summary: "an audience that hears at a level and not at a worse one",
     why: "`for SEV2` means SEV2 alone. When the same incident gets worse, or is worse from the start, the people who would have been told hear nothing, just when they need it most.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"communication updates for SEV2 {
   to customers by liaison
   on declared send notice within 15m
@@ -67,7 +59,5 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn speaks(x: &Communication, audience: AudienceId, level: LevelId) -> bool {
-    !(x.on.is_empty() && x.every.is_empty())
-        && x.levels.contains(&level)
-        && x.audiences.iter().any(|a| a.node == audience)
+    !(x.on.is_empty() && x.every.is_empty()) && x.levels.contains(&level) && x.is_for(audience)
 }

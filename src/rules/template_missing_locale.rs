@@ -11,15 +11,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "a template without a locale that its audience needs",
     why: "Part of the audience gets a text it cannot read, at the moment it matters most.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"audience guests { group affected; cleared for public; via mail; locales en, fr }
 template welcome for guests { subject en "A problem"; text en "We are looking into it." }
 communication guest_updates for SEV2 and above {

@@ -9,15 +9,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: false,
     summary: "a template without a text, or used for an audience it is not written for",
     why: "The message is due, and there is nothing to send.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"template empty for customers { subject en "A problem" }
 communication updates for SEV2 and above {
   to customers by liaison

@@ -9,15 +9,7 @@ pub(super) const RULE: Rule = Rule {
     needs_whole: true,
     summary: "an audience that no severity ever tells",
     why: "It was declared because somebody must hear, and nobody ever tells it anything.",
-    given: &[
-        given::POLICY,
-        given::CHANNELS,
-        given::PEOPLE,
-        given::ALARMS,
-        given::LEVELS,
-        given::LADDER,
-        given::AUDIENCE,
-    ],
+    given: given::TOLD,
     fails: r#"audience regulator { group authority; cleared for public; via mail }
 communication updates for SEV2 and above {
   to customers by liaison
@@ -37,7 +29,7 @@ communication updates for SEV2 and above {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let told = |id| {
         let talks = |x: &&crate::model::Communication| !(x.levels.is_empty() || x.on.is_empty() && x.every.is_empty());
-        c.model.communications.rows().filter(talks).any(|x| x.audiences.iter().any(|a| a.node == id))
+        c.model.communications.rows().filter(talks).any(|x| x.is_for(id))
     };
     let untold = c.model.audiences.iter().filter(|(id, _)| !told(*id));
     untold
