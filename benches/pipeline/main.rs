@@ -7,8 +7,8 @@
 //! without any of our checks. Time per KB of DSL that stays the same over the sizes means linear growth.
 //!
 //! There is no bench harness: what matters here are ratios between things measured in one run, in one table, and the
-//! usual harnesses print each thing for itself. `cargo bench` runs it; `cargo bench -- 0.01 1` only these sizes;
-//! `cargo bench -- rules 1` lists what each rule takes.
+//! usual harnesses print each thing for itself. `cargo bench -p callout-bench` runs it; `… -- 0.01 1` only these sizes;
+//! `… -- rules 1` lists what each rule takes; `… -- book 0.1` prints the book.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,6 +22,7 @@ mod organisation;
 
 use std::collections::BTreeMap;
 use std::hint::black_box;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -46,6 +47,10 @@ fn main() {
     let mut factors: Vec<f64> = words.iter().filter_map(|w| w.parse().ok()).collect();
     if factors.is_empty() {
         factors = vec![0.01, 0.1, 1.0, 10.0];
+    }
+    if words.iter().any(|w| w == "book") {
+        factors.iter().for_each(|f| print!("{}", organisation::book(*f)));
+        return;
     }
     if words.iter().any(|w| w == "rules") {
         factors.iter().for_each(|f| each_rule(*f));
@@ -141,12 +146,17 @@ fn best<I, O>(input: impl Fn() -> I, work: impl Fn(I) -> O) -> Duration {
 }
 
 /// Processor time of this thread.
+#[cfg(target_os = "linux")]
+fn clock() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
+}
+
+/// Time on the wall, where there is no processor time of a thread.
+#[cfg(not(target_os = "linux"))]
 fn clock() -> Duration {
     thread_local!(static START: Instant = Instant::now());
-    std::fs::read_to_string("/proc/thread-self/schedstat")
-        .ok()
-        .and_then(|s| s.split(' ').next()?.parse().ok())
-        .map_or_else(|| START.with(Instant::elapsed), Duration::from_nanos)
+    START.with(Instant::elapsed)
 }
 
 /// What `callout check` takes as a process, for the smallest book.
@@ -158,33 +168,41 @@ fn process() {
     let text = organisation::book(0.001);
     std::fs::write(&file, &text).unwrap();
     let path = file.to_str().unwrap();
-    let callout = median(|| {
-        Command::new(env!("CARGO_BIN_EXE_callout"))
-            .args(["check", "--quiet", path])
-            .stdin(Stdio::null())
-            .output()
-            .is_ok()
-    });
-    let version =
-        median(|| Command::new(env!("CARGO_BIN_EXE_callout")).arg("--version").stdin(Stdio::null()).output().is_ok());
-    let nothing = median(|| Command::new("/bin/true").stdin(Stdio::null()).output().is_ok());
-    println!(
-        "\nAs processes, medians of 100 on the wall: `callout check` of {:.1} KB {callout:.2} ms, `callout --version` {version:.2} ms, `/bin/true` {nothing:.2} ms",
-        text.len() as f64 / 1024.0
-    );
+    let program = program();
+    let size = text.len() as f64 / 1024.0;
+    println!("\nAs processes, best and median of 200, in milliseconds:\n\n| process | on the wall |");
+    println!("| --- | ---: |");
+    for (what, program, arguments) in [
+        (format!("`callout check` of {size:.1} KB"), program.as_path(), &["check", "--quiet", path][..]),
+        ("`callout --version`".to_owned(), program.as_path(), &["--version"][..]),
+        ("`/bin/true`".to_owned(), Path::new("/bin/true"), &[][..]),
+    ] {
+        let (best, median) = started(program, arguments);
+        println!("| {what} | {best:.2} / {median:.2} |");
+    }
     let _ = std::fs::remove_dir_all(&folder);
 }
 
-fn median(run: impl Fn() -> bool) -> f64 {
-    let mut times: Vec<f64> = (0..100)
+/// The program of the same build, beside the folder of this one.
+fn program() -> PathBuf {
+    let own = std::env::current_exe().unwrap();
+    let callout = own.ancestors().nth(2).unwrap().join(format!("callout{}", std::env::consts::EXE_SUFFIX));
+    assert!(callout.exists(), "`cargo build --release` first: there is no {}", callout.display());
+    callout
+}
+
+/// Best and median time of a process on the wall, in milliseconds.
+fn started(program: &Path, arguments: &[&str]) -> (f64, f64) {
+    let mut times: Vec<f64> = (0..200)
         .map(|_| {
             let start = Instant::now();
-            assert!(run(), "the program does not start");
+            let status = Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::null()).status();
+            assert!(status.is_ok_and(|s| s.success()), "{} fails", program.display());
             start.elapsed().as_secs_f64() * 1e3
         })
         .collect();
     times.sort_by(f64::total_cmp);
-    times[times.len() / 2]
+    (times[0], times[times.len() / 2])
 }
 
 /// What each rule takes, the slowest first.

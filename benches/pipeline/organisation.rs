@@ -15,9 +15,13 @@ const SERVICES: f64 = 400.0;
 const TEAMS: f64 = 200.0;
 const ROLES: f64 = 20.0;
 const AUDIENCES: f64 = 12.0;
-const TEMPLATES: f64 = 60.0;
+/// Three for each audience: one for the first message, one for updates, one for the end.
+const TEMPLATES: f64 = 36.0;
 const COMMUNICATIONS: f64 = 12.0;
 const SCENARIOS: f64 = 40.0;
+
+/// Areas that one question lists: no fact has more than a thousand values.
+const AREAS: usize = 500;
 
 const ZONES: [&str; 5] = ["Europe/Paris", "America/New_York", "Asia/Singapore", "Europe/London", "Australia/Sydney"];
 
@@ -43,13 +47,20 @@ impl Dice {
         1 + (share.powi(3) * most as f64) as usize
     }
 
-    /// So many different ones of `n`.
-    fn some(&mut self, many: usize, n: usize, name: &str) -> String {
+    /// About so many different people of `n`, none of those who are away: a turn of theirs would be a hole.
+    fn people(&mut self, many: usize, n: usize) -> String {
         let many = many.min(n);
         let (start, step) = (self.below(n), 1 + self.below((n / many.max(1)).max(1)));
-        let list: Vec<String> = (0..many).map(|i| format!("{name}{}", (start + i * step) % n)).collect();
-        list.join(", ")
+        let mut list: Vec<usize> = (0..many).map(|i| (start + i * step) % n).filter(|p| !goes_away(*p)).collect();
+        if list.is_empty() {
+            list.push(0);
+        }
+        list.iter().map(|p| format!("person_{p}")).collect::<Vec<_>>().join(", ")
     }
+}
+
+fn goes_away(person: usize) -> bool {
+    person % 50 == 49
 }
 
 /// A book in the readable notation.
@@ -57,7 +68,7 @@ pub fn book(factor: f64) -> String {
     let of = |n: f64| ((n * factor).round() as usize).max(1);
     let (people, ladders, schedules, services, teams) =
         (of(PEOPLE).max(4), of(LADDERS).max(3), of(SCHEDULES), of(SERVICES), of(TEAMS));
-    let (audiences, templates) = (of(AUDIENCES), of(TEMPLATES));
+    let (audiences, templates) = (of(AUDIENCES), of(TEMPLATES).min(3 * of(AUDIENCES)));
     let (mut dice, mut text) = (Dice(2026), String::new());
     let w = &mut text;
 
@@ -88,7 +99,7 @@ pub fn book(factor: f64) -> String {
         if n % 3 == 0 {
             write!(w, "timezone {}; ", ZONES[n % ZONES.len()]).unwrap();
         }
-        if n % 50 == 49 && factor > 0.5 {
+        if goes_away(n) {
             w.push_str("away from 2026-12-24 to 2027-01-03; ");
         }
         w.push_str("reach by app, then sms after 2m, then phone after 4m }\n");
@@ -104,15 +115,16 @@ pub fn book(factor: f64) -> String {
     let second = of(SECOND_LAYERS);
     for n in 0..schedules {
         let turns = dice.size(50);
-        let list = dice.some(turns, people, "person_");
+        let list = dice.people(turns, people);
         let step = ["1d", "1w", "1w", "2w", "12h"][dice.below(5)];
         writeln!(w, "schedule schedule_{n} \"Schedule {n}\" {{\n  timezone {}", ZONES[dice.below(ZONES.len())])
             .unwrap();
         writeln!(w, "  layer always {{ rotate {list} every {step} from 2026-01-05 09:00 }}").unwrap();
         if n < second {
             let turns = 2 + dice.below(6);
-            let list = dice.some(turns, people, "person_");
-            writeln!(w, "  layer days {{ during mon..fri 09:00-17:00; rotate {list} every 1w from 2026-01-05 09:00 }}")
+            let list = dice.people(turns, people);
+            let days = if n == 0 { "office" } else { "mon..fri 09:00-17:00" };
+            writeln!(w, "  layer days {{ during {days}; rotate {list} every 1w from 2026-01-05 09:00 }}")
                 .unwrap();
         }
         if n % 4 == 0 {
@@ -124,7 +136,8 @@ pub fn book(factor: f64) -> String {
     w.push('\n');
     for n in 0..ladders {
         writeln!(w, "ladder ladder_{n} \"Ladder {n}\" {{").unwrap();
-        for rung in 0..dice.size(7) {
+        let rungs = dice.size(7);
+        for rung in 0..rungs {
             let mut targets = Vec::new();
             for extra in 0..dice.size(18) {
                 let target = match dice.below(4) {
@@ -135,6 +148,13 @@ pub fn book(factor: f64) -> String {
                 if !targets.contains(&target) {
                     targets.push(target);
                 }
+            }
+            if rung == 0 {
+                let own = (n..schedules).step_by(ladders).map(|s| format!("schedule_{s}"));
+                targets.extend(own.filter(|s| !targets.contains(s)).collect::<Vec<_>>());
+            }
+            if rung == rungs - 1 {
+                targets.extend((n..services).step_by(ladders).map(|s| format!("owner of service_{s}")));
             }
             // Who is always there, last: whatever looks for holes has to look at the schedules.
             targets.push(format!("team_{}", (n + rung) % teams));
@@ -152,8 +172,13 @@ pub fn book(factor: f64) -> String {
     }
 
     // Whose ladder runs is a question of the area; each level asks for a third of the areas.
-    let areas: Vec<String> = (0..ladders).map(|n| format!("area_{n}")).collect();
-    writeln!(w, "\nfact area: choice {} {{ ask \"Which area?\" }}", areas.join(", ")).unwrap();
+    let regions = ladders.div_ceil(AREAS);
+    w.push('\n');
+    for region in 0..regions {
+        let areas = region * AREAS..ladders.min((region + 1) * AREAS);
+        let areas: Vec<String> = areas.map(|n| format!("area_{n}")).collect();
+        writeln!(w, "fact region_{region}: choice elsewhere, {} {{ ask \"Which area?\" }}", areas.join(", ")).unwrap();
+    }
     w.push_str(concat!(
         "fact at_risk: bool { ask \"Is anybody in danger?\"; assume no because \"somebody would have said so\" }\n",
         "fact customers: percent { ask \"Share of customers who cannot work\" }\n",
@@ -165,7 +190,7 @@ pub fn book(factor: f64) -> String {
     ));
     let mut level = |name: &str, head: &str, which: usize| {
         let own: Vec<usize> = (1..ladders).filter(|n| n % 3 == which).collect();
-        let list: Vec<String> = own.iter().map(|n| format!("ladder_{n} when area = area_{n}, else ")).collect();
+        let list: Vec<String> = own.iter().map(|n| format!("ladder_{n} when region_{} = area_{n}, else ", n / AREAS)).collect();
         writeln!(
             w,
             "  level {name} {{\n    {head}; acknowledge within 30m\n    ladder {}ladder_0\n  }}",
@@ -217,13 +242,20 @@ pub fn book(factor: f64) -> String {
 
     w.push('\n');
     for n in 0..of(SCENARIOS) {
+        let area = n % ladders;
+        let regions: Vec<String> = (0..regions)
+            .map(|r| match area / AREAS == r {
+                true => format!("region_{r} = area_{area}"),
+                false => format!("region_{r} = elsewhere"),
+            })
+            .collect();
         writeln!(
             w,
             "scenario scenario_{n} {{\n  starts 2026-11-23 08:30\n  \
-             given customers = 40%, data = none, area = area_{}, what = \"the network\"\n  \
+             given customers = 40%, data = none, {}, what = \"the network\"\n  \
              at 2m carrier down\n  at 40m person_{} acknowledges\n  at 50m carrier up\n  at 90m resolved\n  \
              expect severity SEV1 at 0m\n  expect person_{} paged within 30m\n}}",
-            n % ladders,
+            regions.join(", "),
             n % 3,
             n % 3,
         )

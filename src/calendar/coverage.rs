@@ -1,6 +1,8 @@
 //! Shifts over a time, and where nobody is there.
 
-use super::{Because, Calendar, Declared, Duty, Gap};
+use std::collections::BTreeSet;
+
+use super::{Because, Calendar, Declared, Duty, Gap, Interval};
 use crate::model::{PersonId, ScheduleId};
 
 /// The same people on call for the same reason.
@@ -79,7 +81,8 @@ impl Calendar {
         let all = self.schedules.get(schedule).map_or(&[][..], |s| s.gaps.as_slice());
         let gaps: Vec<&Gap> = all.iter().filter(|g| excuses(g)).collect();
         let mut holes: Vec<Hole> = Vec::new();
-        for piece in self.attendance(schedule, from, to, &gaps) {
+        let suspect = self.suspect(schedule, from, to);
+        for piece in suspect.into_iter().flat_map(|i| self.attendance(schedule, i.from, i.to, &gaps)) {
             if !piece.present.is_empty() || gaps.iter().any(|g| g.covers(self, piece.from)) {
                 continue;
             }
@@ -89,6 +92,31 @@ impl Calendar {
             }
         }
         holes
+    }
+
+    /// The only times between two instants in which nobody may be there, ascending and apart. Where a layer covers
+    /// always, only an absence or an override can leave it without anybody: a year need not be walked turn by turn.
+    fn suspect(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Interval> {
+        let whole = Interval { from, to };
+        let Some(rules) = self.schedules.get(schedule).filter(|_| from < to) else { return vec![whole] };
+        let turns = || rules.layers.iter().filter_map(|l| l.rotation.as_ref()).flat_map(|r| &r.turns);
+        if !rules.layers.iter().any(|l| l.always(self, from)) || turns().any(Vec::is_empty) {
+            return vec![whole];
+        }
+        let people: BTreeSet<PersonId> = turns().flatten().copied().collect();
+        let away = people.into_iter().filter_map(|p| self.absences.get(p)).flatten().copied();
+        let mut times: Vec<Interval> = away.chain(rules.overrides.iter().map(|o| o.when)).collect();
+        times.sort_unstable_by_key(|i| (i.from, i.to));
+        let mut suspect: Vec<Interval> = Vec::new();
+        for time in times {
+            let time = Interval { from: time.from.max(from), to: time.to.min(to) };
+            match suspect.last_mut() {
+                _ if time.from >= time.to => {}
+                Some(last) if time.from <= last.to => last.to = last.to.max(time.to),
+                _ => suspect.push(time),
+            }
+        }
+        suspect
     }
 
     /// Every time between two instants in which somebody on call is away, but others are there.

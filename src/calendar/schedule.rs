@@ -119,6 +119,12 @@ impl Layer {
         open.then_some(turn)
     }
 
+    /// Whether the layer covers every instant from one on.
+    pub(super) fn always(&self, calendar: &Calendar, from: i64) -> bool {
+        let starts = self.rotation.as_ref().map(|r| calendar.zone(self.zone).first(r.from));
+        self.hours.is_none() && self.during.is_empty() && starts.is_some_and(|start| start <= from)
+    }
+
     /// Whether the layer covers an instant.
     pub(super) fn covers(&self, calendar: &Calendar, at: i64) -> bool {
         self.turn(calendar, at).is_some()

@@ -762,7 +762,10 @@ fn model(start: i64) -> impl Strategy<Value = Book> {
     let turns = prop::collection::vec(people(), 1..5);
     let layer = (any::<bool>(), 0u32..9, windows(), turns, step(), -400i64..400, 0i64..288);
     let over = (0i64..DAYS * 24, 1i64..400, 0u32..9, change(), prop::option::of(0usize..3));
-    (prop::collection::vec(layer, 1..4), prop::collection::vec(over, 0..6)).prop_map(move |(layers, overrides)| {
+    let away = (0u32..6, 0i64..DAYS * 24, 1i64..900);
+    let parts =
+        (prop::collection::vec(layer, 1..4), prop::collection::vec(over, 0..6), prop::collection::vec(away, 0..5));
+    parts.prop_map(move |(layers, overrides, absences)| {
         let mut b = book(ZONES[0]);
         for z in &ZONES[1..] {
             b.zone(z);
@@ -787,6 +790,13 @@ fn model(start: i64) -> impl Strategy<Value = Book> {
             let period = Period { from, to: from + length * 1800, zone: ZoneId(zone), span: Span::default() };
             let layer = layer.filter(|l| *l < count);
             b.schedule().overrides.push(model::Override { layer, period, change, span: Span::default() });
+        }
+        for (who, hour, length) in absences {
+            let from = start + hour * 3600;
+            let period = Period { from, to: from + length * 1800, zone: Z, span: Span::default() };
+            if let Some(person) = b.0.people.get_mut(PersonId(who)) {
+                person.away.push(Absence { period });
+            }
         }
         b
     })
@@ -820,6 +830,15 @@ proptest! {
             }
         }
         prop_assert_eq!(expected, start + DAYS * DAY);
+        let holes = c.holes(S, start, start + DAYS * DAY);
+        prop_assert!(holes.is_sorted_by(|a, b| a.to <= b.from));
+        let mut next = holes.iter().peekable();
+        for (i, people) in painted.minutes.iter().enumerate() {
+            let t = start + i as i64 * 60;
+            let is_empty = people.iter().all(|p| c.absent(PersonId(*p), t));
+            next.next_if(|h| h.to <= t);
+            prop_assert_eq!(next.peek().is_some_and(|h| h.from <= t), is_empty, "at {}", t);
+        }
         // What is asked out of the blue agrees with what is swept, and the next change never comes late.
         for i in (0..painted.minutes.len()).step_by(2711) {
             let t = start + i as i64 * 60;

@@ -64,6 +64,10 @@ impl Files for Disk {
         list.sort();
         Ok(Some(list))
     }
+
+    fn above(&self, folder: &str) -> Option<usize> {
+        std::path::absolute(folder).ok().map(|p| p.components().count().saturating_sub(1))
+    }
 }
 
 /// What came from standard input, as a file among those on disk.

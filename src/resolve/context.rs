@@ -1,6 +1,7 @@
 //! What the second pass carries from declaration to declaration.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::define::Opened;
 use super::names::Names;
@@ -39,7 +40,7 @@ pub(super) struct Context<'a> {
     /// All names.
     pub names: &'a Names,
     /// Types of facts by id; `None` where the type is missing or wrong (said already).
-    pub types: Vec<Option<Typed>>,
+    pub types: Vec<Option<Rc<Typed>>>,
     /// Opened defines by id; `None` where the define is wrong (said already).
     pub opened: Vec<Option<Opened>>,
     /// The people of every team.

@@ -1,5 +1,7 @@
 //! Facts, impossible combinations, moments.
 
+use std::rc::Rc;
+
 use super::clauses;
 use super::condition::About;
 use super::context::{Context, Typed};
@@ -30,7 +32,7 @@ pub(super) fn types<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
         if let Some(Symbol::Fact(id)) = p.symbol {
             (cx.scope, cx.from) = (p.scope, p.symbol);
             let typed = typed(cx, p.item, id);
-            cx.types.push(typed);
+            cx.types.push(typed.map(Rc::new));
         }
     }
 }
@@ -101,7 +103,7 @@ fn range(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId, typed: &Ty
         );
         return None;
     }
-    let fact = FactUse { id, name, typed: typed.clone() };
+    let fact = FactUse { id, name, typed: Rc::new(typed.clone()) };
     let ends = [least, most].map(|v| match cx.value(&fact, v) {
         Some(FactValue::Number(n)) => Some(n.0),
         Some(FactValue::Duration(s)) => Some(s),
@@ -139,7 +141,7 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
         )
     });
     Fact {
-        ty: used.map_or(FactType::Text, |u| u.typed.ty),
+        ty: used.map_or(FactType::Text, |u| u.typed.ty.clone()),
         ask: clauses::text(of, Word::FactAsk),
         unit: clauses::text(of, Word::FactUnit),
         range,

@@ -1,6 +1,7 @@
 //! Literal values against the types of facts.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use super::context::{Context, Typed};
 use super::kind::listed;
@@ -18,7 +19,7 @@ pub(super) struct FactUse {
     /// As written at the place of use.
     pub name: String,
     /// Its type.
-    pub typed: Typed,
+    pub typed: Rc<Typed>,
 }
 
 /// What a type is called.

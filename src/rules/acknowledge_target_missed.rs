@@ -125,7 +125,7 @@ fn more_than(c: &Context<'_>, pages: &[&Page], many: usize) -> bool {
     let kinds: Vec<TargetKind> = all.filter_map(|t| c.kind(t)).collect();
     let everybody: BTreeSet<Responder> = targets().filter_map(|t| c.kind(t)).flat_map(|k| c.everybody(k)).collect();
     everybody.len() > many
-        && c.moments(&kinds).into_iter().any(|at| {
+        && c.moments(&kinds).any(|at| {
             let people: BTreeSet<Responder> = kinds.iter().flat_map(|k| c.people_at(*k, at)).collect();
             people.len() + single > many
         })

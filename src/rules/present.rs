@@ -41,16 +41,25 @@ impl Context<'_> {
 
     /// Who is on call for a schedule and there, at an instant of the horizon.
     pub(super) fn on_call_at(&self, schedule: ScheduleId, at: i64) -> Vec<PersonId> {
-        let turns = self.turns(schedule);
+        let Some(turns) = self.turns.borrow().get(&schedule).cloned() else {
+            // A single instant is no reason to walk the year.
+            let on = self.calendar.on_call(schedule, at).into_iter().map(|d| d.person);
+            return on.filter(|p| !self.calendar.absent(*p, at)).collect();
+        };
         let next = turns.partition_point(|(from, _)| *from <= at);
         next.checked_sub(1).and_then(|i| turns.get(i)).map(|t| t.1.clone()).unwrap_or_default()
     }
 
-    /// The instants of the horizon at which these may begin to stand for other people, the first included.
-    #[must_use]
-    pub fn moments(&self, kinds: &[TargetKind]) -> BTreeSet<i64> {
+    /// The instants of the horizon at which these may begin to stand for other people, ascending, the first included.
+    /// The first often settles what is asked, so the others are looked for only when it does not.
+    pub fn moments<'k>(&'k self, kinds: &'k [TargetKind]) -> impl Iterator<Item = i64> + 'k {
+        let others = std::iter::once_with(|| self.later_moments(kinds)).flatten();
+        std::iter::once(self.horizon().from).chain(others)
+    }
+
+    fn later_moments(&self, kinds: &[TargetKind]) -> BTreeSet<i64> {
         let within = self.horizon();
-        let mut moments = BTreeSet::from([within.from]);
+        let mut moments = BTreeSet::new();
         let (mut open, mut seen) = (kinds.to_vec(), BTreeSet::new());
         while let Some(kind) = open.pop() {
             if !seen.insert(kind) {
@@ -75,7 +84,7 @@ impl Context<'_> {
                 TargetKind::Post(_) => {}
             }
         }
-        moments.retain(|at| *at < within.to);
+        moments.retain(|at| within.from < *at && *at < within.to);
         moments
     }
 

@@ -86,7 +86,7 @@ fn same_at(c: &Context<'_>, first: &Rung, second: &Rung) -> Option<Option<i64>> 
     let both: Vec<TargetKind> = before.iter().chain(&after).copied().collect();
     let people =
         |list: &[TargetKind], at| -> BTreeSet<Responder> { list.iter().flat_map(|k| c.people_at(*k, at)).collect() };
-    let again = c.moments(&both).into_iter().find(|at| {
+    let again = c.moments(&both).find(|at| {
         let new = people(&after, *at);
         !new.is_empty() && new.is_subset(&people(&before, *at))
     });

@@ -161,6 +161,11 @@ pub trait Files {
     /// # Errors
     /// Why it cannot be listed.
     fn list(&self, path: &str) -> Result<Option<Vec<String>>, String>;
+
+    /// How many folders lie above one, where the host knows.
+    fn above(&self, _folder: &str) -> Option<usize> {
+        None
+    }
 }
 
 /// Files in memory: for tests, and for hosts without a disk.

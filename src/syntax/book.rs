@@ -98,7 +98,7 @@ fn books_of(folder: &str, list: &[String], files: &dyn Files) -> Vec<Vec<String>
 /// The book that a folder without settings lies in.
 fn book_around(folder: &str, files: &dyn Files) -> Option<String> {
     let mut at = folder.to_owned();
-    for _ in 0..LEVELS_UP {
+    for _ in 0..files.above(folder).map_or(LEVELS_UP, |n| n.min(LEVELS_UP)) {
         // A repository is a world of its own: settings outside it are somebody else's.
         if files.read(&path::join(&at, ".git/HEAD")).is_ok() || files.read(&path::join(&at, ".git")).is_ok() {
             return None;

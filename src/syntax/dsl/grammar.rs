@@ -1,6 +1,7 @@
 //! The pest parser of `grammar/callout.pest`, and how its rules hang together with the table of clauses.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 use std::sync::LazyLock;
 
 use pest::iterators::Pair;
@@ -9,9 +10,21 @@ use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, Owner, of_own
 
 pub(super) use callout_grammar::{Grammar, Rule};
 
-/// Rules by name.
-static BY_NAME: LazyLock<BTreeMap<String, Rule>> =
-    LazyLock::new(|| Rule::all_rules().iter().map(|rule| (format!("{rule:?}"), *rule)).collect());
+/// Rules by name, sorted by it. Every run makes this table: the names stand in one text, and those of fixed words and
+/// signs, which nobody asks for, are left out.
+static BY_NAME: LazyLock<Vec<(&'static str, Rule)>> = LazyLock::new(|| {
+    let rules = || Rule::all_rules().iter().copied().filter(|rule| !is_sign(*rule));
+    let mut text = String::with_capacity(16 * Rule::all_rules().len());
+    for rule in rules() {
+        // Writing into a string does not fail.
+        let _ = writeln!(text, "{rule:?}");
+    }
+    // Made once, and used until the end.
+    let text: &'static str = text.leak();
+    let mut sorted: Vec<_> = text.lines().zip(rules()).collect();
+    sorted.sort_unstable_by_key(|(name, _)| *name);
+    sorted
+});
 
 /// Rows of the table of clauses by owner and rule.
 static ROWS: LazyLock<BTreeMap<(Owner, Rule), &'static ClauseSpec>> = LazyLock::new(|| {
@@ -20,7 +33,8 @@ static ROWS: LazyLock<BTreeMap<(Owner, Rule), &'static ClauseSpec>> = LazyLock::
 
 /// The rule of a name, if the grammar has it.
 pub(super) fn rule_named(name: &str) -> Option<Rule> {
-    BY_NAME.get(name).copied()
+    let at = BY_NAME.binary_search_by_key(&name, |(name, _)| *name).ok()?;
+    BY_NAME.get(at).map(|(_, rule)| *rule)
 }
 
 /// The name of a rule.
