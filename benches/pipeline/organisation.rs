@@ -124,8 +124,7 @@ pub fn book(factor: f64) -> String {
             let turns = 2 + dice.below(6);
             let list = dice.people(turns, people);
             let days = if n == 0 { "office" } else { "mon..fri 09:00-17:00" };
-            writeln!(w, "  layer days {{ during {days}; rotate {list} every 1w from 2026-01-05 09:00 }}")
-                .unwrap();
+            writeln!(w, "  layer days {{ during {days}; rotate {list} every 1w from 2026-01-05 09:00 }}").unwrap();
         }
         if n % 4 == 0 {
             writeln!(w, "  override from 2026-12-25 to 2026-12-25 {{ also person_{} }}", dice.below(people)).unwrap();
@@ -190,7 +189,8 @@ pub fn book(factor: f64) -> String {
     ));
     let mut level = |name: &str, head: &str, which: usize| {
         let own: Vec<usize> = (1..ladders).filter(|n| n % 3 == which).collect();
-        let list: Vec<String> = own.iter().map(|n| format!("ladder_{n} when region_{} = area_{n}, else ", n / AREAS)).collect();
+        let list: Vec<String> =
+            own.iter().map(|n| format!("ladder_{n} when region_{} = area_{n}, else ", n / AREAS)).collect();
         writeln!(
             w,
             "  level {name} {{\n    {head}; acknowledge within 30m\n    ladder {}ladder_0\n  }}",
