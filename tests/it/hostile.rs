@@ -10,8 +10,11 @@ use std::process::{Child, Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-/// Kilobytes of stack: a quarter of what a main thread usually has.
+/// Kilobytes of stack: a quarter of what a main thread usually has, so that the program makes a thread of its own.
 const STACK: u32 = 2048;
+
+/// Kilobytes with which it runs where it was started.
+const ROOM: u32 = 8192;
 
 /// Seconds of processor time that a case may take, unless it says otherwise. Time on the wall would blame a case for
 /// what else runs on the machine.
@@ -40,12 +43,13 @@ struct Case {
     command: &'static [&'static str],
     end: End,
     seconds: u64,
+    stack: u32,
 }
 
 impl Case {
     fn new(name: &str, file: &str, text: impl Into<Vec<u8>>, end: End) -> Self {
         let files = vec![(file.to_owned(), text.into())];
-        Self { name: name.to_owned(), files, command: &["check"], end, seconds: SECONDS }
+        Self { name: name.to_owned(), files, command: &["check"], end, seconds: SECONDS, stack: STACK }
     }
 
     fn seconds(self, seconds: u64) -> Self {
@@ -341,7 +345,12 @@ fn limits() -> Vec<Case> {
 }
 
 fn cases() -> Vec<Case> {
-    [depth(), aliases(), bytes(), lines(), templates(), names(), books(), limits()].into_iter().flatten().collect()
+    let on_the_main_thread = depth().into_iter().chain(templates()).map(|mut case| {
+        case.name.push_str(", on the main thread");
+        Case { stack: ROOM, ..case }
+    });
+    let all = [depth(), aliases(), bytes(), lines(), templates(), names(), books(), limits()];
+    all.into_iter().flatten().chain(on_the_main_thread).collect()
 }
 
 /// Runs the program on a case's files; `None` where the time is up.
@@ -349,7 +358,7 @@ fn run(folder: &Path, case: &Case) -> Option<Output> {
     let mut command = Command::new("sh");
     command
         .arg("-c")
-        .arg(format!("ulimit -s {STACK}; ulimit -t {}; exec \"$0\" \"$@\"", case.seconds))
+        .arg(format!("ulimit -s {}; ulimit -t {}; exec \"$0\" \"$@\"", case.stack, case.seconds))
         .arg(env!("CARGO_BIN_EXE_callout"));
     command.args(case.command).current_dir(folder).env("NO_COLOR", "1").env_remove("RUST_BACKTRACE");
     // Output goes to files: nobody has to empty a pipe meanwhile.
