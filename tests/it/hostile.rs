@@ -282,6 +282,7 @@ fn books() -> Vec<Case> {
             command: &["check", "f0.callout"],
             end: End::Fine,
             seconds: 30,
+            stack: STACK,
         },
         Case {
             name: "a ring of files".into(),
@@ -345,7 +346,7 @@ fn limits() -> Vec<Case> {
 }
 
 fn cases() -> Vec<Case> {
-    let on_the_main_thread = depth().into_iter().chain(templates()).map(|mut case| {
+    let on_the_main_thread = depth().into_iter().chain(templates()).chain(books()).map(|mut case| {
         case.name.push_str(", on the main thread");
         Case { stack: ROOM, ..case }
     });
