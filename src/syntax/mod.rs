@@ -6,6 +6,7 @@ pub mod clauses;
 pub mod dsl;
 pub mod examples;
 pub mod later;
+pub mod layout;
 #[cfg(test)]
 mod listing;
 pub mod literal;

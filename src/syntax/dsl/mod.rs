@@ -8,7 +8,7 @@
 mod clause;
 mod explain;
 mod grammar;
-mod logical;
+pub(in crate::syntax) mod logical;
 mod lower;
 mod near_miss;
 mod ranges;

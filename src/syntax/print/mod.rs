@@ -12,6 +12,8 @@ mod scalar;
 mod scenario;
 mod yaml;
 
+pub(super) use scalar::{Scalar, Sense, is_plain, is_plain_in_flow, line, scalar};
+
 use super::ast::{Clause, Condition, File, Value};
 
 /// The DSL text of one clause; a block inside it stands on the same line.

@@ -2,7 +2,7 @@
 
 /// What else a reader might take a plain scalar for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sense {
+pub(in crate::syntax) enum Sense {
     /// DSL text: plain even where other tools see a number (`seed: 7`).
     Text,
     /// A string: in quotes where other tools would see something else (`version: "2026.11"`).
@@ -11,7 +11,7 @@ pub(super) enum Sense {
 
 /// A scalar as written.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Scalar {
+pub(in crate::syntax) enum Scalar {
     /// On one line.
     Line(String),
     /// A literal block: its header (`|`), and its lines without the margin.
@@ -19,7 +19,7 @@ pub(super) enum Scalar {
 }
 
 /// The writing of `text` as the value of a key or the member of a block list.
-pub(super) fn scalar(text: &str, sense: Sense) -> Scalar {
+pub(in crate::syntax) fn scalar(text: &str, sense: Sense) -> Scalar {
     if text.contains('\n') && fits_block(text) {
         let lead = text.split('\n').find(|l| !l.is_empty()).is_some_and(|l| l.starts_with([' ', '\t']));
         // A block's last newline belongs to its layout (see the reader), not to the text.
@@ -30,7 +30,7 @@ pub(super) fn scalar(text: &str, sense: Sense) -> Scalar {
 }
 
 /// The writing of `text` on one line.
-pub(super) fn line(text: &str, sense: Sense) -> String {
+pub(in crate::syntax) fn line(text: &str, sense: Sense) -> String {
     let plain = is_plain(text) && (sense == Sense::Text || !looks_typed(text));
     if plain {
         text.to_owned()
@@ -44,11 +44,12 @@ pub(super) fn line(text: &str, sense: Sense) -> String {
 }
 
 /// Whether `text` may stand in a flow list without quotes.
-pub(super) fn is_plain_in_flow(text: &str) -> bool {
+pub(in crate::syntax) fn is_plain_in_flow(text: &str) -> bool {
     is_plain(text) && !text.contains([',', '[', ']', '{', '}', ':'])
 }
 
-fn is_plain(text: &str) -> bool {
+/// Whether `text` may stand without quotes.
+pub(in crate::syntax) fn is_plain(text: &str) -> bool {
     let mut chars = text.chars();
     let Some(first) = chars.next() else { return false };
     let second = chars.next();

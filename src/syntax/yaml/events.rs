@@ -211,6 +211,7 @@ impl<'s> Reader<'s> {
         self.tree.nodes.push(node);
         if anchor > 0 {
             anchors.insert(anchor, id);
+            self.tree.anchored.push(id);
         }
         id
     }

@@ -8,6 +8,7 @@ mod clause;
 pub mod data;
 mod events;
 mod item;
+pub(in crate::syntax) mod layout;
 mod pairs;
 mod reading;
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub(super) struct Reading<'s> {
     pub(super) texts: Texts,
     /// Whether the declaration being read is such a fact.
     pub(super) in_text: bool,
+    /// Scalars that have been read as DSL text.
+    pub(super) clauses: std::collections::BTreeSet<NodeId>,
     /// The aliases that lead to the node being read, the outermost first.
     aliases: Vec<Span>,
     /// How many more nodes are read through aliases.
@@ -39,6 +41,7 @@ impl<'s> Reading<'s> {
             found,
             texts: Texts::default(),
             in_text: false,
+            clauses: std::collections::BTreeSet::new(),
             aliases: Vec::new(),
             budget: ALIAS_BUDGET,
         }
@@ -189,6 +192,7 @@ impl<'s> Reading<'s> {
             if i > 0 {
                 text.push_str(between);
             }
+            self.clauses.insert(*part);
             let node = self.tree.node(*part);
             let pieces = text_map(self.source, node);
             mapped &= !pieces.is_empty();

@@ -58,6 +58,8 @@ pub(super) struct Tree<'s> {
     pub(super) comments: Vec<(usize, usize)>,
     /// Spans that were skipped.
     pub(super) broken: Vec<(usize, usize)>,
+    /// Nodes with an anchor.
+    pub(super) anchored: Vec<NodeId>,
 }
 
 impl<'s> Tree<'s> {

@@ -30,7 +30,7 @@ const CONTINUATIONS: &[&str] = &["and", "or", "then", "else", "by", "within", "u
 
 /// A text made ready for the grammar.
 #[derive(Debug, Default)]
-pub(super) struct Logical {
+pub(in crate::syntax) struct Logical {
     /// The text, comments and inert newlines blanked at equal length.
     pub text: String,
     /// Where each declaration stands, without blanks around it.
@@ -44,7 +44,7 @@ pub(super) struct Logical {
 }
 
 /// Splits a file.
-pub(super) fn split(file: FileId, text: &str) -> Logical {
+pub(in crate::syntax) fn split(file: FileId, text: &str) -> Logical {
     let first = Splitter::new(file, text, Mode::File { by_column: false }).run();
     if first.unbalanced {
         // Where braces do not balance, a declaration's word at the beginning of a line is the better sign.
@@ -54,7 +54,7 @@ pub(super) fn split(file: FileId, text: &str) -> Logical {
 }
 
 /// Makes the text of one clause ready: all newlines are blanks.
-pub(super) fn clause(file: FileId, text: &str) -> Logical {
+pub(in crate::syntax) fn clause(file: FileId, text: &str) -> Logical {
     Splitter::new(file, text, Mode::Clause).run().done()
 }
 
