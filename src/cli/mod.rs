@@ -12,12 +12,15 @@ mod classify;
 mod clock;
 mod compile;
 mod completions;
+mod convert;
 pub mod disk;
 mod exit;
 mod explain;
+mod fmt;
 mod graph;
 pub mod host;
 mod init;
+mod layout;
 mod man;
 mod oncall;
 mod render;
@@ -56,6 +59,8 @@ struct Cli {
 enum Command {
     Init(init::Init),
     Check(check::Check),
+    Fmt(fmt::Fmt),
+    Convert(convert::Convert),
     Compile(compile::Compile),
     Classify(classify::Classify),
     #[command(name = "oncall")]
@@ -73,6 +78,8 @@ impl Command {
         match self {
             Self::Init(c) => c.run(host),
             Self::Check(c) => c.run(host),
+            Self::Fmt(c) => c.run(host),
+            Self::Convert(c) => c.run(host),
             Self::Compile(c) => c.run(host),
             Self::Classify(c) => c.run(host),
             Self::OnCall(c) => c.run(host),

@@ -3,6 +3,7 @@
 pub mod ast;
 pub mod book;
 pub mod clauses;
+pub mod convert;
 pub mod dsl;
 pub mod examples;
 pub mod later;

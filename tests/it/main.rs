@@ -19,6 +19,7 @@ mod docs;
 mod examples;
 mod hostile;
 mod invariants;
+mod layout;
 mod mistakes;
 mod notations;
 mod plan;

@@ -5,13 +5,28 @@ use super::wrap::columns;
 /// Columns that neighbours may differ by and still be lined up.
 const SPREAD: usize = 12;
 
+/// What is lined up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::syntax) enum Mark {
+    /// What happens, behind the time.
+    Event,
+    /// `send`
+    Send,
+    /// The label of a declaration.
+    Label,
+    /// A body on the same line.
+    Body,
+}
+
 /// A line, or a clause with a text block.
 #[derive(Debug, Default)]
 pub(in crate::syntax) struct Row {
     pub(in crate::syntax) margin: usize,
     pub(in crate::syntax) text: String,
-    /// What its kind is, and the byte where it is lined up with neighbours of that kind.
-    pub(in crate::syntax) mark: Option<(String, usize)>,
+    /// Neighbours of one family are lined up …
+    pub(in crate::syntax) family: Option<String>,
+    /// … where they have a mark of the same kind: its kind and byte, from the left to the right.
+    pub(in crate::syntax) marks: Vec<(Mark, usize)>,
     /// At its end.
     pub(in crate::syntax) comment: Option<String>,
     /// Written as it is, newline included.
@@ -84,36 +99,49 @@ fn runs(of: &[Option<(usize, &str)>]) -> Vec<(usize, usize, usize)> {
 }
 
 fn line_up_marks(rows: &mut [Row], width: usize) {
-    let places: Vec<Option<(usize, String)>> = rows
-        .iter()
-        .map(|row| {
-            let (kind, at) = row.mark.as_ref().filter(|_| row.is_plain())?;
-            Some((columns(row.text.get(..*at)?), format!("{} {kind}", row.margin)))
-        })
-        .collect();
-    let borrowed: Vec<_> = places.iter().map(|p| p.as_ref().map(|(at, kind)| (*at, kind.as_str()))).collect();
-    for (from, to, column) in runs(&borrowed) {
-        let run = || rows.iter().zip(&places).skip(from).take(to - from);
-        let wide = |(row, place): (&Row, &Option<(usize, String)>)| {
-            row.width() + column - place.as_ref().map_or(column, |(at, _)| *at) > width
+    let mut at = 0;
+    while at < rows.len() {
+        let family = |i: usize| {
+            let row = rows.get(i).filter(|r| r.is_plain())?;
+            row.family.as_ref().map(|f| (row.margin, f))
         };
-        if run().any(wide) {
-            continue;
+        let mut end = at + 1;
+        while family(at).is_some() && family(end) == family(at) {
+            end += 1;
         }
-        for (row, place) in rows.iter_mut().zip(&places).skip(from).take(to - from) {
-            if let (Some((_, at)), Some((place, _))) = (&row.mark, place) {
-                row.text.insert_str(*at, &" ".repeat(column - place));
+        if let Some(run) = rows.get_mut(at..end) {
+            for mark in [Mark::Event, Mark::Send, Mark::Label, Mark::Body] {
+                line_up(run, mark, width);
             }
+        }
+        at = end;
+    }
+}
+
+/// Lines up one kind of mark; rows that are much longer than the others stay as they are.
+fn line_up(run: &mut [Row], mark: Mark, width: usize) {
+    let place = |row: &Row| {
+        let (_, at) = row.marks.iter().find(|(m, _)| *m == mark)?;
+        row.text.get(..*at).map(|before| (*at, columns(before)))
+    };
+    let places: Vec<Option<(usize, usize)>> = run.iter().map(place).collect();
+    let low = places.iter().flatten().map(|(_, column)| *column).min().unwrap_or(0);
+    let near = |column: usize| column <= low + SPREAD;
+    let high = places.iter().flatten().map(|(_, column)| *column).filter(|c| near(*c)).max().unwrap_or(0);
+    for (row, place) in run.iter_mut().zip(&places) {
+        let Some((at, column)) = *place else { continue };
+        let blanks = high.saturating_sub(column);
+        if near(column) && row.width() + blanks <= width {
+            row.text.insert_str(at, &" ".repeat(blanks));
+            row.marks.iter_mut().filter(|(_, other)| *other >= at).for_each(|(_, other)| *other += blanks);
         }
     }
 }
 
 /// The column of each row's comment.
 fn comment_columns(rows: &[Row]) -> Vec<usize> {
-    let of: Vec<Option<(usize, &str)>> = rows
-        .iter()
-        .map(|row| row.comment.as_ref().filter(|_| row.is_plain()).map(|_| (row.width() + 2, "")))
-        .collect();
+    let of: Vec<Option<(usize, &str)>> =
+        rows.iter().map(|row| row.comment.as_ref().filter(|_| row.is_plain()).map(|_| (row.width() + 2, ""))).collect();
     let mut all = vec![0; rows.len()];
     for (from, to, column) in runs(&of) {
         all.iter_mut().skip(from).take(to - from).for_each(|c| *c = column);

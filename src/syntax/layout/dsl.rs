@@ -6,7 +6,7 @@
 
 use std::ops::Range;
 
-use super::columns::{self, Row};
+use super::columns::{self, Mark, Row};
 use super::structure::{Body, Element, Part, Statement, elements};
 use super::token::{Kind, Token, flat, tokens};
 use super::wrap::{self, STEP};
@@ -75,9 +75,9 @@ impl Rows {
         let whole = each.map(|e| e.join("; ")).filter(|t| margin + wrap::columns(t) <= self.width);
         match (whole, statements) {
             (Some(text), _) => {
-                let mark = if let [one] = statements { mark(one, &text) } else { None };
+                let (family, marks) = if let [one] = statements { marks(one, &text) } else { (None, Vec::new()) };
                 let comment = statements.last().and_then(|s| s.comment).map(str::to_owned);
-                self.all.push(Row { mark, comment, ..Row::new(margin, text) });
+                self.all.push(Row { family, marks, comment, ..Row::new(margin, text) });
             }
             (None, [one]) => self.statement(one, margin),
             (None, many) => many.iter().for_each(|s| self.line(std::slice::from_ref(s), margin)),
@@ -145,7 +145,9 @@ impl Rows {
             self.all.push(Row::new(at, with_blocks(tokens, margin)));
             return;
         }
-        let lines = wrap::lines(tokens, at, margin + STEP, tail, self.width);
+        // `a = 1, b = 2` is a list of lines.
+        let rest = if tokens.get(1).is_some_and(|t| t.text == "=") { margin } else { margin + STEP };
+        let lines = wrap::lines(tokens, at, rest, tail, self.width);
         self.all.extend(lines.into_iter().map(|(margin, text)| Row::new(margin, text)));
     }
 
@@ -202,26 +204,39 @@ fn one_line(statement: &Statement<'_>) -> Option<String> {
     Some(out)
 }
 
-/// Where a row is lined up with its neighbours: at the body of a short declaration or block, at `send`.
-fn mark(statement: &Statement<'_>, text: &str) -> Option<(String, usize)> {
+/// Where a row is lined up with its neighbours: at the label and the body of a short declaration or block, at `send`, at
+/// what happens at a time. Labels of examples are sentences, and nothing to line up.
+fn marks(statement: &Statement<'_>, text: &str) -> (Option<String>, Vec<(Mark, usize)>) {
     let mut before: Vec<Token<'_>> = Vec::new();
+    let mut marks = Vec::new();
     for part in &statement.parts {
-        let first = before.first().map(|t| t.text.to_owned());
+        let at = flat(&before).len() + 1;
         match part {
             Part::Token(token) => {
-                if token.is("send") && matches!(first.as_deref(), Some("on" | "every")) {
-                    return Some(("send".to_owned(), flat(&before).len() + 1));
+                let first = before.first().map_or("", |t| t.text);
+                let time = before.get(1).is_some_and(|t| t.text.starts_with(|c: char| c.is_ascii_digit()));
+                if token.is("send") && matches!(first, "on" | "every") {
+                    return (Some("send".to_owned()), vec![(Mark::Send, at)]);
+                }
+                if first == "at" && time && before.len() == 2 && token.kind == Kind::Word && !token.is("after") {
+                    marks.push((Mark::Event, at));
+                }
+                if token.kind == Kind::Text && before.len() == 2 && before.iter().all(|t| t.kind == Kind::Word) {
+                    marks.push((Mark::Label, at));
                 }
                 before.push(*token);
             }
-            Part::Body(body) if !body.elements.is_empty() => {
-                let at = flat(&before).len() + 1;
-                return first.filter(|_| text.get(at..).is_some_and(|t| t.starts_with('{'))).map(|f| (f, at));
+            Part::Body(body) => {
+                let starts = text.get(at..).is_some_and(|t| t.starts_with('{'));
+                if !body.elements.is_empty() && before.len() > 1 && starts {
+                    marks.push((Mark::Body, at));
+                }
             }
-            Part::Body(_) | Part::Comment { .. } => return None,
+            Part::Comment { .. } => return (None, Vec::new()),
         }
     }
-    None
+    let family = before.first().map(|t| t.text.to_owned()).filter(|f| f != "example");
+    (family, marks)
 }
 
 /// Tokens with text blocks among them; the blocks' lines get margins.

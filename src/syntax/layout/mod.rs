@@ -17,7 +17,7 @@ use super::texts::Texts;
 use crate::source::{FileId, Notation};
 
 pub(in crate::syntax) use columns::{Row, text as rows_text};
-pub use proof::{Comments, prove};
+pub use proof::{Comments, has_mistakes, prove, same_comments};
 pub(in crate::syntax) use wrap::{STEP, columns};
 
 /// Columns of a line where `callout.toml` does not say `[format] width`.
@@ -128,6 +128,3 @@ pub(in crate::syntax) fn clause_lines(text: &str, first: usize, rest: usize, wid
     let lines = wrap::lines(&tokens, first, rest, 0, width);
     Some(lines.into_iter().map(|(margin, line)| format!("{}{line}", " ".repeat(margin.saturating_sub(rest)))).collect())
 }
-
-#[cfg(test)]
-mod tests;

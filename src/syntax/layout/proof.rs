@@ -36,8 +36,16 @@ pub fn prove(
         return Err(new.map_or_else(|| "a mistake is gone".to_owned(), |d| format!("{}: {}", d.code, d.message)));
     }
     same(&before, &after)?;
+    same_comments(&before, &after, comments)
+}
+
+/// Whether two files have the same comments.
+///
+/// # Errors
+/// The first that differs.
+pub fn same_comments(before: &File, after: &File, comments: Comments) -> Result<(), String> {
     let words = |file: &File| file.comments.iter().map(|c| c.text.trim().to_owned()).collect::<Vec<String>>();
-    let (mut a, mut b) = (words(&before), words(&after));
+    let (mut a, mut b) = (words(before), words(after));
     if comments == Comments::All {
         a.sort();
         b.sort();
@@ -47,6 +55,12 @@ pub fn prove(
         Some(comment) => Err(format!("the comment `#{comment}` is lost or moved")),
         None => Ok(()),
     }
+}
+
+/// Whether a file has declarations that cannot be read, which stay as they are.
+#[must_use]
+pub fn has_mistakes(notation: Notation, text: &str, texts: Option<&Texts>) -> bool {
+    !read(notation, text, texts).1.is_empty()
 }
 
 fn read(notation: Notation, text: &str, texts: Option<&Texts>) -> (File, Vec<Diagnostic>) {

@@ -42,7 +42,6 @@ pub(super) enum Kind {
 pub(super) struct Token<'t> {
     pub(super) kind: Kind,
     pub(super) text: &'t str,
-    pub(super) lo: usize,
 }
 
 impl Token<'_> {
@@ -61,7 +60,7 @@ pub(super) fn tokens<'t>(text: &'t str, logical: &str, kept: &[Range<usize>]) ->
     let mut line_start = true;
     while let Some(c) = text.get(at..).and_then(|t| t.chars().next()) {
         if let Some(range) = kept.next_if(|r| r.start <= at) {
-            out.push(Token { kind: Kind::Verbatim, text: text.get(range.clone()).unwrap_or_default(), lo: range.start });
+            out.push(Token { kind: Kind::Verbatim, text: text.get(range.clone()).unwrap_or_default() });
             at = range.end.max(at);
             line_start = true;
             continue;
@@ -92,7 +91,7 @@ pub(super) fn tokens<'t>(text: &'t str, logical: &str, kept: &[Range<usize>]) ->
         };
         let piece = rest.get(..len).unwrap_or(rest);
         let piece = if matches!(kind, Kind::Comment { .. }) { piece.trim_end() } else { piece };
-        out.push(Token { kind, text: piece, lo: at });
+        out.push(Token { kind, text: piece });
         at += len.max(1);
         line_start = matches!(kind, Kind::Newline { .. });
     }
@@ -147,7 +146,10 @@ pub(super) fn between(left: &Token<'_>, right: &Token<'_>) -> &'static str {
     let glued = match (left.kind, right.kind) {
         (Kind::Open, _) | (_, Kind::Close | Kind::Semicolon) => true,
         (_, Kind::Open) => left.is("count"),
-        _ => matches!(right.text, "," | ":" | "..") && right.kind == Kind::Sign || left.kind == Kind::Sign && left.text == "..",
+        _ => {
+            matches!(right.text, "," | ":" | "..") && right.kind == Kind::Sign
+                || left.kind == Kind::Sign && left.text == ".."
+        }
     };
     if glued { "" } else { " " }
 }

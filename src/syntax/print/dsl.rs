@@ -12,11 +12,13 @@ const INLINE_CLAUSES: usize = 3;
 struct Printer<'a> {
     comments: Comments<'a>,
     out: String,
+    /// Of the line that was written last.
+    depth: usize,
 }
 
 /// The text of a file.
 pub(super) fn file(file: &File) -> String {
-    let mut p = Printer { comments: Comments::of(file), out: String::new() };
+    let mut p = Printer { comments: Comments::of(file), out: String::new(), depth: 0 };
     let header = p.comments.at_start().to_vec();
     p.own_lines(&header, 0);
     let mut last: Option<(&Item, bool)> = None;
@@ -122,6 +124,7 @@ impl Printer<'_> {
     }
 
     fn line(&mut self, text: &str, depth: usize) {
+        self.depth = depth;
         self.out.push_str(&" ".repeat(depth * STEP));
         self.out.push_str(text);
         self.out.push('\n');
@@ -145,9 +148,9 @@ impl Printer<'_> {
 
     /// Comments at the end of the line just written.
     fn behind(&mut self, comments: &[&Comment]) {
-        if !comments.is_empty() {
-            let all: Vec<&str> = comments.iter().map(|c| c.text.trim_start()).collect();
-            self.replace_end(&format!("  # {}", all.join("; ")));
+        if let Some((first, others)) = comments.split_first() {
+            self.replace_end(&format!("  #{}", first.text));
+            self.own_lines(others, self.depth);
         }
     }
 }

@@ -171,9 +171,8 @@ impl Emitter {
 
     fn end_line(&mut self, after: &[String]) {
         if !after.is_empty() {
-            let all: Vec<&str> = after.iter().map(|c| c.trim_start()).collect();
-            self.out.push_str("  # ");
-            self.out.push_str(&all.join("; "));
+            self.out.push_str("  #");
+            self.out.push_str(&after.join("; "));
         }
         self.out.push('\n');
     }

@@ -49,6 +49,14 @@ fn name(item: &Item) -> &str {
     item.name.as_ref().map_or("", |n| &n.node)
 }
 
+/// A line has room for one comment at its end: the others go before it.
+fn one_behind(mut entry: Entry) -> Entry {
+    let last = entry.after.pop();
+    entry.before.append(&mut entry.after);
+    entry.after.extend(last);
+    entry
+}
+
 fn texts(comments: &[&Comment]) -> Vec<String> {
     comments.iter().map(|c| c.text.clone()).collect()
 }
@@ -76,7 +84,7 @@ impl Printer<'_> {
         entry.after = texts(self.comments.opening_item(item));
         entry.after.extend(texts(self.comments.after_item(item)));
         entry.closing = texts(self.comments.closing_item(item));
-        entry
+        one_behind(entry)
     }
 
     fn around_clause(&self, clause: &Clause, mut entry: Entry) -> Entry {
@@ -84,7 +92,7 @@ impl Printer<'_> {
         entry.after.extend(texts(self.comments.opening_clause(clause)));
         entry.after.extend(texts(self.comments.after_clause(clause)));
         entry.closing.extend(texts(self.comments.closing_clause(clause)));
-        entry
+        one_behind(entry)
     }
 
     /// `callout: 1`, with the comments of the policy's `edition 1`, for which it stands.

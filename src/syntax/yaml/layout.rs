@@ -4,9 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::super::layout::{
-    Refusal, Row, STEP, clause_lines, columns, merged, off_ranges, rows_text, whole_lines,
-};
+use super::super::layout::{Refusal, Row, STEP, clause_lines, columns, merged, off_ranges, rows_text, whole_lines};
 use super::super::print::{Scalar, Sense, is_plain, is_plain_in_flow, line, scalar};
 use super::super::texts::Texts;
 use super::reading::Reading;
@@ -277,7 +275,12 @@ impl Printer<'_> {
             let next = pairs.get(i + 1).map_or(end, |(k, _)| self.lo(*k));
             self.pair(*key, *value, margin, lead.take(), next, i == 0);
         }
-        self.comments_before(if flow { self.tree.node(id).hi } else { end }, margin, if flow { 0 } else { column }, false);
+        self.comments_before(
+            if flow { self.tree.node(id).hi } else { end },
+            margin,
+            if flow { 0 } else { column },
+            false,
+        );
     }
 
     fn pair(&mut self, key: NodeId, value: NodeId, margin: usize, lead: Option<&str>, end: usize, first: bool) {
@@ -537,8 +540,7 @@ impl Printer<'_> {
                     let code = line.split(" #").next()?;
                     code.rfind(['|', '>'])
                 })?;
-                let header: String =
-                    line.get(at..)?.chars().take_while(|c| !c.is_whitespace()).collect();
+                let header: String = line.get(at..)?.chars().take_while(|c| !c.is_whitespace()).collect();
                 return Some((header, above + at));
             }
             start = above;
