@@ -117,7 +117,7 @@ impl Convert {
 
     fn differs(&self, host: &Host, file: &str, from: Notation) -> Result<(), Exit> {
         if from == self.to.notation() {
-            let message = format!("`{file}` is in this notation already");
+            let message = format!("`{file}` is in that notation already");
             return Err(host.usage(&message, "`callout fmt` gives it its layout"));
         }
         Ok(())

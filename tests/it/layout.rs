@@ -182,7 +182,7 @@ const CASES: &[(&str, Notation, usize, &str)] = &[
         "yaml_spacing",
         Notation::Yaml,
         100,
-        "callout:   1\nroles:\n    lead:   # the lead\n        filled_by:   \"a,b   when during  business\"\n        also_called: [ 'x',y ]\n\n\n        # gone\n        mission: >\n            Do what\n            must be done\nladders:\n  l:\n    rungs:\n    - {page: a, wait:  5m}\n    - page: \"b,c\"\n      wait: 5m\n    at_end: stop \"x\"\n",
+        "callout:   1\nroles:\n    lead:   # the lead\n        filled_by:   \"a   when during  business, else b\"\n        also_called: [ 'x',y ]\n\n\n        # gone\n        mission: >\n            Do what\n            must be done\nladders:\n  l:\n    rungs:\n    - {page: a, wait:  5m}\n    - page: \"b,c\"\n      wait: 5m\n    at_end: stop \"x\"\n",
     ),
     (
         "yaml_long",

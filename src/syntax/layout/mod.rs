@@ -126,5 +126,7 @@ pub(in crate::syntax) fn clause_lines(text: &str, first: usize, rest: usize, wid
         return None;
     }
     let lines = wrap::lines(&tokens, first, rest, 0, width);
-    Some(lines.into_iter().map(|(margin, line)| format!("{}{line}", " ".repeat(margin.saturating_sub(rest)))).collect())
+    let deeper = |i: usize, margin: usize| if i == 0 { 0 } else { margin.saturating_sub(rest) };
+    let lines = lines.into_iter().enumerate();
+    Some(lines.map(|(i, (margin, line))| format!("{}{line}", " ".repeat(deeper(i, margin)))).collect())
 }

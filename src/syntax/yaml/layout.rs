@@ -599,5 +599,7 @@ fn quoted(text: &str) -> String {
 
 /// Whether lines may stand as one plain scalar.
 fn may_fold(lines: &[String]) -> bool {
-    is_plain(&lines.join(" ")) && lines.iter().all(|l| !l.trim_start().starts_with('#'))
+    lines.iter().all(|l| is_plain(l.trim_start()) || l.starts_with([')', '"']))
+        && is_plain(&lines.iter().map(|l| l.trim_start()).collect::<Vec<_>>().join(" "))
+        && lines.iter().all(|l| !l.trim_start().starts_with('#'))
 }
