@@ -228,7 +228,7 @@ impl Printer<'_> {
                 break;
             }
             if let Some(range) = self.kept.iter().find(|r| r.contains(&lo)).cloned() {
-                self.misfit |= own && self.column(lo) != margin || !own;
+                self.misfit |= !own || self.column(lo) != margin;
                 self.blank_before(range.start, first);
                 self.verbatim(range);
                 first = false;
