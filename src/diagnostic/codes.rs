@@ -156,6 +156,7 @@ codes! {
         "team sre { members ada" => "team sre { members ada }";
     "unclosed-string" "a string is never closed"
         "policy \"Acme { timezone UTC }" => "policy \"Acme\" { timezone UTC }";
+    "unformattable" "`fmt` or `convert` cannot write the file anew without losing something; it stays as it is";
     "unknown-clause" "a declaration has no such clause; `callout explain` of its word lists those it has"
         "team sre { membrs ada }" => "team sre { members ada }";
     "unknown-code" "`callout.toml` names a finding that does not exist";

@@ -23,5 +23,6 @@ mod layout;
 mod mistakes;
 mod notations;
 mod plan;
+mod random_books;
 mod rehearsals;
 mod slips;
