@@ -1,6 +1,8 @@
 //! From one notation to the other: what `callout convert` writes.
 
-use super::ast::{Arg, File};
+use std::collections::BTreeSet;
+
+use super::ast::{Arg, Clause, File};
 use super::clauses::ItemKind;
 use super::layout::{self, Refusal};
 use super::same::same;
@@ -10,8 +12,14 @@ use crate::source::{FileId, Notation};
 /// The file in the other notation, comments included, in the layout of `fmt`.
 ///
 /// # Errors
-/// Where that cannot be proven to say the same.
+/// Where YAML cannot say it, or where it cannot be proven to say the same.
 pub fn convert(file: &File, to: Notation, width: usize) -> Result<String, Refusal> {
+    let converted = proven(file, to, width);
+    // YAML cannot say everything that the DSL can write down: the reader is told what, not that the proof has failed.
+    converted.map_err(|why| if to == Notation::Yaml { said_twice(file).unwrap_or(why) } else { why })
+}
+
+fn proven(file: &File, to: Notation, width: usize) -> Result<String, Refusal> {
     let printed = match to {
         Notation::Yaml => print::yaml(file),
         Notation::Dsl | Notation::Text => print::dsl(file),
@@ -27,6 +35,48 @@ pub fn convert(file: &File, to: Notation, width: usize) -> Result<String, Refusa
     same(file, &again).map_err(Refusal::Unproven)?;
     layout::same_comments(file, &again, layout::Comments::All).map_err(Refusal::Unproven)?;
     Ok(text)
+}
+
+/// What is declared or said a second time where there may be one only: a mistake in either notation, but one that the DSL can
+/// write down, while YAML has each key once.
+fn said_twice(file: &File) -> Option<Refusal> {
+    let mut declared = BTreeSet::new();
+    for item in &file.items {
+        let name = item.name.as_ref().filter(|_| item.kind != ItemKind::Scope).map_or("", |n| &n.node);
+        if item.kind != ItemKind::Use && !declared.insert((item.kind, name)) {
+            return Some(twice(format!("{} {name}", item.kind.spec().word).trim(), item.span.lo));
+        }
+        if let Some(found) = clause_said_twice(&item.clauses) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn clause_said_twice(clauses: &[Clause]) -> Option<Refusal> {
+    let mut said = BTreeSet::new();
+    for clause in clauses {
+        let spec = clause.word.spec();
+        if !spec.repeat && !said.insert(clause.word) {
+            let words = if spec.words.is_empty() { spec.key } else { spec.words };
+            return Some(twice(words, clause.span.lo));
+        }
+        let inner = match &clause.arg {
+            Arg::Block(block) => &block.clauses,
+            Arg::Variant { clauses, .. } => clauses,
+            _ => continue,
+        };
+        // Blocks hold no blocks: the recursion is two deep.
+        if let Some(found) = clause_said_twice(inner) {
+            return Some(found);
+        }
+    }
+    None
+}
+
+fn twice(what: &str, at: u32) -> Refusal {
+    let what = format!("`{what}` stands here for the second time, and YAML has each key once");
+    Refusal::Cannot { what, at: at as usize }
 }
 
 /// Lets `use` name the files that are converted together with this one: `renamed` says what a path becomes.

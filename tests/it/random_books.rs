@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use callout::source::FileId;
 use callout::syntax::ast::File;
-use callout::syntax::clauses::{CLAUSES, KINDS};
+use callout::syntax::clauses::{CLAUSES, KINDS, Owner};
 use callout::syntax::dsl;
 use pest_meta::ast::{Expr, Rule, RuleType};
 
@@ -152,7 +152,13 @@ impl Grammar {
                 let way = tape.pick(all.len());
                 self.expr(all[way], tape, depth)
             }
-            Expr::Opt(inner) => if tape.pick(2) == 1 { self.expr(inner, tape, depth) } else { Vec::new() },
+            Expr::Opt(inner) => {
+                if tape.pick(2) == 1 {
+                    self.expr(inner, tape, depth)
+                } else {
+                    Vec::new()
+                }
+            }
             Expr::Rep(inner) => match &**inner {
                 Expr::Ident(name) if name == "sep" => Vec::new(),
                 Expr::Seq(clause, end) if matches!(&**end, Expr::Ident(e) if e == "end") => {
@@ -174,7 +180,11 @@ impl Grammar {
         let mut all: BTreeMap<usize, Vec<Vec<Token>>> = BTreeMap::new();
         for _ in 0..tape.pick(6) {
             let way = tape.pick(ways.len());
-            let repeats = CLAUSES.iter().any(|c| c.rule == ways[way] && c.repeat && !c.head);
+            let here = |owner: Owner| match owner {
+                Owner::Item(kind) => format!("{}_clause", kind.spec().word) == rule,
+                block => format!("{block:?}_clause").to_lowercase() == rule,
+            };
+            let repeats = CLAUSES.iter().any(|c| c.rule == ways[way] && c.repeat && here(c.owner));
             let mut clause = self.rule(&ways[way], tape, depth);
             clause.push(Token::End);
             let those = all.entry(way).or_default();
@@ -185,7 +195,7 @@ impl Grammar {
         all.into_values().flatten().flatten().collect()
     }
 
-    /// A book: its declarations in the order of their kinds, those that cannot be read left out.
+    /// A book: its declarations in the order of their kinds, as YAML has them, those that cannot be read left out.
     pub fn book(&self, tape: &mut Tape) -> Vec<Vec<Token>> {
         let ways = self.alternatives("item");
         let mut all: Vec<(usize, Vec<Token>)> = Vec::new();
@@ -206,7 +216,7 @@ impl Grammar {
                 all.push((at, tokens));
             }
         }
-        all.sort_by_key(|(at, _)| *at);
+        all.sort_by_key(|(at, _)| (KINDS[*at].word != "scope", *at));
         all.into_iter().map(|(_, tokens)| tokens).collect()
     }
 }
@@ -241,7 +251,8 @@ pub struct Comments(pub Vec<String>);
 
 impl Comments {
     fn next(&mut self, tape: &mut Tape) -> String {
-        let ends = ["", " why", " {", "}", " \"", " it's", " \"\"\"", " # more", "; b", ": é", " (", ",", " and", " - a: b"];
+        let ends =
+            ["", " why", " {", "}", " \"", " it's", " \"\"\"", " # more", "; b", ": é", " (", ",", " and", " - a: b"];
         let text = format!("{}{}{}", tape.one(&[" ", "", "# "]), self.0.len() + 1, tape.one(&ends));
         self.0.push(text.trim().to_owned());
         format!("#{text}{}", tape.one(&["", " "]))
@@ -304,7 +315,8 @@ pub fn wild(items: &[Vec<Token>], tape: &mut Tape) -> (String, Vec<String>) {
                     before = "";
                 }
                 Token::Word(word) => {
-                    let signs = |w: &str| matches!(w, "," | "(" | ")" | "{" | "}" | "=" | "<" | ">" | "<=" | ">=" | "!=");
+                    let signs =
+                        |w: &str| matches!(w, "," | "(" | ")" | "{" | "}" | "=" | "<" | ">" | "<=" | ">=" | "!=");
                     if before.is_empty() {
                         out.push_str(tape.one(&["", " "]));
                     } else if goes_on(before, word, round) && word != "{" && tape.rarely(4) {
@@ -401,7 +413,7 @@ mod properties {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 4000, ..ProptestConfig::default() })]
+        #![proptest_config(ProptestConfig { cases: 400, max_shrink_iters: 2000, failure_persistence: None, ..ProptestConfig::default() })]
 
         /// A file in its layout says the same, in the same order, with all comments in their order; formatting it once
         /// more changes nothing.

@@ -102,8 +102,11 @@ impl<'a> Comments<'a> {
         let last = started.checked_sub(1);
         let chain = || std::iter::successors(last, |i| places.get(*i)?.parent).filter_map(|i| places.get(i));
         let around = chain().find(|p| at < p.span.hi);
+        // Behind a comment at the end of a line of the same clause, so that the two keep their order.
+        let again = around.is_some_and(|p| !p.holds && self.trailing.contains_key(&p.node));
         let (list, node) = if comment.own_line {
             match (around, places.get(started)) {
+                (Some(clause), _) if again => (&mut self.trailing, clause.node),
                 (Some(clause), _) if !clause.holds => (&mut self.leading, clause.node),
                 (Some(block), next) => match next {
                     Some(next) if next.span.lo < block.span.hi => (&mut self.leading, next.node),

@@ -1,6 +1,7 @@
 //! A file in the DSL: declarations, bodies, comments, indentation.
 
 use super::super::ast::{Arg, Clause, Comment, File, Item};
+use super::super::clauses::ItemKind;
 use super::comments::{Comments, inner};
 use super::leaf::{STEP, Writer};
 
@@ -45,6 +46,13 @@ impl Printer<'_> {
         let leading = self.comments.before_item(item).to_vec();
         self.own_lines(&leading, 0);
         let spec = item.kind.spec();
+        let has_block = has_block(item.kind);
+        if !has_block {
+            // What YAML has above the only thing it says stands above all of it here.
+            let above: Vec<&Comment> =
+                item.clauses.iter().flat_map(|c| self.comments.before_clause(c).iter().copied()).collect();
+            self.own_lines(&above, 0);
+        }
         let mut w = Writer::new(0);
         w.put(spec.word);
         if item.name.is_some() || item.label.is_some() || item.clauses.iter().any(|c| c.word.spec().head) {
@@ -54,6 +62,13 @@ impl Printer<'_> {
         let opening = self.comments.opening_item(item).to_vec();
         let closing = self.comments.closing_item(item).to_vec();
         let trailing = self.comments.after_item(item).to_vec();
+        if !has_block {
+            self.line(&w.out, 0);
+            let inside = item.clauses.iter().flat_map(|c| self.comments.after_clause(c).iter().copied());
+            let behind: Vec<&Comment> = inside.chain(opening).chain(closing).chain(trailing).collect();
+            self.behind(&behind);
+            return;
+        }
         self.body(
             &w.out,
             &item.clauses,
@@ -160,6 +175,12 @@ struct Around<'a> {
     opening: Vec<&'a Comment>,
     closing: Vec<&'a Comment>,
     trailing: Vec<&'a Comment>,
+}
+
+/// Whether declarations of this kind may have a block.
+fn has_block(kind: ItemKind) -> bool {
+    use ItemKind::{Clearances, Define, Scope, States, Use};
+    !matches!(kind, Use | Scope | Clearances | States | Define)
 }
 
 fn inline(head: &str, body: &[&Clause], depth: usize) -> Option<String> {

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::super::ast::{Arg, Assignment, Clause, Comment, Contact, File, Item, TextSource, Value};
-use super::super::clauses::{ItemKind, KINDS, Shape, Word};
+use super::super::clauses::{ItemKind, KINDS, KindSpec, Shape, Word};
 use super::super::texts::{needs_quotes, says_text};
+use super::super::yaml::looks_cut_off;
 use super::clause::move_words;
-use super::comments::Comments;
+use super::comments::{Comments, inner};
 use super::emit::{Entry, Yaml, document};
 use super::leaf::Writer;
 
@@ -17,8 +18,10 @@ const KEY_WIDTH: usize = 120;
 pub(super) fn file(file: &File) -> String {
     let comments = Comments::of(file);
     let printer = Printer { comments: &comments, texts: &file.texts };
-    let mut entries = vec![printer.edition(file)];
-    for kind in KINDS {
+    let mut entries = vec![Entry::new("callout", Yaml::Text("1".to_owned()))];
+    // The scope holds for all of the file: the DSL has it first, too.
+    let scope = |kind: &&KindSpec| kind.kind == ItemKind::Scope;
+    for kind in KINDS.iter().filter(scope).chain(KINDS.iter().filter(|k| !scope(k))) {
         let items: Vec<&Item> = file.items.iter().filter(|i| i.kind == kind.kind).collect();
         if items.is_empty() {
             continue;
@@ -49,9 +52,10 @@ fn name(item: &Item) -> &str {
     item.name.as_ref().map_or("", |n| &n.node)
 }
 
-/// A line has room for one comment at its end: the others go before it.
+/// A line has room for one comment at its end: the others go before it. So does one that would look like the rest of a text.
 fn one_behind(mut entry: Entry) -> Entry {
-    let last = entry.after.pop();
+    let map = matches!(entry.value, Yaml::Map(_));
+    let last = entry.after.pop_if(|comment| map || !looks_cut_off(comment));
     entry.before.append(&mut entry.after);
     entry.after.extend(last);
     entry
@@ -82,27 +86,26 @@ impl Printer<'_> {
     fn around_item(&self, item: &Item, mut entry: Entry) -> Entry {
         entry.before = texts(self.comments.before_item(item));
         entry.after = texts(self.comments.opening_item(item));
-        entry.after.extend(texts(self.comments.after_item(item)));
         entry.closing = texts(self.comments.closing_item(item));
-        one_behind(entry)
+        let behind = texts(self.comments.after_item(item));
+        self.behind(entry, behind, &item.clauses)
     }
 
     fn around_clause(&self, clause: &Clause, mut entry: Entry) -> Entry {
         entry.before.extend(texts(self.comments.before_clause(clause)));
         entry.after.extend(texts(self.comments.opening_clause(clause)));
-        entry.after.extend(texts(self.comments.after_clause(clause)));
         entry.closing.extend(texts(self.comments.closing_clause(clause)));
-        one_behind(entry)
+        self.behind(entry, texts(self.comments.after_clause(clause)), inner(clause))
     }
 
-    /// `callout: 1`, with the comments of the policy's `edition 1`, for which it stands.
-    fn edition(&self, file: &File) -> Entry {
-        let entry = Entry::new("callout", Yaml::Text("1".to_owned()));
-        let policy = file.items.iter().filter(|i| i.kind == ItemKind::Policy);
-        match policy.flat_map(|i| &i.clauses).find(|c| is_edition(c)) {
-            Some(clause) => self.around_clause(clause, entry),
-            None => entry,
+    /// What stands behind a block stays behind all comments inside of it.
+    fn behind(&self, mut entry: Entry, behind: Vec<String>, clauses: &[Clause]) -> Entry {
+        if entry.after.is_empty() && entry.closing.is_empty() && !self.comments.any_at(clauses) {
+            entry.after = behind;
+        } else {
+            entry.closing.extend(behind);
         }
+        one_behind(entry)
     }
 
     fn uses(&self, key: &str, items: &[&Item]) -> Entry {
@@ -154,7 +157,12 @@ impl Printer<'_> {
                 self.value(&entries)
             }
             (label, clauses) => {
-                let pairs = self.clauses(label.map(|l| l.node.as_str()), clauses);
+                let mut pairs = self.clauses(label.map(|l| l.node.as_str()), clauses);
+                let entries = clauses.iter().any(|c| c.word == Word::TranslationsEntry);
+                if item.kind == ItemKind::Translations && !entries {
+                    // Without it, `because` would be a name that is translated.
+                    pairs.push(Entry::new(Word::TranslationsEntry.spec().key, Yaml::Map(Vec::new())));
+                }
                 if pairs.is_empty() { Yaml::Empty } else { Yaml::Map(pairs) }
             }
         }
@@ -168,7 +176,8 @@ impl Printer<'_> {
         }
         let mut seen = BTreeSet::new();
         for clause in clauses {
-            if is_edition(clause) || !seen.insert(clause.word) {
+            // `callout: 1` says it, but its comments have their place here.
+            if is_edition(clause) && !self.comments.any_at(std::slice::from_ref(clause)) || !seen.insert(clause.word) {
                 continue;
             }
             let all: Vec<&Clause> = clauses.iter().filter(|c| c.word == clause.word).collect();

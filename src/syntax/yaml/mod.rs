@@ -20,6 +20,7 @@ use super::texts::Texts;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Notation, Span};
 use reading::MAX_FOUND;
+pub(in crate::syntax) use reading::looks_cut_off;
 
 /// Reads a policy file alone: what it gives to facts that it does not declare is read without their types.
 #[must_use]

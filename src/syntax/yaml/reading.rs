@@ -154,7 +154,7 @@ impl<'s> Reading<'s> {
         Spanned::new(text, span)
     }
 
-    /// Warns where ` #` has cut off a text that was to go on: nobody begins a comment without a blank, or with a value.
+    /// Warns where ` #` has cut off a text that was to go on.
     pub(super) fn cut_by_comment(&mut self, id: NodeId) {
         let node = self.tree.node(id);
         if node.kind != Kind::Scalar(Style::Plain) || node.is_empty() {
@@ -163,7 +163,7 @@ impl<'s> Reading<'s> {
         let end = node.hi;
         let line = self.source.get(end..).and_then(|t| t.lines().next()).unwrap_or("");
         let Some(comment) = line.trim_start().strip_prefix('#') else { return };
-        if !comment.contains("{{") && (comment.is_empty() || comment.starts_with([' ', '\t', '#'])) {
+        if !looks_cut_off(comment) {
             return;
         }
         let at = end + line.len() - line.trim_start().len();
@@ -243,4 +243,9 @@ fn one_line(node: &Node<'_>) -> String {
         }
     }
     out
+}
+
+/// Whether what stands behind a `#` looks like the rest of a text: nobody begins a comment without a blank, or with a value.
+pub(in crate::syntax) fn looks_cut_off(comment: &str) -> bool {
+    comment.contains("{{") || !(comment.is_empty() || comment.starts_with([' ', '\t', '#']))
 }
