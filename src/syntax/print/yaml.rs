@@ -94,6 +94,16 @@ impl Printer<'_> {
     fn around_clause(&self, clause: &Clause, mut entry: Entry) -> Entry {
         entry.before.extend(texts(self.comments.before_clause(clause)));
         entry.after.extend(texts(self.comments.opening_clause(clause)));
+        if matches!(clause.arg, Arg::Variant { .. }) {
+            // All of it is one scalar, which has no room for comments.
+            for each in inner(clause) {
+                entry.after.extend(texts(self.comments.before_clause(each)));
+                entry.after.extend(texts(self.comments.after_clause(each)));
+            }
+            entry.after.extend(texts(self.comments.closing_clause(clause)));
+            entry.after.extend(texts(self.comments.after_clause(clause)));
+            return one_behind(entry);
+        }
         entry.closing.extend(texts(self.comments.closing_clause(clause)));
         self.behind(entry, texts(self.comments.after_clause(clause)), inner(clause))
     }
