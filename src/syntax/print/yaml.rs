@@ -115,6 +115,10 @@ impl Printer<'_> {
         } else {
             entry.closing.extend(behind);
         }
+        if !matches!(entry.value, Yaml::List(_) | Yaml::Map(_)) {
+            // Below a text of several lines, indented, they would belong to it.
+            entry.after.append(&mut entry.closing);
+        }
         one_behind(entry)
     }
 
