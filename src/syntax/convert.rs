@@ -55,7 +55,13 @@ fn said_twice(file: &File) -> Option<Refusal> {
 
 fn clause_said_twice(clauses: &[Clause]) -> Option<Refusal> {
     let mut said = BTreeSet::new();
+    let mut translated = BTreeSet::new();
     for clause in clauses {
+        if let Arg::Entry { name, .. } = &clause.arg
+            && !translated.insert(name.to_string())
+        {
+            return Some(twice(&name.to_string(), clause.span.lo));
+        }
         let spec = clause.word.spec();
         if !spec.repeat && !said.insert(clause.word) {
             let words = if spec.words.is_empty() { spec.key } else { spec.words };

@@ -199,6 +199,63 @@ const CASES: &[(&str, Notation, usize, &str)] = &[
     ),
 ];
 
+/// All lines end as the first does, those of texts, too.
+#[test]
+fn line_ends_are_one() {
+    let text = |end: &str| {
+        format!(
+            "team a {{ members   b }}{end}template t {{{end}  text en \"\"\"\r\n    one\n    two{end}  \"\"\"{end}}}\r\n"
+        )
+    };
+    let expected = "team a { members b }\ntemplate t {\n  text en \"\"\"\n    one\n    two\n  \"\"\"\n}\n";
+    assert_eq!(formatted("mixed", Notation::Dsl, &text("\n"), WIDTH), expected);
+    assert_eq!(formatted("mixed", Notation::Dsl, &text("\r\n"), WIDTH), expected.replace('\n', "\r\n"));
+    let text = |end: &str| {
+        format!(
+            "callout: 1{end}# why\r\ntemplates:{end}  t:\n    text:{end}      en:   |\r\n        one\n        two{end}"
+        )
+    };
+    let expected = "callout: 1\n# why\ntemplates:\n  t:\n    text:\n      en: |\n        one\n        two\n";
+    assert_eq!(formatted("mixed", Notation::Yaml, &text("\n"), WIDTH), expected);
+    assert_eq!(formatted("mixed", Notation::Yaml, &text("\r\n"), WIDTH), expected.replace('\n', "\r\n"));
+}
+
+/// A byte order mark stays, in files and from standard input; only what is converted begins without one.
+#[test]
+fn a_byte_order_mark_stays() {
+    let folder = tempfile::tempdir().unwrap();
+    let callout = |args: &[&str], typed: &str| {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_callout"))
+            .args(args)
+            .current_dir(&folder)
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), typed.as_bytes()).unwrap();
+        let done = child.wait_with_output().unwrap();
+        (done.status.code().unwrap(), String::from_utf8(done.stdout).unwrap())
+    };
+    let cases = [
+        ("a.callout", "\u{FEFF}team  a { members b }\r\n", "\u{FEFF}team a { members b }\r\n"),
+        (
+            "a.yaml",
+            "\u{FEFF}callout:  1\nteams:  { a: { members: [b] } }\n",
+            "\u{FEFF}callout: 1\nteams: { a: { members: [b] } }\n",
+        ),
+    ];
+    for (name, before, after) in cases {
+        std::fs::write(folder.path().join(name), before).unwrap();
+        assert_eq!(callout(&["fmt", "--check", name], "").0, 1, "{name}");
+        assert_eq!(callout(&["fmt", name], "").0, 0, "{name}");
+        assert_eq!(std::fs::read_to_string(folder.path().join(name)).unwrap(), after);
+        assert_eq!(callout(&["fmt", "--check", name], "").0, 0, "{name}");
+        assert_eq!(callout(&["fmt", "-", "--stdin-name", name], before), (0, after.to_owned()));
+    }
+    let (code, converted) = callout(&["convert", "a.callout", "--to", "yaml"], "");
+    assert_eq!((code, converted.as_str()), (0, "callout: 1\n\nteams:\n  a:\n    members: [b]\n"));
+}
+
 #[test]
 fn line_ends_are_kept() {
     let text = "fact  a: bool\r\ntext_block_is_none { }\r\nfact   b: bool\r\n";

@@ -188,7 +188,9 @@ impl Grammar {
             let mut clause = self.rule(&ways[way], tape, depth);
             clause.push(Token::End);
             let those = all.entry(way).or_default();
-            if repeats || those.is_empty() {
+            // A name is translated once.
+            let again = ways[way] == "entry" && those.iter().any(|those| those[0] == clause[0]);
+            if !again && (repeats || those.is_empty()) {
                 those.push(clause);
             }
         }
@@ -318,7 +320,7 @@ pub fn wild(items: &[Vec<Token>], tape: &mut Tape) -> (String, Vec<String>) {
                     let signs =
                         |w: &str| matches!(w, "," | "(" | ")" | "{" | "}" | "=" | "<" | ">" | "<=" | ">=" | "!=");
                     if before.is_empty() {
-                        out.push_str(tape.one(&["", " "]));
+                        // Clauses of one block begin in one column: the indentation tells where a `{` is missing.
                     } else if goes_on(before, word, round) && word != "{" && tape.rarely(4) {
                         let margin = 1 + tape.pick(8);
                         out.push_str(&comments.line_end(tape, margin));

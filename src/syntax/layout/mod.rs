@@ -43,6 +43,7 @@ pub enum Refusal {
 /// Where that cannot be, or cannot be proven to say the same.
 pub fn format(notation: Notation, text: &str, texts: Option<&Texts>, width: usize) -> Result<String, Refusal> {
     let ends = LineEnds::of(text);
+    let original = text;
     let text = &text.replace("\r\n", "\n");
     let id = FileId(0);
     let new = match notation {
@@ -54,8 +55,15 @@ pub fn format(notation: Notation, text: &str, texts: Option<&Texts>, width: usiz
             dsl::file(id, text, &wrong, width)
         }
     };
-    let new = ends.apply(new);
-    prove(notation, text, notation, &new, texts, Comments::InOrder).map_err(Refusal::Unproven)?;
+    proven(notation, original, ends.apply(new), texts)
+}
+
+/// The new text of a file, if it says the same as the old one in the same order.
+///
+/// # Errors
+/// The first difference.
+pub fn proven(notation: Notation, old: &str, new: String, texts: Option<&Texts>) -> Result<String, Refusal> {
+    prove(notation, old, notation, &new, texts, Comments::InOrder).map_err(Refusal::Unproven)?;
     Ok(new)
 }
 

@@ -133,7 +133,8 @@ impl<'t> Builder<'t> {
         while matches!(open.body.elements.last(), Some(Element::Blank)) {
             open.body.elements.pop();
         }
-        open.body.inline = lines == 0 && open.body.opening.is_none();
+        // An empty one always stands on one line.
+        open.body.inline = (lines == 0 || open.body.elements.is_empty()) && open.body.opening.is_none();
         open.body
     }
 

@@ -47,11 +47,14 @@ impl Printer<'_> {
         self.own_lines(&leading, 0);
         let spec = item.kind.spec();
         let has_block = has_block(item.kind);
-        if !has_block {
+        let opening = self.comments.opening_item(item).to_vec();
+        let closing = self.comments.closing_item(item).to_vec();
+        let trailing = self.comments.after_item(item).to_vec();
+        let above_clause: Vec<&Comment> =
+            item.clauses.iter().flat_map(|c| self.comments.before_clause(c).iter().copied()).collect();
+        if !has_block && opening.is_empty() {
             // What YAML has above the only thing it says stands above all of it here.
-            let above: Vec<&Comment> =
-                item.clauses.iter().flat_map(|c| self.comments.before_clause(c).iter().copied()).collect();
-            self.own_lines(&above, 0);
+            self.own_lines(&above_clause, 0);
         }
         let mut w = Writer::new(0);
         w.put(spec.word);
@@ -59,13 +62,12 @@ impl Printer<'_> {
             w.put(" ");
         }
         w.head(item.name.as_ref(), item.label.as_ref(), &item.clauses);
-        let opening = self.comments.opening_item(item).to_vec();
-        let closing = self.comments.closing_item(item).to_vec();
-        let trailing = self.comments.after_item(item).to_vec();
         if !has_block {
             self.line(&w.out, 0);
             let inside = item.clauses.iter().flat_map(|c| self.comments.after_clause(c).iter().copied());
-            let behind: Vec<&Comment> = inside.chain(opening).chain(closing).chain(trailing).collect();
+            let below = if opening.is_empty() { Vec::new() } else { above_clause };
+            let behind: Vec<&Comment> =
+                opening.into_iter().chain(below).chain(inside).chain(closing).chain(trailing).collect();
             self.behind(&behind);
             return;
         }
