@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::ast::{Arg, Clause, File};
+use super::ast::{Arg, Clause, File, Value};
 use super::clauses::ItemKind;
 use super::layout::{self, Refusal};
 use super::same::same;
+use super::texts::{Texts, says_text};
 use super::{dsl, print, yaml};
-use crate::source::{FileId, Notation};
+use crate::source::{FileId, Notation, Spanned};
 
 /// The file in the other notation, comments included, in the layout of `fmt`.
 ///
@@ -16,7 +17,7 @@ use crate::source::{FileId, Notation};
 pub fn convert(file: &File, to: Notation, width: usize) -> Result<String, Refusal> {
     let converted = proven(file, to, width);
     // YAML cannot say everything that the DSL can write down: the reader is told what, not that the proof has failed.
-    converted.map_err(|why| if to == Notation::Yaml { said_twice(file).unwrap_or(why) } else { why })
+    converted.map_err(|why| if to == Notation::Yaml { unsayable(file).unwrap_or(why) } else { why })
 }
 
 fn proven(file: &File, to: Notation, width: usize) -> Result<String, Refusal> {
@@ -37,23 +38,23 @@ fn proven(file: &File, to: Notation, width: usize) -> Result<String, Refusal> {
     Ok(text)
 }
 
-/// What is declared or said a second time where there may be one only: a mistake in either notation, but one that the DSL can
-/// write down, while YAML has each key once.
-fn said_twice(file: &File) -> Option<Refusal> {
+/// What the DSL can write down and YAML cannot: something said a second time where there may be one only, since YAML has each
+/// key once, and what is no text for a fact that is one, since there the scalar is the text. Mistakes in either notation.
+fn unsayable(file: &File) -> Option<Refusal> {
     let mut declared = BTreeSet::new();
     for item in &file.items {
         let name = item.name.as_ref().filter(|_| item.kind != ItemKind::Scope).map_or("", |n| &n.node);
         if item.kind != ItemKind::Use && !declared.insert((item.kind, name)) {
             return Some(twice(format!("{} {name}", item.kind.spec().word).trim(), item.span.lo));
         }
-        if let Some(found) = clause_said_twice(&item.clauses) {
+        if let Some(found) = unsayable_clause(&item.clauses, &file.texts) {
             return Some(found);
         }
     }
     None
 }
 
-fn clause_said_twice(clauses: &[Clause]) -> Option<Refusal> {
+fn unsayable_clause(clauses: &[Clause], texts: &Texts) -> Option<Refusal> {
     let mut said = BTreeSet::new();
     let mut translated = BTreeSet::new();
     for clause in clauses {
@@ -67,13 +68,28 @@ fn clause_said_twice(clauses: &[Clause]) -> Option<Refusal> {
             let words = if spec.words.is_empty() { spec.key } else { spec.words };
             return Some(twice(words, clause.span.lo));
         }
+        let no_text = |value: &Spanned<Value>| {
+            let fits = matches!(value.node, Value::Text(_) | Value::Unknown);
+            let what = || format!("`{}` is given to a fact of type text", print::value_text(&value.node));
+            (!fits).then(|| Refusal::Cannot { what: what(), at: value.span.lo as usize })
+        };
+        let wrong = match &clause.arg {
+            Arg::Assume { value, .. } if says_text(clauses) => no_text(value),
+            Arg::Assignments { list, .. } => {
+                list.iter().filter(|a| texts.contains(&a.fact.to_string())).find_map(|a| no_text(&a.value))
+            }
+            _ => None,
+        };
+        if wrong.is_some() {
+            return wrong;
+        }
         let inner = match &clause.arg {
             Arg::Block(block) => &block.clauses,
             Arg::Variant { clauses, .. } => clauses,
             _ => continue,
         };
         // Blocks hold no blocks: the recursion is two deep.
-        if let Some(found) = clause_said_twice(inner) {
+        if let Some(found) = unsayable_clause(inner, texts) {
             return Some(found);
         }
     }

@@ -386,14 +386,24 @@ mod properties {
         new
     }
 
-    fn converted(file: &File, to: Notation) -> (String, File) {
-        let text = convert::convert(file, to, WIDTH).unwrap_or_else(|e| panic!("{e:?}\n{}", print::dsl(file)));
+    /// The file in the other notation. All that YAML has no way to say is a mistake of a kind that is left out here.
+    fn other(file: &File, to: Notation, width: usize) -> Result<String, TestCaseError> {
+        convert::convert(file, to, width).map_err(|why| match why {
+            layout::Refusal::Cannot { what, .. } if what.ends_with("to a fact of type text") => {
+                TestCaseError::reject("no text")
+            }
+            why => TestCaseError::fail(format!("{why:?}\n{}", print::dsl(file))),
+        })
+    }
+
+    fn converted(file: &File, to: Notation) -> Result<(String, File), TestCaseError> {
+        let text = other(file, to, WIDTH)?;
         let (again, found) = match to {
             Notation::Yaml => yaml::parse(FileId(0), &text),
             Notation::Dsl | Notation::Text => dsl::parse(FileId(0), &text),
         };
         assert!(found.is_empty(), "{found:#?}\n{text}");
-        (text, again)
+        Ok((text, again))
     }
 
     /// A random book as simply as can be, in a wild layout, and the comments of the latter.
@@ -437,10 +447,10 @@ mod properties {
         fn converted_books_come_back(choices in tapes()) {
             let (file, text, written) = GRAMMAR.with(|g| books(g, choices));
             let before = read(&text).map_err(TestCaseError::fail)?;
-            let (there, in_yaml) = converted(&before, Notation::Yaml);
+            let (there, in_yaml) = converted(&before, Notation::Yaml)?;
             prop_assert_eq!(same(&file, &in_yaml), Ok(()));
             prop_assert_eq!(comments(&in_yaml), written.clone(), "from\n{}\nto\n{}", text, there);
-            let (back, in_dsl) = converted(&in_yaml, Notation::Dsl);
+            let (back, in_dsl) = converted(&in_yaml, Notation::Dsl)?;
             prop_assert_eq!(same(&file, &in_dsl), Ok(()));
             prop_assert_eq!(comments(&in_dsl), written, "from\n{}\nto\n{}", there, back);
             prop_assert_eq!(&formatted(Notation::Yaml, &there, WIDTH), &there);
@@ -484,7 +494,7 @@ mod properties {
                 Some((key, rest)) if tape.rarely(2) => out.push_str(&format!("{key}:   {rest}")),
                 _ => out.push_str(code),
             }
-            let header = code.split("  #").next().unwrap_or("");
+            let header = code.split("  #").next().unwrap_or("").trim_end();
             if [" |", " |2"].iter().any(|h| format!(" {header}").ends_with(h)) {
                 let key = !header.starts_with('|');
                 block = Some(margin + if member.is_some() && key { 2 } else { 0 });
@@ -504,7 +514,7 @@ mod properties {
         fn formatted_yaml_says_the_same(choices in tapes(), more in tapes(), width in prop_oneof![Just(WIDTH), 40_usize..140]) {
             let (file, text, _) = GRAMMAR.with(|g| books(g, choices));
             let before = read(&text).map_err(TestCaseError::fail)?;
-            let there = convert::convert(&before, Notation::Yaml, 100_000).unwrap_or_else(|e| panic!("{e:?}\n{text}"));
+            let there = other(&before, Notation::Yaml, 100_000)?;
             let mut tape = Tape::new(more);
             let wild = if tape.rarely(8) { there.clone() } else { wild_yaml(&there, &mut tape) };
             let (read_wild, found) = yaml::parse(FileId(0), &wild);
