@@ -190,6 +190,13 @@ const CASES: &[(&str, Notation, usize, &str)] = &[
         60,
         "callout: 1\ndefine:\n  grave: customers_affected >= 50% or data_exposed or employees_at_risk\nteams:\n  t: { members: [alice, bob, carol, dave, erin, frank, gina, hanna, ida] }\n",
     ),
+    // What stands in quotes stays on one line, and one written over several lines is put on one.
+    (
+        "yaml_quoted",
+        Notation::Yaml,
+        60,
+        "callout: 1\nfacts:\n  a:\n    type:   bool\n    ask:  \"Is anyone's health or safety in danger, here or: elsewhere?\"\n  b:\n    type: text\n    assume: \"so that it\n      is long\\\n      \\ enough: to be in two lines, at least\"\n",
+    ),
     ("yaml_anchor", Notation::Yaml, 100, "callout: 1\nteams:\n  a: &all\n     members: [x,y]\n  b: *all\n"),
     (
         "yaml_broken",

@@ -83,7 +83,7 @@ pub fn same_comments(before: &File, after: &File, comments: Comments) -> Result<
     }
     let differs = a.iter().zip(&b).find(|(x, y)| x != y).map(|(x, _)| x);
     match differs.or_else(|| a.get(b.len())).or_else(|| b.get(a.len())) {
-        Some(comment) => Err(format!("the comment `#{comment}` is lost or moved")),
+        Some(comment) => Err(format!("the comment `# {comment}` is lost or moved")),
         None => Ok(()),
     }
 }
