@@ -49,6 +49,7 @@ mod template_missing_locale;
 mod template_without_text;
 #[cfg(test)]
 mod tests;
+mod undated_scenario;
 mod unknown_channel_kind;
 mod unknown_locale;
 mod unreachable_level;
@@ -130,6 +131,7 @@ pub const RULES: &[&Rule] = &[
     &step_never_sent::RULE,
     &template_missing_locale::RULE,
     &template_without_text::RULE,
+    &undated_scenario::RULE,
     &unknown_channel_kind::RULE,
     &unknown_locale::RULE,
     &unreachable_level::RULE,
