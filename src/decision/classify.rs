@@ -12,7 +12,7 @@ pub struct Classification {
     pub possible: Possible,
     /// Which of it counts; `None` where no criterion can be met.
     pub level: Option<LevelId>,
-    /// What leads there: criteria, then factors that raise, then floors; those that hold and those that may.
+    /// What leads there: criteria, then factors that raise, those that lower, then floors; those that hold and those that may.
     pub why: Vec<Because>,
     /// Known and assumed facts without which the answer would be another.
     pub mattered: Vec<FactId>,
@@ -42,6 +42,8 @@ pub enum Does {
     Otherwise(LevelId),
     /// So many levels up.
     Raises(u32),
+    /// So many levels down, at most to the level if there is one.
+    Lowers(u32, Option<LevelId>),
     /// At least this level.
     Holds(LevelId),
     /// What is known cannot be so together.
@@ -117,6 +119,10 @@ fn reasons(
     if let Some(s) = &model.severities {
         let raises = s.raises.iter().zip(&criteria.raises);
         why.extend(raises.filter_map(|(r, low)| because(Does::Raises(r.by), &r.when, &low.when)));
+        let lowers = s.lowers.iter().zip(&criteria.lowers);
+        why.extend(lowers.filter_map(|(l, low)| {
+            because(Does::Lowers(l.by, l.never_below.map(|b| b.node)), &l.when, &low.when)
+        }));
         let floors = s.at_least.iter().zip(&criteria.at_least);
         why.extend(floors.filter_map(|(f, low)| because(Does::Holds(f.level.node), &f.when, &low.when)));
     }

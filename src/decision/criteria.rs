@@ -8,7 +8,7 @@ use super::facts::{Circumstances, Facts};
 use super::search::{Found, Question};
 use super::space::{Area, Space};
 use super::truth::{Judge, Truth};
-use crate::model::{Counts, Expr, FactId, FactType, Id, LevelId, Model, Situation, Table};
+use crate::model::{Counts, Expr, FactId, FactType, Id, LevelId, Lower, Model, Situation, Table};
 
 /// Answers to one question that are tried out when questions are ranked.
 const MOST_ANSWERS: u32 = 40;
@@ -22,6 +22,9 @@ pub struct Criteria {
     pub levels: Table<LevelId, LevelCriteria>,
     /// Aggravating factors; those that hold add up.
     pub raises: Vec<RaiseBy>,
+    /// Mitigating factors; of those that hold the one that leads furthest down counts.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub lowers: Vec<LowerBy>,
     /// Floors; the most severe that holds counts.
     pub at_least: Vec<Floor>,
     /// What cannot be.
@@ -59,6 +62,25 @@ pub struct RaiseBy {
     pub by: u32,
     /// When.
     pub when: Expr,
+}
+
+/// `lower N when E, never below LEVEL`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct LowerBy {
+    /// Levels down.
+    pub by: u32,
+    /// When.
+    pub when: Expr,
+    /// The least severe level it leads to; what is less severe already stays.
+    pub never_below: LevelId,
+}
+
+impl LowerBy {
+    /// Where it leads from a level: never up.
+    fn from(&self, level: LevelId) -> LevelId {
+        let down = level.index().saturating_add(self.by as usize);
+        LevelId::from_index(down.min(self.never_below.index())).max(level)
+    }
 }
 
 /// `at least LEVEL when E`.
@@ -110,6 +132,7 @@ pub fn compile(model: &Model) -> Criteria {
         raises: severities
             .map(|s| s.raises.iter().map(|r| RaiseBy { by: r.by, when: r.when.expr.clone() }).collect())
             .unwrap_or_default(),
+        lowers: severities.map(|s| s.lowers.iter().map(|l| lower_by(model, l)).collect()).unwrap_or_default(),
         at_least: severities
             .map(|s| s.at_least.iter().map(|f| Floor { level: f.level.node, when: f.when.expr.clone() }).collect())
             .unwrap_or_default(),
@@ -117,6 +140,15 @@ pub fn compile(model: &Model) -> Criteria {
         counts_as: rule.map_or(Counts::Worst, |r| r.counts_as),
         after: rule.and_then(|r| r.after),
         meanwhile: rule.and_then(|r| r.meanwhile),
+    }
+}
+
+fn lower_by(model: &Model, lower: &Lower) -> LowerBy {
+    let mildest = || LevelId::from_index(model.levels.len().saturating_sub(1));
+    LowerBy {
+        by: lower.by,
+        when: lower.when.expr.clone(),
+        never_below: lower.never_below.map_or_else(mildest, |l| l.node),
     }
 }
 
@@ -247,14 +279,16 @@ impl Criteria {
     pub(super) fn conditions_mut(&mut self) -> impl Iterator<Item = &mut Expr> {
         let levels = self.levels.rows_mut().flat_map(|l| &mut l.when);
         let raises = self.raises.iter_mut().map(|r| &mut r.when);
-        levels.chain(raises).chain(self.at_least.iter_mut().map(|f| &mut f.when)).chain(&mut self.impossibles)
+        let lowers = self.lowers.iter_mut().map(|l| &mut l.when);
+        levels.chain(raises).chain(lowers).chain(self.at_least.iter_mut().map(|f| &mut f.when)).chain(&mut self.impossibles)
     }
 
     /// Every condition, those of the levels first.
     pub(super) fn conditions(&self) -> impl Iterator<Item = &Expr> {
         let levels = self.levels.rows().flat_map(|l| &l.when);
         let raises = self.raises.iter().map(|r| &r.when);
-        levels.chain(raises).chain(self.at_least.iter().map(|f| &f.when)).chain(&self.impossibles)
+        let lowers = self.lowers.iter().map(|l| &l.when);
+        levels.chain(raises).chain(lowers).chain(self.at_least.iter().map(|f| &f.when)).chain(&self.impossibles)
     }
 }
 
@@ -310,6 +344,23 @@ impl<C: Circumstances + ?Sized> LevelQuestion<'_, '_, C> {
         first
     }
 
+    /// Where what surely and what perhaps lowers may lead from here. Lines do not add up: the one that leads furthest
+    /// down counts, so of those that may hold only the ones further down than all that surely do make a difference.
+    fn lowered(&self, raised: Outcome, area: &Area) -> BTreeSet<Outcome> {
+        let Outcome::Level(level) = raised else { return [raised].into() };
+        let (mut sure, mut maybe) = (level, BTreeSet::new());
+        for lower in &self.criteria.lowers {
+            match self.judge.truth(&lower.when, area) {
+                Truth::True => sure = sure.max(lower.from(level)),
+                Truth::Unknown => {
+                    maybe.insert(lower.from(level));
+                }
+                Truth::False => {}
+            }
+        }
+        maybe.into_iter().filter(|l| *l > sure).chain([sure]).map(Outcome::Level).collect()
+    }
+
     fn level(&self, level: &LevelCriteria, area: &Area) -> Truth {
         let mut holds: Truth = level.otherwise.into();
         for when in &level.when {
@@ -356,14 +407,21 @@ impl<C: Circumstances + ?Sized> Question for LevelQuestion<'_, '_, C> {
         maybe.insert(sure);
         let mut outcomes = BTreeSet::new();
         for base in self.first(area) {
-            for sum in &sums {
+            let raised: BTreeSet<Outcome> = sums
+                .iter()
+                .map(|sum| match base {
+                    Outcome::Level(l) => Outcome::Level(LevelId::from_index(l.index().saturating_sub(*sum))),
+                    Outcome::None => Outcome::None,
+                })
+                .collect();
+            let lowered: BTreeSet<Outcome> = raised.into_iter().flat_map(|r| self.lowered(r, area)).collect();
+            for lowered in &lowered {
                 for floor in &maybe {
                     let floor = match (*floor, sure) {
                         (Some(f), Some(s)) => Some(f.min(s)),
                         (f, s) => f.or(s),
                     };
-                    let raised = base.level().map(|l| LevelId::from_index(l.index().saturating_sub(*sum)));
-                    let level = match (raised, floor) {
+                    let level = match (lowered.level(), floor) {
                         (Some(l), Some(f)) => Some(l.min(f)),
                         (l, f) => l.or(f),
                     };
@@ -387,7 +445,9 @@ impl<C: Circumstances + ?Sized> Question for LevelQuestion<'_, '_, C> {
                 }
             }
         }
-        let others = self.criteria.raises.iter().map(|r| &r.when).chain(self.criteria.at_least.iter().map(|f| &f.when));
+        let raises = self.criteria.raises.iter().map(|r| &r.when);
+        let lowers = self.criteria.lowers.iter().map(|l| &l.when);
+        let others = raises.chain(lowers).chain(self.criteria.at_least.iter().map(|f| &f.when));
         others.filter(open).find_map(|e| self.judge.split(e, area))
     }
 }

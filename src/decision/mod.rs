@@ -23,7 +23,7 @@ mod tests;
 
 pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
 pub use cover::{Coverage, Open, Witness};
-pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, Possible, RaiseBy, Verdict, compile};
+pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, LowerBy, Possible, RaiseBy, Verdict, compile};
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
 pub use truth::Truth;
 pub use value::{parse_value, show_duration, show_value};

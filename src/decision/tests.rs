@@ -94,13 +94,19 @@ fn criteria() -> impl Strategy<Value = Criteria> {
     (
         prop::collection::vec(level, 1..4),
         prop::collection::vec((1u32..3, expr()), 0..3),
+        prop::collection::vec((1u32..3, expr(), 0u32..3), 0..3),
         prop::collection::vec((0u32..3, expr()), 0..3),
         prop::collection::vec(expr(), 0..3),
     )
-        .prop_map(|(levels, raises, floors, impossibles)| Criteria {
+        .prop_map(|(levels, raises, lowers, floors, impossibles)| (levels.len() as u32 - 1, levels, raises, lowers, floors, impossibles))
+        .prop_map(|(mildest, levels, raises, lowers, floors, impossibles)| Criteria {
             facts: kinds(),
             levels: levels.into_iter().map(|(when, otherwise)| LevelCriteria { when, otherwise }).collect(),
             raises: raises.into_iter().map(|(by, when)| RaiseBy { by, when }).collect(),
+            lowers: lowers
+                .into_iter()
+                .map(|(by, when, floor)| LowerBy { by, when, never_below: LevelId(floor.min(mildest)) })
+                .collect(),
             at_least: floors.into_iter().map(|(l, when)| Floor { level: LevelId(l), when }).collect(),
             impossibles,
             ..Criteria::default()
@@ -158,7 +164,10 @@ fn level(c: &Criteria, facts: &Facts, elapsed: i64) -> Option<LevelId> {
     let up: u32 = c.raises.iter().filter(|r| holds(&r.when, facts, elapsed)).map(|r| r.by).sum();
     let raised = first.map(|(l, _)| LevelId(l.0.saturating_sub(up)));
     let floor = c.at_least.iter().filter(|f| holds(&f.when, facts, elapsed)).map(|f| f.level).min();
-    raised.into_iter().chain(floor).min()
+    // Each line says where it alone leads; the furthest down counts.
+    let lowers = c.lowers.iter().filter(|l| holds(&l.when, facts, elapsed));
+    let lowered = raised.map(|r| lowers.map(|l| (r.0 + l.by).min(l.never_below.0).max(r.0)).max().map_or(r, LevelId));
+    lowered.into_iter().chain(floor).min()
 }
 
 /// Every completion.
@@ -308,6 +317,38 @@ fn the_most_severe_floor_counts_after_the_raises() {
     assert_eq!(c.possible(&none, &Quiet { elapsed: 59 }).levels, [LevelId(1)]);
     assert_eq!(c.possible(&none, &Quiet { elapsed: 60 }).levels, [LevelId(0)]);
     assert_eq!(c.crossings(), [60]);
+}
+
+#[test]
+fn the_strongest_lower_counts_after_the_raises_and_never_below_its_floor() {
+    let mut c = three([is(B0), is(B1)]);
+    let lower = |by, when, floor| LowerBy { by, when, never_below: LevelId(floor) };
+    let known = |a, b| Facts::new().with(B0, FactValue::Bool(a)).with(B1, FactValue::Bool(b));
+    c.lowers = vec![lower(1, Expr::Constant(true), 2), lower(1, Expr::Constant(true), 2)];
+    assert_eq!(levels(&c, &known(true, false)), [1], "several do not add up");
+    c.lowers.push(lower(2, is(B1), 2));
+    assert_eq!(levels(&c, &known(true, true)), [2], "the strongest of those that hold");
+    assert_eq!(levels(&c, &Facts::new()), [1, 2], "lowered, whatever the facts are");
+    // A floor stops a fall, it does not lift what lies below it; and it is the line's own.
+    c.lowers = vec![lower(2, Expr::Constant(true), 1)];
+    assert_eq!(levels(&c, &known(true, false)), [1]);
+    assert_eq!(levels(&c, &known(false, false)), [2]);
+    c.lowers = vec![lower(2, Expr::Constant(true), 0), lower(1, Expr::Constant(true), 2)];
+    assert_eq!(levels(&c, &known(true, false)), [1]);
+    // Raised first, capped at the top, and kept up by `at least` in the end.
+    c.raises = vec![RaiseBy { by: 7, when: Expr::Constant(true) }];
+    assert_eq!(levels(&c, &known(false, false)), [1]);
+    c.at_least = vec![Floor { level: LevelId(0), when: is(B1) }];
+    assert_eq!(levels(&c, &known(false, true)), [0]);
+}
+
+#[test]
+fn no_level_cannot_be_lowered() {
+    let mut c = three([is(B0), is(B1)]);
+    c.levels = [LevelCriteria { when: vec![is(B0)], otherwise: false }].into_iter().collect();
+    c.lowers = vec![LowerBy { by: 1, when: Expr::Constant(true), never_below: LevelId(0) }];
+    let possible = c.possible(&Facts::new(), &Quiet::default());
+    assert!(possible.none_possible && possible.levels == [LevelId(0)]);
 }
 
 #[test]

@@ -14,6 +14,8 @@ pub struct Severities {
     pub falls_with_facts: bool,
     /// Aggravating factors, in order.
     pub raises: Vec<Raise>,
+    /// Mitigating factors, in order.
+    pub lowers: Vec<Lower>,
     /// Floors, in order.
     pub at_least: Vec<AtLeast>,
 }
@@ -63,6 +65,19 @@ pub struct Raise {
     pub by: u32,
     /// When.
     pub when: Condition,
+    /// The clause.
+    pub span: Span,
+}
+
+/// `lower N when E, never below LEVEL`.
+#[derive(Debug, Clone)]
+pub struct Lower {
+    /// Levels down.
+    pub by: u32,
+    /// When.
+    pub when: Condition,
+    /// The least severe level it leads to; absent: the least severe of all.
+    pub never_below: Option<Spanned<LevelId>>,
     /// The clause.
     pub span: Span,
 }

@@ -23,7 +23,7 @@ pub use communication::{
     Template, TemplateVariant, Trigger,
 };
 pub use condition::{Comparison, Condition, Expr, Situation};
-pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Raise, Severities, UnknownRule};
+pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
 pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use id::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id,

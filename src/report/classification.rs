@@ -50,7 +50,7 @@ pub struct LevelName {
 /// One reason.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
 pub struct Reason {
-    /// What it does: `gives SEV1`, `raises by 1`, `at least SEV2`.
+    /// What it does: `gives SEV1`, `raises by 1`, `lowers by 1, never below SEV3`, `at least SEV2`.
     pub does: String,
     /// Whether it holds.
     pub truth: Truth,
@@ -108,6 +108,8 @@ pub fn document(
         Does::Gives(id) => format!("gives {}", level(id).name),
         Does::Otherwise(id) => format!("gives {}, otherwise", level(id).name),
         Does::Raises(n) => format!("raises by {n}"),
+        Does::Lowers(n, None) => format!("lowers by {n}"),
+        Does::Lowers(n, Some(id)) => format!("lowers by {n}, never below {}", level(id).name),
         Does::Holds(id) => format!("at least {}", level(id).name),
         Does::Contradicts => "cannot be".to_owned(),
     };

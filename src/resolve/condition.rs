@@ -16,7 +16,7 @@ use crate::syntax::ast::{self, ExprNode, Operand, Path, Quota, ServiceState, Val
 pub(super) enum About {
     /// Facts alone: criteria and impossible combinations, so that they can be proved complete.
     Facts,
-    /// Facts and `elapsed`: `raise` and `at least`.
+    /// Facts and `elapsed`: `raise`, `lower` and `at least`.
     FactsAndElapsed,
     /// The incident as well.
     Everything,
@@ -565,7 +565,7 @@ fn explain(found: Diagnostic, about: About) -> Diagnostic {
     if about == About::Facts {
         found
             .note("criteria speak of facts alone, so that gaps and overlaps can be found")
-            .help("what time or the incident's course changes belongs into `raise`, `at least`, or a rung's `when`")
+            .help("what time or the incident's course changes belongs into `raise`, `lower`, `at least`, or a rung's `when`")
     } else {
         found.note("besides facts only `elapsed` may stand here")
     }

@@ -1,4 +1,4 @@
-//! Severities: levels, criteria, what raises them, and lists of levels elsewhere.
+//! Severities: levels, criteria, what raises and lowers them, and lists of levels elsewhere.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use super::condition::About;
 use super::context::Context;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    AtLeast, Counts, Example, Head, Id, Level, LevelId, LevelLadders, Raise, Severities, Symbol, UnknownRule,
+    AtLeast, Counts, Example, Head, Id, Level, LevelId, LevelLadders, Lower, Raise, Severities, Symbol, UnknownRule,
 };
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Block, Choices, Clause, CountsAs, Item, Levels};
@@ -38,6 +38,18 @@ pub(super) fn severities(cx: &mut Context<'_>, item: &Item) -> Severities {
         let when = cx.condition(when, About::FactsAndElapsed);
         raises.push(Raise { by, when, span: clause.span });
     }
+    let mut lowers = Vec::new();
+    for clause in clauses::all(of, Word::SeveritiesLower) {
+        let Arg::Lower { by, when, never_below } = &clause.arg else { continue };
+        let by = cx.count(*by, 1, most, "`lower`").node;
+        let when = cx.condition(when, About::FactsAndElapsed);
+        let floor = never_below.as_ref().map(|path| cx.refer(path, "`never below`"));
+        // Without the floor it was given, a clause would lower further than its author allows.
+        if matches!(floor, Some(None)) {
+            continue;
+        }
+        lowers.push(Lower { by, when, never_below: floor.flatten(), span: clause.span });
+    }
     let mut at_least = Vec::new();
     for clause in clauses::all(of, Word::SeveritiesAtLeast) {
         let Arg::AtLeast { level, when } = &clause.arg else { continue };
@@ -50,6 +62,7 @@ pub(super) fn severities(cx: &mut Context<'_>, item: &Item) -> Severities {
         unknown,
         falls_with_facts: clauses::first(of, Word::SeveritiesFalls).is_some(),
         raises,
+        lowers,
         at_least,
     }
 }

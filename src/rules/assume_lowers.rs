@@ -46,7 +46,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 /// Whether some value of the fact gives, with all other facts the same, a more severe level than the assumed one.
 fn lowers(c: &Context<'_>, fact: FactId, ty: &FactType, assumed: &FactValue) -> bool {
     let levels = c.model.levels.rows().map(|l| l.when.iter().map(|w| w.expr.clone()).collect::<Vec<_>>());
-    // `At least as severe as this level`, one condition per level; then everything that raises.
+    // `At least as severe as this level`, one condition per level; then everything that raises,
+    // or keeps from being lowered.
     let mut so_far = Vec::new();
     let mut severe: Vec<Expr> = Vec::new();
     for mut when in levels {
@@ -55,6 +56,7 @@ fn lowers(c: &Context<'_>, fact: FactId, ty: &FactType, assumed: &FactValue) -> 
     }
     if let Some(s) = &c.model.severities {
         severe.extend(s.raises.iter().map(|r| r.when.expr.clone()));
+        severe.extend(s.lowers.iter().map(|l| Expr::Not(Box::new(l.when.expr.clone()))));
         severe.extend(s.at_least.iter().map(|f| f.when.expr.clone()));
     }
     let values = values(ty, fact, &severe);

@@ -56,6 +56,7 @@ fn conditions<'a>(c: &Context<'a>) -> Vec<(&'a Condition, &'static str)> {
     let mut all: Vec<(&Condition, &'static str)> = Vec::new();
     if let Some(s) = &model.severities {
         all.extend(s.raises.iter().map(|r| (&r.when, "the `raise`")));
+        all.extend(s.lowers.iter().map(|l| (&l.when, "the `lower`")));
         all.extend(s.at_least.iter().map(|f| (&f.when, "the `at least`")));
     }
     for level in model.levels.rows() {

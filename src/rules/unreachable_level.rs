@@ -63,7 +63,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         {
             d = d.also(covers.1.head.span, format!("`{}` holds wherever it would", covers.1.head.name));
         } else {
-            d = d.note("wherever it would hold, a more severe level does, or a `raise` or `at least` line makes it more severe");
+            d = d.note("wherever it would hold, a more severe level does, or a `raise`, `lower` or `at least` line makes another level of it");
         }
         found.push(d.help("mend the criteria, their order, or drop the level"));
     }

@@ -157,6 +157,15 @@ pub enum Arg {
         /// When.
         when: Condition,
     },
+    /// `lower 1 when E, never below SEV3`.
+    Lower {
+        /// Levels down.
+        by: Spanned<u64>,
+        /// When.
+        when: Condition,
+        /// `never below SEV3`.
+        never_below: Option<Path>,
+    },
     /// `at least SEV2 when E`.
     AtLeast {
         /// The floor.

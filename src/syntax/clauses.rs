@@ -217,6 +217,7 @@ clauses! {
     SeveritiesFalls Item(K::Severities), "falls with the facts" "falls_with_the_facts" Flag, once body falls_with_the_facts "a lower level acts at once, without confirmation";
     SeveritiesLevel Item(K::Severities), "level" "levels" Blocks(Level), many body level "a level and its criteria";
     SeveritiesRaise Item(K::Severities), "raise" "raise" Text, many body raise "aggravating factor: so many levels up";
+    SeveritiesLower Item(K::Severities), "lower" "lower" Text, many body lower "mitigating factor: so many levels down; of several that hold, the strongest counts";
     SeveritiesAtLeast Item(K::Severities), "at least" "at_least" Text, many body at_least "never below this level while the condition holds";
 
     LevelWhen Level, "when" "when" Text, many body when "criterion: any of several `when` is enough";

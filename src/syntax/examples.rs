@@ -36,6 +36,7 @@ pub fn of(word: Word) -> &'static str {
         Word::SeveritiesFalls => "falls with the facts",
         Word::SeveritiesLevel => "level SEV1 \"Critical\" { when employees_at_risk; ladder major }",
         Word::SeveritiesRaise => "raise 1 when public_attention",
+        Word::SeveritiesLower => "lower 1 when contained, never below SEV3",
         Word::SeveritiesAtLeast => "at least SEV2 when elapsed >= 2h",
         Word::LevelWhen => "when customers_affected >= 25% or data >= personal",
         Word::LevelOtherwise => "otherwise",

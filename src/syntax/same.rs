@@ -298,7 +298,7 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
 variants!(Arg: None;
     Count Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
     Plan Page Ending Windows Rotate Override Moves Needs Levels AudienceVia Approve Expect; Range;
-    Assume { value, because } Raise { by, when } AtLeast { level, when } Assignments { label, list } Rate { count, per }
+    Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }

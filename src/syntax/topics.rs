@@ -38,7 +38,7 @@ pub const TOPICS: &[Topic] = &[
     },
     Topic {
         name: "elapsed",
-        help: "the time since the incident was declared; it may stand in `raise` and `at least`",
+        help: "the time since the incident was declared; it may stand in `raise`, `lower` and `at least`",
         example: (Word::SeveritiesAtLeast, "at least SEV2 when elapsed >= 2h"),
     },
     Topic {

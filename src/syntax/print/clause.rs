@@ -64,6 +64,11 @@ impl Writer {
                 self.show(&by.node);
                 self.when(" when ", Some(when));
             }
+            Arg::Lower { by, when, never_below } => {
+                self.show(&by.node);
+                self.when(" when ", Some(when));
+                self.tail(", never below ", never_below.as_ref());
+            }
             Arg::AtLeast { level, when } => {
                 self.show(level);
                 self.when(" when ", Some(when));

@@ -396,6 +396,8 @@ severities {{ unknown counts as worst
   level SEV3 {{ when hurt >= 1; ladder l }}
   level SEV4 {{ otherwise; ladder l }}
   raise 1 when dark and size = huge
+  lower 2 when not dark and hurt < 2, never below SEV3
+  lower 1 when size = small
   at least SEV3 when fire }}\n",
             criteria[seed], criteria[(seed + 1) % 4],
         );

@@ -97,6 +97,11 @@ impl Lower<'_> {
                 })
             }
             Rule::raise => Arg::Raise { by: self.whole_of(&mut p)?, when: self.condition_of(&mut p)? },
+            Rule::lower => Arg::Lower {
+                by: self.whole_of(&mut p)?,
+                when: self.condition_of(&mut p)?,
+                never_below: p.pick(Rule::never_below).and_then(|n| self.path_of(&mut Parts::of(n))),
+            },
             Rule::at_least => Arg::AtLeast { level: self.path_of(&mut p)?, when: self.condition_of(&mut p)? },
             Rule::level_ladder | Rule::filled_by => Arg::Choices(self.choices(p.pick(Rule::choices)?)?),
             Rule::example | Rule::given => {
