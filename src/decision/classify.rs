@@ -120,9 +120,10 @@ fn reasons(
         let raises = s.raises.iter().zip(&criteria.raises);
         why.extend(raises.filter_map(|(r, low)| because(Does::Raises(r.by), &r.when, &low.when)));
         let lowers = s.lowers.iter().zip(&criteria.lowers);
-        why.extend(lowers.filter_map(|(l, low)| {
-            because(Does::Lowers(l.by, l.never_below.map(|b| b.node)), &l.when, &low.when)
-        }));
+        why.extend(
+            lowers
+                .filter_map(|(l, low)| because(Does::Lowers(l.by, l.never_below.map(|b| b.node)), &l.when, &low.when)),
+        );
         let floors = s.at_least.iter().zip(&criteria.at_least);
         why.extend(floors.filter_map(|(f, low)| because(Does::Holds(f.level.node), &f.when, &low.when)));
     }

@@ -3,7 +3,7 @@
 //! Whether a fact is known and how long the incident lasts are open here as well: each becomes one more fact, so that one
 //! search covers every state of knowledge at every time.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::criteria::{LevelQuestion, Outcome};
 use super::facts::{Facts, Quiet};
@@ -122,6 +122,31 @@ impl Open {
         self.criteria.truth(&Expr::All(yes.chain(no).collect()), &Facts::new(), &Quiet::default())
     }
 
+    /// Whether a `lower` line makes another level of some case, where the lines `gone` are not there.
+    #[must_use]
+    pub fn lower_counts(&self, line: usize, gone: &BTreeSet<usize>) -> Verdict {
+        let but = |left: &dyn Fn(usize) -> bool| {
+            let lowers = self.criteria.lowers.iter().enumerate().filter(|(n, _)| left(*n)).map(|(_, l)| l.clone());
+            Criteria { lowers: lowers.collect(), ..self.criteria.clone() }
+        };
+        let with = but(&|n| !gone.contains(&n));
+        let without = but(&|n| n != line && !gone.contains(&n));
+        let (facts, quiet) = (Facts::new(), Quiet::default());
+        let space = Space::new(with.conditions(), &with.facts, &facts);
+        let judge = Judge { space: &space, facts: &facts, circumstances: &quiet };
+        let question = Difference {
+            with: LevelQuestion { criteria: &with, judge: &judge },
+            without: LevelQuestion { criteria: &without, judge: &judge },
+        };
+        let found = judge.search(&question, &with.impossibles);
+        let truth = match (found.outcomes.contains(&true), found.over_budget) {
+            (true, _) => Truth::True,
+            (false, true) => Truth::Unknown,
+            (false, false) => Truth::False,
+        };
+        Verdict { truth, over_budget: truth == Truth::Unknown }
+    }
+
     /// Whether a condition holds in some case. What the incident decides (states, hours, vacancies …) may be either way,
     /// the same question the same way.
     #[must_use]
@@ -183,5 +208,31 @@ impl Open {
             }
         }
         witness
+    }
+}
+
+/// Whether two criteria give different levels; what the second ones depend on, the first do too.
+struct Difference<'a, 'j> {
+    with: LevelQuestion<'a, 'j, Quiet>,
+    without: LevelQuestion<'a, 'j, Quiet>,
+}
+
+impl Question for Difference<'_, '_> {
+    type Outcome = bool;
+
+    fn size(&self) -> usize {
+        self.with.size().saturating_add(self.without.size())
+    }
+
+    fn outcomes(&self, area: &Area) -> BTreeSet<bool> {
+        let (with, without) = (self.with.outcomes(area), self.without.outcomes(area));
+        if with.is_disjoint(&without) {
+            return [true].into();
+        }
+        if with.len() == 1 && without.len() == 1 { [false].into() } else { [false, true].into() }
+    }
+
+    fn split(&self, area: &Area) -> Option<Vec<Area>> {
+        self.with.split(area)
     }
 }

@@ -280,11 +280,15 @@ impl Criteria {
         let levels = self.levels.rows_mut().flat_map(|l| &mut l.when);
         let raises = self.raises.iter_mut().map(|r| &mut r.when);
         let lowers = self.lowers.iter_mut().map(|l| &mut l.when);
-        levels.chain(raises).chain(lowers).chain(self.at_least.iter_mut().map(|f| &mut f.when)).chain(&mut self.impossibles)
+        levels
+            .chain(raises)
+            .chain(lowers)
+            .chain(self.at_least.iter_mut().map(|f| &mut f.when))
+            .chain(&mut self.impossibles)
     }
 
     /// Every condition, those of the levels first.
-    pub(super) fn conditions(&self) -> impl Iterator<Item = &Expr> {
+    pub(crate) fn conditions(&self) -> impl Iterator<Item = &Expr> {
         let levels = self.levels.rows().flat_map(|l| &l.when);
         let raises = self.raises.iter().map(|r| &r.when);
         let lowers = self.lowers.iter().map(|l| &l.when);

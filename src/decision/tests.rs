@@ -98,7 +98,9 @@ fn criteria() -> impl Strategy<Value = Criteria> {
         prop::collection::vec((0u32..3, expr()), 0..3),
         prop::collection::vec(expr(), 0..3),
     )
-        .prop_map(|(levels, raises, lowers, floors, impossibles)| (levels.len() as u32 - 1, levels, raises, lowers, floors, impossibles))
+        .prop_map(|(levels, raises, lowers, floors, impossibles)| {
+            (levels.len() as u32 - 1, levels, raises, lowers, floors, impossibles)
+        })
         .prop_map(|(mildest, levels, raises, lowers, floors, impossibles)| Criteria {
             facts: kinds(),
             levels: levels.into_iter().map(|(when, otherwise)| LevelCriteria { when, otherwise }).collect(),
@@ -241,6 +243,26 @@ proptest! {
             for case in completions(&facts) {
                 prop_assert_eq!(level(&c, &case, hole.elapsed.unwrap_or(0)), None);
             }
+        }
+    }
+
+    #[test]
+    fn whether_a_lower_counts_is_exact(c in criteria(), gone in any::<bool>()) {
+        let all = completions(&Facts::new());
+        let gone: BTreeSet<usize> = gone.then_some(0).into_iter().collect();
+        let but = |line: Option<usize>| {
+            let left = c.lowers.iter().enumerate().filter(|(n, _)| !gone.contains(n) && Some(*n) != line);
+            Criteria { lowers: left.map(|(_, l)| l.clone()).collect(), ..c.clone() }
+        };
+        for line in 0..c.lowers.len() {
+            let (with, without) = (but(None), but(Some(line)));
+            let differs = [0, 100].into_iter().any(|elapsed| {
+                let (allowed, contradiction) = allowed(&c, &all, elapsed);
+                !contradiction && allowed.iter().any(|f| level(&with, f, elapsed) != level(&without, f, elapsed))
+            });
+            let verdict = Open::new(&c).lower_counts(line, &gone);
+            prop_assert!(!verdict.over_budget);
+            prop_assert_eq!(verdict.truth, if differs { Truth::True } else { Truth::False });
         }
     }
 

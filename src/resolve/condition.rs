@@ -563,9 +563,9 @@ pub(super) fn path_of(word: &str, span: Span) -> Path {
 
 fn explain(found: Diagnostic, about: About) -> Diagnostic {
     if about == About::Facts {
-        found
-            .note("criteria speak of facts alone, so that gaps and overlaps can be found")
-            .help("what time or the incident's course changes belongs into `raise`, `lower`, `at least`, or a rung's `when`")
+        found.note("criteria speak of facts alone, so that gaps and overlaps can be found").help(
+            "what time or the incident's course changes belongs into `raise`, `lower`, `at least`, or a rung's `when`",
+        )
     } else {
         found.note("besides facts only `elapsed` may stand here")
     }

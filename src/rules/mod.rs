@@ -18,6 +18,7 @@ mod given;
 mod hand_over_cycle;
 mod idle_gap;
 mod idle_layer;
+mod idle_lower;
 mod idle_override;
 mod impossible_scenario;
 mod ladder_without_end;
@@ -103,6 +104,7 @@ pub const RULES: &[&Rule] = &[
     &hand_over_cycle::RULE,
     &idle_gap::RULE,
     &idle_layer::RULE,
+    &idle_lower::RULE,
     &idle_override::RULE,
     &impossible_scenario::RULE,
     &ladder_without_end::RULE,

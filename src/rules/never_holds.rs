@@ -33,12 +33,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let open = Open::new(c.criteria);
     let mut found: Vec<Diagnostic> = Vec::new();
     for (condition, what) in conditions(c) {
-        // One fact alone cannot contradict itself, and a constant stands for what could not be read.
-        let plain = condition.expr.size() < 2 && c.model.impossibles.is_empty();
-        if plain || has_constant(&condition.expr) {
-            continue;
-        }
-        if open.may_hold(&condition.expr).truth == Truth::False {
+        if never(c, &open, &condition.expr) {
             let message = format!("this condition can never hold: {what} does nothing");
             found.push(
                 Diagnostic::warning(RULE.code, condition.span, message)
@@ -48,6 +43,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
+}
+
+/// Whether a condition is one that this rule speaks of.
+pub(super) fn never(c: &Context<'_>, open: &Open, expr: &Expr) -> bool {
+    // One fact alone cannot contradict itself, and a constant stands for what could not be read.
+    let plain = expr.size() < 2 && c.model.impossibles.is_empty();
+    !plain && !has_constant(expr) && open.may_hold(expr).truth == Truth::False
 }
 
 /// Conditions that do something when they hold. Of a level with one `when`, `unreachable-level` speaks.
@@ -75,7 +77,7 @@ fn conditions<'a>(c: &Context<'a>) -> Vec<(&'a Condition, &'static str)> {
     all
 }
 
-fn has_constant(expr: &Expr) -> bool {
+pub(super) fn has_constant(expr: &Expr) -> bool {
     match expr {
         Expr::Constant(_) => true,
         Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => of.iter().any(has_constant),

@@ -80,7 +80,7 @@ fn clause(text: &str) -> Option<(&'static ClauseSpec, &str)> {
     let certain = match spec.word {
         Word::CommunicationOn | Word::CommunicationEvery => rest.contains("send"),
         Word::CommunicationTo => rest.contains(" by ") || rest == "…",
-        Word::SeveritiesAtLeast => rest.contains(" when "),
+        Word::SeveritiesLower | Word::SeveritiesAtLeast => rest.contains(" when "),
         Word::RoleAtMost => rest.contains("at once"),
         Word::ScenarioAt | Word::AudienceGroup => false,
         // A single word without a value may be anything: a name, a code, a word of a sentence.
