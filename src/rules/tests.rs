@@ -153,6 +153,28 @@ fn witnesses_and_covers_are_named() {
     ]);
 }
 
+#[test]
+fn lines_that_lower_nothing() {
+    let given = &super::given::BOOK.iter().copied().filter(|g| *g != super::given::LEVELS).collect::<Vec<_>>();
+    let count = |lines: &str| {
+        let text = format!(
+            "fact users: count\nfact outage: bool\nseverities {{ level SEV1 {{ when outage; ladder main }}
+level SEV2 {{ when users > 9; ladder main }}; level SEV3 {{ otherwise; ladder main }}; {lines} }}"
+        );
+        let found = findings(given, &text);
+        let of = |code: &str| found.iter().filter(|d| d.code == code).count();
+        (of("idle-lower"), of("never-holds"))
+    };
+    assert_eq!(count("lower 1 when users > 5"), (0, 0));
+    assert_eq!(count("lower 1 when users > 5; lower 1 when users > 5"), (1, 0), "one of the two does it");
+    assert_eq!(count("lower 1 when users > 5; lower 2 when users > 3"), (1, 0), "the stronger covers it");
+    assert_eq!(count("lower 1 when users > 5; lower 2 when users > 7"), (0, 0));
+    assert_eq!(count("lower 1 when users < 9 and not outage"), (1, 0), "it is SEV3 already");
+    assert_eq!(count("lower 1 when outage; at least SEV1 when outage"), (1, 0), "the floor wins");
+    assert_eq!(count("lower 1 when users > 5 and users < 3"), (0, 1), "said once");
+    assert_eq!(count("lower 1 when elapsed >= 2h, never below SEV2"), (0, 0));
+}
+
 /// Cases beside the examples: what is added to the common book, and the codes of what is then found at it.
 const CASES: &[(&str, &str, &[&str])] = &[
     (
