@@ -39,6 +39,12 @@ codes! {
         => "person ada\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 } }";
     "brace-on-its-own-line" "a block opens on the line of its head"
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
+    "cell-count" "a row of a decision table has more or fewer cells than the table has inputs"
+        "fact a: bool\nfact b: bool\ntable t: bool from a, b { yes => yes; otherwise => no }"
+        => "fact a: bool\nfact b: bool\ntable t: bool from a, b { yes | * => yes; otherwise => no }";
+    "conflicting-rows" "rows of a decision table with `hit any` hold together and give different values"
+        "fact users: count\ntable t: bool from users hit any { >= 5 => yes; <= 5 => no }"
+        => "fact users: count\ntable t: bool from users hit any { >= 5 => yes; < 5 => no }";
     "control-character" "a character that cannot be seen stands in the text"
         "team \u{7}sre { members ada }" => "team sre { members ada }";
     "counting-needs-days" "`counting` counts days, so a turn must be one or several whole days"
@@ -72,6 +78,7 @@ codes! {
     "hyphen-in-name" "a name that templates read has a `-`, which they would read as a subtraction"
         "fact data-loss: bool" => "fact data_loss: bool";
     "large-condition" "a condition is larger than anybody can judge; give parts of it a name with `define`";
+    "large-table" "a decision table is too large to prove that it has one answer for everything; several smaller ones can build on each other";
     "long-duration" "a duration is longer than it can be meant: it would never end in practice"
         "ladder l { rung { page ada; wait 900d } }" => "ladder l { rung { page ada; wait 9m } }";
     "message-too-long" "a message is longer than its channel takes; write a shorter one for that channel";
@@ -82,6 +89,9 @@ codes! {
         "use \"poeple.callout\"" => "";
     "missing-name" "a block in YAML lacks the name it needs, as the value of its first key"
         "callout: 1\nseverities: { levels: [{ otherwise: true }] }" => "callout: 1\nseverities: { levels: [{ level: SEV1, otherwise: true }] }";
+    "missing-rows" "a decision table has no row for some values; the message names some"
+        "fact impact: scale low < medium < high\ntable t: bool from impact { high => yes; low => no }"
+        => "fact impact: scale low < medium < high\ntable t: bool from impact { high => yes; otherwise => no }";
     "missing-value" "a key in YAML has no value"
         "callout: 1\nteams: { sre: { members: } }" => "callout: 1\nteams: { sre: { members: ada } }";
     "mixed-and-or" "`and` and `or` stand side by side; brackets have to say which belongs together"
@@ -106,6 +116,9 @@ codes! {
     "overlapping-overrides" "two overrides of a schedule contradict each other where they overlap; the later one in the text wins"
         "person ada\nperson ben\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 }; override from 2026-05-01 to 2026-05-09 { ben }; override from 2026-05-08 to 2026-05-12 { ada } }"
         => "person ada\nperson ben\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 }; override from 2026-05-01 to 2026-05-07 { ben }; override from 2026-05-08 to 2026-05-12 { ada } }";
+    "overlapping-rows" "two rows of a decision table with `hit unique` hold at once; the message says for which values"
+        "fact users: count\ntable t: bool from users { >= 5 => yes; 0..5 => no }"
+        => "fact users: count\ntable t: bool from users { >= 5 => yes; 0..<5 => no }";
     "plan-order" "the steps of a channel plan are not in the order of their times"
         "channel a\nchannel b\nchannel c\nperson p { reach by a, then b after 5m, then c after 2m }"
         => "channel a\nchannel b\nchannel c\nperson p { reach by a, then c after 2m, then b after 5m }";
@@ -176,6 +189,9 @@ codes! {
         "fact kind: choice outage, security\ndefine d = kind = outtage" => "fact kind: choice outage, security\ndefine d = kind = outage";
     "unopened-bracket" "a bracket closes that was never opened"
         "team sre { members ada } }" => "team sre { members ada }";
+    "unreachable-row" "a row of a decision table never counts, because others always count instead"
+        "fact users: count\ntable t: bool from users hit first { >= 5 => yes; >= 9 => no; otherwise => no }\nimpossible i when t and users = 0"
+        => "fact users: count\ntable t: bool from users hit first { >= 9 => no; >= 5 => yes; otherwise => no }\nimpossible i when t and users = 0";
     "unreadable-path" "a path given on the command line, or a file in a folder, cannot be read";
     "unreadable-text" "a file is too large or not UTF-8; the message names the first bad byte";
     "window-in-clock-change" "a window lies wholly in the hour that a change of the clock skips, so it does not happen on that day"

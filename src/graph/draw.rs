@@ -58,6 +58,7 @@ fn quoted(text: &str) -> String {
 fn key(node: Symbol) -> String {
     let (word, n) = match node {
         Symbol::Fact(i) => ("fact", i.0),
+        Symbol::Table(i) => ("table", i.0),
         Symbol::Define(i) => ("define", i.0),
         Symbol::Impossible(i) => ("impossible", i.0),
         Symbol::Moment(i) => ("moment", i.0),

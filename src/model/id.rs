@@ -35,6 +35,7 @@ ids! {
     ClearanceId "a clearance; lower is more public";
     StateId "a state; ascending in the order of states";
     FactId "a fact";
+    TableId "a decision table";
     DefineId "a define";
     ImpossibleId "an impossible combination";
     MomentId "a moment";

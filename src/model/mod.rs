@@ -24,11 +24,11 @@ pub use communication::{
 };
 pub use condition::{Comparison, Condition, Expr, Situation};
 pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
-pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
+pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use id::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id,
     ImpossibleId, LadderId, LevelId, MomentId, PersonId, PostId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId,
-    Table, TeamId, TemplateId, VendorId, ZoneId,
+    Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
@@ -122,6 +122,7 @@ pub struct State {
 #[allow(missing_docs, reason = "each is the declaration of its name")]
 pub enum Symbol {
     Fact(FactId),
+    Table(TableId),
     Define(DefineId),
     Impossible(ImpossibleId),
     Moment(MomentId),
@@ -177,6 +178,7 @@ pub struct Model {
     pub clearances: Table<ClearanceId, Clearance>,
     pub states: Table<StateId, State>,
     pub facts: Table<FactId, Fact>,
+    pub tables: Table<TableId, DecisionTable>,
     pub defines: Table<DefineId, Define>,
     pub impossibles: Table<ImpossibleId, Impossible>,
     pub moments: Table<MomentId, Moment>,
@@ -214,6 +216,7 @@ impl Model {
     pub fn head(&self, symbol: Symbol) -> Option<&Head> {
         Some(match symbol {
             Symbol::Fact(i) => &self.facts.get(i)?.head,
+            Symbol::Table(i) => &self.tables.get(i)?.head,
             Symbol::Define(i) => &self.defines.get(i)?.head,
             Symbol::Impossible(i) => &self.impossibles.get(i)?.head,
             Symbol::Moment(i) => &self.moments.get(i)?.head,

@@ -1,9 +1,12 @@
 //! Conditions: names, types, and what may be asked where.
 
+use std::rc::Rc;
+
 use super::context::Context;
 use super::define::Opened;
 use super::kind::Kind;
-use super::value::{FactUse, type_noun, values_note};
+use super::table::opened::Leaf;
+use super::value::{FactUse, Subject, type_noun, values_note};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Comparison, Condition, Expr, FactId, FactType, FactValue, HoursId, Id, LevelId, RoleId, Situation, Symbol,
@@ -86,6 +89,7 @@ impl Context<'_> {
             seen.size = seen.size.max(LARGEST + 1);
             return Expr::Constant(false);
         }
+        let before = seen.size;
         seen.size += 1;
         match ast.node.as_ref() {
             ExprNode::Or(of) => Expr::Any(self.exprs(of, about, seen, level)),
@@ -97,7 +101,11 @@ impl Context<'_> {
                 self.quota(least, parts, seen)
             }
             other => match self.leaf(other, ast.span, about, seen) {
-                Some(expr) => expr,
+                Some(expr) => {
+                    // A table is as large as what it stands for.
+                    seen.size = seen.size.max(before.saturating_add(expr.size()));
+                    expr
+                }
                 None => {
                     seen.wrong = true;
                     Expr::Constant(false)
@@ -156,12 +164,12 @@ impl Context<'_> {
                 }
                 Some("elapsed") => self.elapsed_since(op, right).and_then(|s| self.situation(s, span, about, seen)),
                 _ => {
-                    let fact = self.fact(path)?;
-                    self.compare(&fact, op, right)
+                    let fact = self.fact(path, about, seen)?;
+                    self.compare(&fact, op, right, seen)
                 }
             },
             ExprNode::Compare { left: Operand::Call { name, arg, span }, op, right } => {
-                self.call(name, arg, *span, op, right)
+                self.call((name, arg, *span), op, right, about, seen)
             }
             ExprNode::In { left: Operand::Name(path), not: negated, values } => {
                 let expr = match word(path) {
@@ -177,12 +185,12 @@ impl Context<'_> {
                         self.situation(Situation::State(states?), span, about, seen)?
                     }
                     _ => {
-                        let fact = self.fact(path)?;
+                        let fact = self.fact(path, about, seen)?;
                         let equal = Spanned::new(ast::Comparison::Equal, span);
                         // What cannot be compared at all is said once.
                         let comparable = !matches!(fact.typed.ty, FactType::Text | FactType::Instant);
                         let values = if comparable { values.as_slice() } else { values.get(..1).unwrap_or(&[]) };
-                        let any: Vec<Option<Expr>> = values.iter().map(|v| self.compare(&fact, &equal, v)).collect();
+                        let any: Vec<Option<Expr>> = values.iter().map(|v| self.compare(&fact, &equal, v, seen)).collect();
                         seen.size += any.len();
                         Expr::Any(any.into_iter().collect::<Option<Vec<_>>>()?)
                     }
@@ -196,7 +204,7 @@ impl Context<'_> {
                 );
                 None
             }
-            ExprNode::Has { left, all, values } => self.has(left, *all, values),
+            ExprNode::Has { left, all, values } => self.has(left, *all, values, about, seen),
             ExprNode::Known { left, known } => {
                 let fact = self.refer::<FactId>(left, "`is known`")?;
                 Some(if *known { Expr::Known(fact.node) } else { not(Expr::Known(fact.node)) })
@@ -269,11 +277,11 @@ impl Context<'_> {
             }
             _ => {}
         }
-        match self.refer_to::<Symbol>(path, "a condition", &[Kind::Fact, Kind::Define])?.node {
-            Symbol::Fact(id) => {
-                let fact = self.fact_use(id, &path.to_string())?;
+        match self.refer_to::<Symbol>(path, "a condition", &[Kind::Fact, Kind::Table, Kind::Define])?.node {
+            symbol @ (Symbol::Fact(_) | Symbol::Table(_)) => {
+                let fact = self.subject(symbol, path, about, seen)?;
                 if fact.typed.ty == FactType::Bool {
-                    return Some(Expr::Is(id));
+                    return Some(fact.asks(Leaf::Is, seen));
                 }
                 let example = match &fact.typed.ty {
                     FactType::Percent => format!("{path} >= 10%"),
@@ -299,36 +307,62 @@ impl Context<'_> {
             Symbol::Define(id) => {
                 let Opened { expr, seen: inside } = self.opened.get(id.index())?.clone()?;
                 seen.size += inside.size;
-                for (place, elapsed) in [(inside.situation, false), (inside.elapsed, true)] {
-                    let Some(place) = place else { continue };
-                    if about == About::Facts || (about == About::FactsAndElapsed && !elapsed) {
-                        let found = Diagnostic::error(
-                            "situation-in-criteria",
-                            path.span,
-                            format!("`{path}` does not speak of facts alone"),
-                        );
-                        self.report(explain(found, about).also(place, "this is no fact"));
-                        return None;
-                    }
-                    if elapsed {
-                        seen.elapsed.get_or_insert(path.span)
-                    } else {
-                        seen.situation.get_or_insert(path.span)
-                    };
-                }
+                self.inside(path, &inside, about, seen)?;
                 Some(expr)
             }
             _ => None,
         }
     }
 
-    /// The fact on the left of a comparison.
-    fn fact(&mut self, path: &Path) -> Option<FactUse> {
-        let id = self.refer::<FactId>(path, "a comparison")?;
-        self.fact_use(id.node, &path.to_string())
+    /// Takes over what a define or a table speaks of; says where that has no place.
+    pub(super) fn inside(&mut self, path: &Path, inside: &Seen, about: About, seen: &mut Seen) -> Option<()> {
+        for (place, elapsed) in [(inside.situation, false), (inside.elapsed, true)] {
+            let Some(place) = place else { continue };
+            if about == About::Facts || (about == About::FactsAndElapsed && !elapsed) {
+                let found = Diagnostic::error(
+                    "situation-in-criteria",
+                    path.span,
+                    format!("`{path}` does not speak of facts alone"),
+                );
+                self.report(explain(found, about).also(place, "this is no fact"));
+                return None;
+            }
+            if elapsed {
+                seen.elapsed.get_or_insert(path.span)
+            } else {
+                seen.situation.get_or_insert(path.span)
+            };
+        }
+        Some(())
     }
 
-    fn compare(&mut self, fact: &FactUse, op: &Spanned<ast::Comparison>, right: &Spanned<Value>) -> Option<Expr> {
+    /// The fact or table on the left of a comparison.
+    fn fact(&mut self, path: &Path, about: About, seen: &mut Seen) -> Option<FactUse> {
+        let symbol = self.refer_to::<Symbol>(path, "a comparison", &[Kind::Fact, Kind::Table])?;
+        self.subject(symbol.node, path, about, seen)
+    }
+
+    /// What a fact or table is, as seen from here; nothing where it is wrong, which has been said then.
+    pub(super) fn subject(&mut self, symbol: Symbol, path: &Path, about: About, seen: &mut Seen) -> Option<FactUse> {
+        match symbol {
+            Symbol::Fact(id) => self.fact_use(id, &path.to_string()),
+            Symbol::Table(id) => {
+                let table = Rc::clone(self.tables.get(id.index())?.as_ref()?);
+                self.inside(path, &table.seen, about, seen)?;
+                Some(FactUse { name: path.to_string(), typed: Rc::clone(&table.typed), subject: Subject::Table(table) })
+            }
+            _ => None,
+        }
+    }
+
+    /// A comparison with a constant.
+    pub(super) fn compare(
+        &mut self,
+        fact: &FactUse,
+        op: &Spanned<ast::Comparison>,
+        right: &Spanned<Value>,
+        seen: &mut Seen,
+    ) -> Option<Expr> {
         let comparison = comparison(op.node);
         let ordered = !matches!(comparison, Comparison::Equal | Comparison::NotEqual);
         let name = &fact.name;
@@ -386,32 +420,29 @@ impl Context<'_> {
         let equal = comparison == Comparison::Equal;
         Some(match (&fact.typed.ty, value) {
             (FactType::Bool, FactValue::Bool(yes)) => {
-                if yes == equal {
-                    Expr::Is(fact.id)
-                } else {
-                    not(Expr::Is(fact.id))
-                }
+                let is = fact.asks(Leaf::Is, seen);
+                if yes == equal { is } else { not(is) }
             }
             (FactType::Flags(values), FactValue::Flags(bits)) => {
                 let every =
                     u32::try_from(values.len()).ok().and_then(|n| 1_u64.checked_shl(n)).map_or(u64::MAX, |b| b - 1);
                 let exactly = Expr::All(vec![
-                    Expr::Has { fact: fact.id, flags: bits, all: true },
-                    not(Expr::Has { fact: fact.id, flags: every & !bits, all: false }),
+                    fact.asks(Leaf::Has { flags: bits, all: true }, seen),
+                    not(fact.asks(Leaf::Has { flags: every & !bits, all: false }, seen)),
                 ]);
                 if equal { exactly } else { not(exactly) }
             }
-            (_, value) => Expr::Compare { fact: fact.id, op: comparison, value },
+            (_, value) => fact.asks(Leaf::Compare(comparison, value), seen),
         })
     }
 
     fn call(
         &mut self,
-        name: &ast::Name,
-        arg: &Path,
-        span: Span,
+        (name, arg, span): (&ast::Name, &Path, Span),
         op: &Spanned<ast::Comparison>,
         right: &Spanned<Value>,
+        about: About,
+        seen: &mut Seen,
     ) -> Option<Expr> {
         if name.node != "count" {
             self.report(
@@ -420,7 +451,7 @@ impl Context<'_> {
             );
             return None;
         }
-        let fact = self.fact(arg)?;
+        let fact = self.fact(arg, about, seen)?;
         let FactType::Flags(values) = &fact.typed.ty else {
             self.report(
                 Diagnostic::error(
@@ -440,7 +471,7 @@ impl Context<'_> {
             _ => None,
         };
         match whole {
-            Some(n) if n as usize <= most => Some(Expr::Count { fact: fact.id, op: comparison(op.node), n }),
+            Some(n) if n as usize <= most => Some(fact.asks(Leaf::Count(comparison(op.node), n), seen)),
             _ => {
                 self.report(
                     Diagnostic::error(
@@ -455,16 +486,36 @@ impl Context<'_> {
         }
     }
 
-    fn has(&mut self, left: &Operand, all: bool, values: &[ast::Name]) -> Option<Expr> {
+    fn has(
+        &mut self,
+        left: &Operand,
+        all: bool,
+        values: &[ast::Name],
+        about: About,
+        seen: &mut Seen,
+    ) -> Option<Expr> {
         let path = match left {
             Operand::Name(path) => path,
             Operand::Call { arg, .. } => arg,
         };
-        let fact = self.fact(path)?;
+        let fact = self.fact(path, about, seen)?;
+        self.has_flags(&fact, path.span, all, values, seen)
+    }
+
+    /// Whether flags are set.
+    pub(super) fn has_flags(
+        &mut self,
+        fact: &FactUse,
+        at: Span,
+        all: bool,
+        values: &[ast::Name],
+        seen: &mut Seen,
+    ) -> Option<Expr> {
+        let path = &fact.name;
         let FactType::Flags(names) = &fact.typed.ty else {
             let mut found = Diagnostic::error(
                 "type-mismatch",
-                path.span,
+                at,
                 format!("`{path}` is {}; only flags `have` values", type_noun(&fact.typed.ty)),
             )
             .also(fact.typed.span, "its type");
@@ -474,9 +525,8 @@ impl Context<'_> {
             self.report(found);
             return None;
         };
-        let names = names.clone();
-        let flags = self.bits(&fact, &names, values)?;
-        Some(Expr::Has { fact: fact.id, flags, all })
+        let flags = self.bits(fact, names, values)?;
+        Some(fact.asks(Leaf::Has { flags, all }, seen))
     }
 
     fn severity(&mut self, op: &Spanned<ast::Comparison>, right: &Spanned<Value>) -> Option<Situation> {
@@ -578,7 +628,7 @@ fn not(expr: Expr) -> Expr {
     }
 }
 
-fn comparison(op: ast::Comparison) -> Comparison {
+pub(super) fn comparison(op: ast::Comparison) -> Comparison {
     match op {
         ast::Comparison::Equal => Comparison::Equal,
         ast::Comparison::NotEqual => Comparison::NotEqual,

@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use super::define::Opened;
 use super::names::Names;
+use super::table::opened::OpenedTable;
 use crate::diagnostic::{Diagnostic, Edit, Label};
 use crate::model::{ClearanceId, FactType, Head, Model, PersonId, Reference, StateId, Symbol, TeamId, Zone, ZoneId};
 use crate::source::{FileId, Sources, Span, Spanned};
@@ -41,6 +42,8 @@ pub(super) struct Context<'a> {
     pub names: &'a Names,
     /// Types of facts by id; `None` where the type is missing or wrong (said already).
     pub types: Vec<Option<Rc<Typed>>>,
+    /// Opened tables by id; `None` where the table is wrong (said already).
+    pub tables: Vec<Option<Rc<OpenedTable>>>,
     /// Opened defines by id; `None` where the define is wrong (said already).
     pub opened: Vec<Option<Opened>>,
     /// The people of every team.

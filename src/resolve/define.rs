@@ -1,4 +1,4 @@
-//! Defines: opened once each, those first that others use.
+//! Defines and tables: opened once each, those first that others use.
 
 use std::collections::BTreeMap;
 
@@ -7,9 +7,10 @@ use super::condition::{About, Seen};
 use super::context::Context;
 use super::names::Placed;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Condition, Define, DefineId, Expr, Id, Symbol, Table};
+use super::table;
+use crate::model::{Condition, DecisionTable, Define, DefineId, Expr, Id, Symbol, Table, TableId};
 use crate::source::Span;
-use crate::syntax::ast::{self, ExprNode, Path};
+use crate::syntax::ast::{self, ExprNode, Item, Operand, Path};
 use crate::syntax::clauses::Word;
 
 /// A define, ready to stand in other conditions.
@@ -28,81 +29,102 @@ enum Mark {
     Done,
 }
 
-/// Opens all defines into the model. Defines in a circle are an error and count as wrong.
+/// Opens all defines and tables into the model. Those in a circle are an error and count as wrong.
 pub(super) fn open<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
-    let defines: BTreeMap<DefineId, &Placed<'a>> = placed
+    let named: Named<'_, 'a> = placed
         .iter()
         .filter_map(|p| match p.symbol {
-            Some(Symbol::Define(id)) => Some((id, p)),
+            Some(symbol @ (Symbol::Define(_) | Symbol::Table(_))) => Some((symbol, p)),
             _ => None,
         })
         .collect();
-    cx.opened = vec![None; defines.len()];
-    let uses = uses(cx, &defines);
-    let mut rows: BTreeMap<DefineId, Define> = BTreeMap::new();
-    for id in order(cx, &uses, &defines) {
-        let Some(placed) = defines.get(&id) else { continue };
+    let tables = named.keys().filter(|s| matches!(s, Symbol::Table(_))).count();
+    cx.tables = vec![None; tables];
+    cx.opened = vec![None; named.len() - tables];
+    let uses = uses(cx, &named);
+    let mut defines: BTreeMap<DefineId, Define> = BTreeMap::new();
+    let mut tables: BTreeMap<TableId, DecisionTable> = BTreeMap::new();
+    for symbol in order(cx, &uses, &named) {
+        let Some(placed) = named.get(&symbol) else { continue };
         (cx.scope, cx.from) = (placed.scope, placed.symbol);
-        let head = cx.head(placed.item);
-        let condition = match clauses::condition(&placed.item.clauses, Word::DefineIs) {
-            None => {
-                cx.missing(
-                    placed.item,
-                    &format!("`{}` stands for nothing", head.name),
-                    "write `define NAME = CONDITION`",
-                );
-                Condition { expr: Expr::Constant(false), span: head.span, text: String::new() }
+        match symbol {
+            Symbol::Define(id) => {
+                defines.insert(id, define(cx, id, placed.item));
             }
-            Some(ast) => {
-                let (expr, seen) = cx.open(ast, About::Everything);
-                if !seen.wrong
-                    && let Some(slot) = cx.opened.get_mut(id.index())
-                {
-                    *slot = Some(Opened { expr: expr.clone(), seen });
+            Symbol::Table(id) => {
+                let (row, opened) = table::open(cx, placed.item);
+                if let Some(slot) = cx.tables.get_mut(id.index()) {
+                    *slot = opened;
                 }
-                Condition { expr, span: ast.span, text: cx.words(ast.span) }
+                tables.insert(id, row);
             }
-        };
-        rows.insert(id, Define { head, condition });
+            _ => {}
+        }
     }
-    cx.model.defines = rows.into_values().collect::<Table<_, _>>();
+    cx.model.defines = defines.into_values().collect::<Table<_, _>>();
+    cx.model.tables = tables.into_values().collect::<Table<_, _>>();
 }
 
-type Uses = BTreeMap<DefineId, Vec<(DefineId, Span)>>;
+fn define(cx: &mut Context<'_>, id: DefineId, item: &Item) -> Define {
+    let head = cx.head(item);
+    let condition = match clauses::condition(&item.clauses, Word::DefineIs) {
+        None => {
+            cx.missing(item, &format!("`{}` stands for nothing", head.name), "write `define NAME = CONDITION`");
+            Condition { expr: Expr::Constant(false), span: head.span, text: String::new() }
+        }
+        Some(ast) => {
+            let (expr, seen) = cx.open(ast, About::Everything);
+            if !seen.wrong
+                && let Some(slot) = cx.opened.get_mut(id.index())
+            {
+                *slot = Some(Opened { expr: expr.clone(), seen });
+            }
+            Condition { expr, span: ast.span, text: cx.words(ast.span) }
+        }
+    };
+    Define { head, condition }
+}
 
-/// Which defines each define names.
-fn uses<'a>(cx: &mut Context<'a>, defines: &BTreeMap<DefineId, &Placed<'a>>) -> Uses {
+type Named<'p, 'a> = BTreeMap<Symbol, &'p Placed<'a>>;
+type Uses = BTreeMap<Symbol, Vec<(Symbol, Span)>>;
+
+/// Which defines and tables each of them names.
+fn uses<'a>(cx: &mut Context<'a>, named: &Named<'_, 'a>) -> Uses {
     let mut uses = Uses::new();
-    for (id, placed) in defines {
+    for (symbol, placed) in named {
         cx.scope = placed.scope;
         let condition = clauses::condition(&placed.item.clauses, Word::DefineIs);
-        let names = condition.map_or_else(Vec::new, |c| bare_names(&c.expr));
-        let named = names.into_iter().filter_map(|p| match cx.find(p)?.symbol {
-            Symbol::Define(d) => Some((d, p.span)),
+        let mut names = condition.map_or_else(Vec::new, |c| names_in(&c.expr));
+        names.extend(table::inputs(placed.item));
+        let found = names.into_iter().filter_map(|p| match cx.find(p)?.symbol {
+            used @ (Symbol::Define(_) | Symbol::Table(_)) => Some((used, p.span)),
             _ => None,
         });
-        uses.insert(*id, named.collect());
+        uses.insert(*symbol, found.collect());
     }
     uses
 }
 
-/// The bare names of an expression, in source order.
-fn bare_names(expr: &ast::Expr) -> Vec<&Path> {
+/// The names in an expression that may be those of defines and tables, in source order.
+fn names_in(expr: &ast::Expr) -> Vec<&Path> {
     let (mut open, mut found) = (vec![expr], Vec::new());
     while let Some(next) = open.pop() {
         match next.node.as_ref() {
             ExprNode::Or(of) | ExprNode::And(of) | ExprNode::Count { of, .. } => open.extend(of.iter().rev()),
             ExprNode::Not(e) | ExprNode::Paren(e) => open.push(e),
             ExprNode::Name(path) => found.push(path),
+            ExprNode::Compare { left, .. } | ExprNode::In { left, .. } | ExprNode::Has { left, .. } => match left {
+                Operand::Name(path) | Operand::Call { arg: path, .. } => found.push(path),
+            },
             _ => {}
         }
     }
     found
 }
 
-/// All defines, each after those it uses. Walks by hand: a chain of defines may be longer than the stack is deep.
-fn order(cx: &mut Context<'_>, uses: &Uses, defines: &BTreeMap<DefineId, &Placed<'_>>) -> Vec<DefineId> {
-    let mut marks: BTreeMap<DefineId, Mark> = BTreeMap::new();
+/// All of them, each after those it uses. Walks by hand: a chain of defines may be longer than the stack is deep.
+fn order(cx: &mut Context<'_>, uses: &Uses, named: &Named<'_, '_>) -> Vec<Symbol> {
+    let mut marks: BTreeMap<Symbol, Mark> = BTreeMap::new();
     let mut order = Vec::new();
     for start in uses.keys() {
         if marks.contains_key(start) {
@@ -126,8 +148,8 @@ fn order(cx: &mut Context<'_>, uses: &Uses, defines: &BTreeMap<DefineId, &Placed
                     }
                     Some(Mark::Open) => {
                         let from = way.iter().position(|(d, _)| *d == to).unwrap_or(0);
-                        let circle: Vec<DefineId> = way.iter().skip(from).map(|(d, _)| *d).collect();
-                        report_circle(cx, &circle, span, uses, defines);
+                        let circle: Vec<Symbol> = way.iter().skip(from).map(|(d, _)| *d).collect();
+                        report_circle(cx, &circle, span, uses, named);
                     }
                     Some(Mark::Done) => {}
                 },
@@ -139,13 +161,13 @@ fn order(cx: &mut Context<'_>, uses: &Uses, defines: &BTreeMap<DefineId, &Placed
 
 fn report_circle(
     cx: &mut Context<'_>,
-    circle: &[DefineId],
+    circle: &[Symbol],
     closing: Span,
     uses: &Uses,
-    defines: &BTreeMap<DefineId, &Placed<'_>>,
+    named: &Named<'_, '_>,
 ) {
     let name =
-        |d: &DefineId| defines.get(d).and_then(|p| p.item.name.as_ref()).map_or_else(String::new, |n| n.node.clone());
+        |d: &Symbol| named.get(d).and_then(|p| p.item.name.as_ref()).map_or_else(String::new, |n| n.node.clone());
     let first = circle.first().map(name).unwrap_or_default();
     let mut chain: Vec<String> = circle.iter().map(|d| format!("`{}`", name(d))).collect();
     chain.push(format!("`{first}`"));

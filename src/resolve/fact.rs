@@ -8,7 +8,7 @@ use super::context::{Context, Typed};
 use super::kind::Kind;
 use super::names::Placed;
 use super::policy::once_each;
-use super::value::{FactUse, type_noun};
+use super::value::{FactUse, Subject, type_noun};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Assumption, ClearanceId, Condition, Expr, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor, Symbol,
@@ -47,6 +47,15 @@ fn typed(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) -> Option<
         );
         return None;
     };
+    let mut typed = type_of(cx, written);
+    if let Some(range) = range(cx, item, id, &typed) {
+        typed.range = Some(range.node);
+    }
+    Some(typed)
+}
+
+/// A type as written, with the range it has by nature.
+pub(super) fn type_of(cx: &mut Context<'_>, written: &crate::syntax::ast::FactType) -> Typed {
     let ty = match &written.kind {
         FactTypeKind::Bool => FactType::Bool,
         FactTypeKind::Percent => FactType::Percent,
@@ -63,11 +72,7 @@ fn typed(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) -> Option<
         FactType::Percent => Some((0, 100 * Decimal::ONE)),
         _ => None,
     };
-    let mut typed = Typed { ty, range: natural, span: written.span };
-    if let Some(range) = range(cx, item, id, &typed) {
-        typed.range = Some(range.node);
-    }
-    Some(typed)
+    Typed { ty, range: natural, span: written.span }
 }
 
 fn values(cx: &mut Context<'_>, list: &[Name], most: usize) -> Vec<String> {
@@ -103,7 +108,7 @@ fn range(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId, typed: &Ty
         );
         return None;
     }
-    let fact = FactUse { id, name, typed: Rc::new(typed.clone()) };
+    let fact = FactUse { name, typed: Rc::new(typed.clone()), subject: Subject::Fact(id) };
     let ends = [least, most].map(|v| match cx.value(&fact, v) {
         Some(FactValue::Number(n)) => Some(n.0),
         Some(FactValue::Duration(s)) => Some(s),

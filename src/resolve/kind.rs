@@ -40,6 +40,7 @@ macro_rules! kinds {
 
 kinds! {
     Fact "fact" "a fact" "facts";
+    Table "table" "a decision table" "decision tables";
     Define "define" "a define" "defines";
     Impossible "impossible" "an impossible combination" "impossible combinations";
     Moment "moment" "a moment" "moments";
@@ -67,6 +68,7 @@ impl Kind {
     pub(super) fn of_item(item: ItemKind) -> Option<Self> {
         Some(match item {
             ItemKind::Fact => Self::Fact,
+            ItemKind::Table => Self::Table,
             ItemKind::Define => Self::Define,
             ItemKind::Impossible => Self::Impossible,
             ItemKind::Moment => Self::Moment,

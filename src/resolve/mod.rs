@@ -25,6 +25,7 @@ mod role;
 mod scenario;
 mod schedule;
 mod severity;
+mod table;
 mod template;
 mod value;
 
@@ -65,6 +66,7 @@ pub fn resolve_files(
         broken: files.iter().flat_map(|f| f.broken.iter().copied()).collect(),
         names: &names,
         types: Vec::new(),
+        tables: Vec::new(),
         opened: Vec::new(),
         members: BTreeMap::new(),
         locales: Vec::new(),
@@ -144,7 +146,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
-        // Defines are opened before everything else; levels belong to `severities`.
-        Symbol::Define(_) | Symbol::Level(_) => {}
+        // Defines and tables are opened before everything else; levels belong to `severities`.
+        Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) => {}
     }
 }

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::context::{Context, Typed};
+use super::condition::Seen;
 use super::kind::listed;
+use super::table::opened::{LARGEST, Leaf, OpenedTable};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{FactId, FactType, FactValue};
+use crate::model::{Expr, FactId, FactType, FactValue};
 use crate::source::{Notation, Span, Spanned};
 use crate::syntax::ast::{Assignment, Name, Value};
 use crate::syntax::literal::Decimal;
@@ -14,12 +16,40 @@ use crate::syntax::literal::Decimal;
 /// A fact with what is known of it, as seen from a place that uses it.
 #[derive(Debug, Clone)]
 pub(super) struct FactUse {
-    /// Which.
-    pub id: FactId,
     /// As written at the place of use.
     pub name: String,
     /// Its type.
     pub typed: Rc<Typed>,
+    /// Where its value comes from.
+    pub subject: Subject,
+}
+
+/// What has a value.
+#[derive(Debug, Clone)]
+pub(super) enum Subject {
+    /// A fact.
+    Fact(FactId),
+    /// A table.
+    Table(Rc<OpenedTable>),
+    /// A condition: yes or no.
+    Define(Expr),
+    /// Nothing yet: values are written for it.
+    Own,
+}
+
+impl FactUse {
+    /// A question about its value, as a condition. One that is too large shows in `seen`.
+    pub(super) fn asks(&self, leaf: Leaf, seen: &mut Seen) -> Expr {
+        match &self.subject {
+            Subject::Fact(id) => leaf.of_fact(*id),
+            Subject::Define(expr) => expr.clone(),
+            Subject::Own => Expr::Constant(false),
+            Subject::Table(table) => table.when(&leaf).unwrap_or_else(|| {
+                seen.size = seen.size.max(LARGEST + 1);
+                Expr::Constant(false)
+            }),
+        }
+    }
 }
 
 /// What a type is called.
@@ -140,7 +170,7 @@ impl Context<'_> {
     /// A fact's type, unless it is wrong or missing.
     pub fn fact_use(&self, id: FactId, name: &str) -> Option<FactUse> {
         let typed = self.types.get(crate::model::Id::index(id))?.clone()?;
-        Some(FactUse { id, name: name.to_owned(), typed })
+        Some(FactUse { name: name.to_owned(), typed, subject: Subject::Fact(id) })
     }
 
     /// The bits of some flags.

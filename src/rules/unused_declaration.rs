@@ -23,6 +23,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for symbol in c.model.names.values() {
         let kind = match symbol {
+            Symbol::Table(_) => "table",
             Symbol::Define(_) => "define",
             Symbol::Service(_) => "service",
             Symbol::Channel(_) => "channel",

@@ -11,6 +11,7 @@ pub enum ItemKind {
     Use,
     Scope,
     Fact,
+    Table,
     Define,
     Impossible,
     Moment,
@@ -70,6 +71,7 @@ kinds! {
     Clearances "clearances" "clearances" false true "who may know what, from everybody to the responders";
     States "states" "states" false true "the states an incident goes through";
     Fact "fact" "facts" true false "something typed that is known, assumed or unknown about an incident";
+    Table "table" "tables" true false "a decision table: a value found from facts, row by row";
     Define "define" "define" true false "a name for a condition";
     Impossible "impossible" "impossible" true false "a combination of facts that cannot occur";
     Moment "moment" "moments" true false "an instant somebody records, such as when the breach became known";
@@ -205,6 +207,11 @@ clauses! {
     FactRange Item(K::Fact), "range" "range" Text, once body range "smallest and largest value";
     FactClearance Item(K::Fact), "clearance" "clearance" Text, once body clearance "who may know it";
     FactAssume Item(K::Fact), "assume" "assume" Text, once body assume_value "its value until somebody says otherwise";
+
+    TableType Item(K::Table), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice or duration";
+    TableFrom Item(K::Table), "from" "from" List, once head inputs "the facts, tables and defines it is found from, a column each";
+    TableHit Item(K::Table), "hit" "hit" Text, once head hit "how rows meet: unique, any, first or worst";
+    TableRow Item(K::Table), "" "rows" Text, many body row "a cell for each input, `=>`, and the value; `otherwise => …` for the rest";
 
     DefineIs Item(K::Define), "" "when" Text, once head define_is "the condition it stands for";
     ImpossibleWhen Item(K::Impossible), "when" "when" Text, once head when "facts that cannot occur together";

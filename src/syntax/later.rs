@@ -4,7 +4,6 @@ use crate::syntax::clauses::{ItemKind as K, Owner};
 
 /// Declarations, and what to do instead.
 const DECLARATIONS: &[(&str, &str)] = &[
-    ("table", "write its rows as conditions: `define NAME = …`, or as `when` in the levels"),
     ("parameter", "write the value itself where it is used"),
     ("set", "there are no parameters to set: write the value itself where it is used"),
     ("fault", "let the services that fail together depend on one more `service`"),

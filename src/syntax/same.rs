@@ -7,10 +7,10 @@
 use std::collections::BTreeSet;
 
 use super::ast::{
-    Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Change, ChannelPlan, Choice, Choices,
+    Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice, Choices,
     Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation, Expected,
     ExprNode, FactType, FactTypeKind, File, IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand, Override,
-    Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, Target, TemplateText, TextSource, Trigger, Unanswered,
+    Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered,
     UnknownRule, Value, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
@@ -272,10 +272,13 @@ fields! {
     Approve { when, by, otherwise } but {};
     Expectation { negated, what, when } but { span };
     Block { name, label, clauses } but {};
+    TableRow { cells, otherwise, result } but {};
+    Cell { tests } but { span };
 }
 
 variants!(Value: Unknown; Number Percent Duration Time Text Word Set;;);
 variants!(FactTypeKind: Bool Percent Count Number Duration Instant Text; Scale Choice Flags;;);
+variants!(Test:; Is;; Compare { op, right } Between { from, to, below } Has { all, values });
 variants!(Operand:; Name;; Call { name, arg, span });
 variants!(Target:; Named AnyOf OwnerOf;;);
 variants!(Ending:; HandOver Hold Stop;; PageEvery { page, every });
@@ -297,7 +300,7 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Has { left, all, values });
 variants!(Arg: None;
     Count Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Rotate Override Moves Needs Levels AudienceVia Approve Expect; Range;
+    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Expect; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }

@@ -127,6 +127,8 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
     match spec.word {
         Word::UsePath => ("use ", ""),
         Word::FactType => ("fact x: ", ""),
+        Word::TableType => ("table x: ", ""),
+        Word::TableFrom | Word::TableHit => ("table x ", ""),
         Word::DefineIs => ("define x = ", ""),
         Word::ImpossibleWhen => ("impossible x ", ""),
         Word::LayerAlongside => ("layer x ", ""),

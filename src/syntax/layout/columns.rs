@@ -16,6 +16,10 @@ pub(in crate::syntax) enum Mark {
     Label,
     /// A body on the same line.
     Body,
+    /// The n-th `|` of a table's row.
+    Cell(usize),
+    /// Its `=>`.
+    Arrow,
 }
 
 /// A line, or a clause with a text block.

@@ -118,7 +118,7 @@ fn string(rest: &str, quote: char) -> usize {
 
 /// The length of the sign that begins here.
 fn sign(rest: &str) -> Option<usize> {
-    ["..", "<=", ">=", "!=", "<", ">", "=", ",", ":"].iter().find(|s| rest.starts_with(**s)).map(|s| s.len())
+    ["..<", "..", "=>", "<=", ">=", "!=", "<", ">", "=", ",", ":", "|"].iter().find(|s| rest.starts_with(**s)).map(|s| s.len())
 }
 
 fn word(rest: &str) -> usize {
@@ -126,7 +126,7 @@ fn word(rest: &str) -> usize {
     for (i, c) in rest.char_indices() {
         let after = rest.get(i + c.len_utf8()..).and_then(|r| r.chars().next());
         let ends = match c {
-            '{' | '}' | '(' | ')' | ';' | ',' | '"' | '\'' | '#' | '<' | '>' | '=' => true,
+            '{' | '}' | '(' | ')' | ';' | ',' | '"' | '\'' | '#' | '<' | '>' | '=' | '|' => true,
             '!' => after == Some('='),
             '.' => after == Some('.'),
             // Times of day have their own.
@@ -147,8 +147,8 @@ pub(super) fn between(left: &Token<'_>, right: &Token<'_>) -> &'static str {
         (Kind::Open, _) | (_, Kind::Close | Kind::Semicolon) => true,
         (_, Kind::Open) => left.is("count"),
         _ => {
-            matches!(right.text, "," | ":" | "..") && right.kind == Kind::Sign
-                || left.kind == Kind::Sign && left.text == ".."
+            matches!(right.text, "," | ":" | ".." | "..<") && right.kind == Kind::Sign
+                || left.kind == Kind::Sign && matches!(left.text, ".." | "..<")
         }
     };
     if glued { "" } else { " " }

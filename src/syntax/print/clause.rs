@@ -60,6 +60,7 @@ impl Writer {
                 self.tail_text(" because ", because.as_ref());
             }
             Arg::Unknown(rule) => self.unknown(rule),
+            Arg::Row(row) => self.row(row),
             Arg::Raise { by, when } => {
                 self.show(&by.node);
                 self.when(" when ", Some(when));
@@ -334,7 +335,7 @@ impl Writer {
         }
         for clause in clauses.iter().filter(|c| c.word.spec().head) {
             self.put(match clause.word {
-                Word::FactType => ": ",
+                Word::FactType | Word::TableType => ": ",
                 Word::DefineIs => " = ",
                 _ => between,
             });

@@ -1,11 +1,24 @@
 //! Conditions as DSL text, with brackets where the grammar wants them.
 
-use super::super::ast::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
+use super::super::ast::{Comparison, Condition, Expr, ExprNode, Name, Operand, Quota, ServiceState};
 use super::leaf::Writer;
 
 impl Writer {
     pub(super) fn condition(&mut self, condition: &Condition) {
         self.expr(&condition.expr);
+    }
+
+    /// `has eu`, `has all of (eu, us)`.
+    pub(super) fn has(&mut self, all: bool, values: &[Name]) {
+        self.put("has ");
+        match values {
+            [one] => self.put(&one.node),
+            many => {
+                self.put(if all { "all of (" } else { "any of (" });
+                self.names(many, ", ");
+                self.put(")");
+            }
+        }
     }
 
     pub(super) fn when(&mut self, before: &str, condition: Option<&Condition>) {
@@ -37,15 +50,8 @@ impl Writer {
             }
             ExprNode::Has { left, all, values } => {
                 self.left(left);
-                self.put(" has ");
-                match values.as_slice() {
-                    [one] => self.put(&one.node),
-                    many => {
-                        self.put(if *all { "all of (" } else { "any of (" });
-                        self.names(many, ", ");
-                        self.put(")");
-                    }
-                }
+                self.put(" ");
+                self.has(*all, values);
             }
             ExprNode::Known { left, known } => {
                 self.show(left);
@@ -129,7 +135,7 @@ impl Writer {
     }
 }
 
-fn comparison(op: Comparison) -> &'static str {
+pub(super) fn comparison(op: Comparison) -> &'static str {
     match op {
         Comparison::Equal => " = ",
         Comparison::NotEqual => " != ",

@@ -10,6 +10,7 @@ mod expr;
 mod leaf;
 mod scalar;
 mod scenario;
+mod table;
 mod yaml;
 
 pub(super) use scalar::{Scalar, Sense, is_plain, is_plain_in_flow, line, scalar};

@@ -362,6 +362,7 @@ impl<'t> Splitter<'t> {
         match self.byte(end.wrapping_sub(1)) {
             b',' | b'=' | b'<' => return true,
             b'>' if self.byte(end.wrapping_sub(2)) != b'=' => return true,
+            b'|' | b'>' if self.in_table() => return true,
             b'd' | b'r' | b't' if self.ends_in_operator(end) => return true,
             _ => {}
         }
@@ -380,7 +381,16 @@ impl<'t> Splitter<'t> {
             self.diagnostics.push(d);
             return true;
         }
+        let rest = self.bytes.get(next..).unwrap_or(&[]);
+        if (rest.starts_with(b"|") || rest.starts_with(b"=>")) && self.in_table() {
+            return true;
+        }
         CONTINUATIONS.contains(&word_at(self.text, next))
+    }
+
+    /// Whether the declaration is a table: its rows go on behind `|` and `=>`, and before them.
+    fn in_table(&self) -> bool {
+        self.item.is_some_and(|item| word_at(self.text, item) == "table")
     }
 
     fn ends_in_operator(&self, end: usize) -> bool {

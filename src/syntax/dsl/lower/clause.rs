@@ -47,11 +47,13 @@ impl Lower<'_> {
             | Rule::mission => Arg::Text(self.text_of(&mut p)?),
             Rule::also_called => Arg::Texts(p.each(Rule::string).iter().map(|s| self.text(s)).collect()),
             Rule::timezone => Arg::Name(p.pick(Rule::zone).map(|z| self.name(&z))?),
+            Rule::row => Arg::Row(self.row(&mut p)?),
             Rule::clearance
             | Rule::assume_moment
             | Rule::kind
             | Rule::carries_up_to
             | Rule::group
+            | Rule::hit
             | Rule::cleared_for => Arg::Name(self.name_of(&mut p)?),
             Rule::locales
             | Rule::speaks
@@ -63,7 +65,8 @@ impl Lower<'_> {
             Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy => {
                 Arg::Path(self.path_of(&mut p)?)
             }
-            Rule::set_by
+            Rule::inputs
+            | Rule::set_by
             | Rule::depends_on
             | Rule::members
             | Rule::may_call

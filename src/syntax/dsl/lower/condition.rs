@@ -189,7 +189,7 @@ impl Lower<'_> {
     }
 }
 
-fn comparison(sign: &str) -> Option<Comparison> {
+pub(super) fn comparison(sign: &str) -> Option<Comparison> {
     Some(match sign {
         "=" => Comparison::Equal,
         "!=" => Comparison::NotEqual,

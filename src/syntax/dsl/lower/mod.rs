@@ -7,6 +7,7 @@ mod clause;
 mod condition;
 mod leaf;
 mod scenario;
+mod table;
 
 use pest::iterators::Pair;
 

@@ -1,0 +1,317 @@
+//! Decision tables: a value found from facts, row by row, with the hit policies of DMN.
+//!
+//! A table is opened like a define: what conditions ask of it becomes conditions on its inputs ([`opened`]). So that
+//! it always has one answer, holes and contradictions are errors, found exactly ([`check`]).
+//!
+//! While an input is unknown, all that it may turn out to be is tried, as everywhere. A row that says `unknown` asks
+//! whether the input is known; in such a column the other cells want it known, so that the rows stay apart. (An
+//! assumed fact is not known.) Tables that are inputs count as independent of each other.
+
+mod check;
+mod column;
+pub(super) mod opened;
+mod region;
+#[cfg(test)]
+mod tests;
+
+use std::rc::Rc;
+
+use self::check::{Seen as RowSeen, Sheet};
+use self::column::Column;
+use self::opened::{Hit, LARGEST, OpenedRow, OpenedTable};
+use self::region::{Area, meet};
+use super::clauses;
+use super::condition::{About, Seen};
+use super::context::{Context, Typed};
+use super::fact::type_of;
+use super::kind::Kind;
+use super::value::{FactUse, Subject, type_noun};
+use crate::diagnostic::Diagnostic;
+use crate::model::{DecisionTable, Expr, FactType, FactValue, Id, Symbol};
+use crate::source::{Span, Spanned};
+use crate::syntax::ast::{Arg, Item, Path, TableRow, Test, Value};
+use crate::syntax::clauses::Word;
+
+/// Most inputs of a table.
+const MOST_INPUTS: usize = 20;
+/// Most rows.
+const MOST_ROWS: usize = 200;
+/// Most boxes of values that one row may stand for; only flags need several.
+const MOST_AREAS: usize = 64;
+
+/// Opens one table; the tables and defines it uses are open.
+pub(super) fn open(cx: &mut Context<'_>, item: &Item) -> (DecisionTable, Option<Rc<OpenedTable>>) {
+    let head = cx.head(item);
+    let opened = read(cx, item, &head.name).map(Rc::new);
+    let ty = opened.as_ref().map_or(FactType::Text, |o| o.typed.ty.clone());
+    let values = opened.as_ref().map_or_else(Vec::new, |o| {
+        let values = o.values().into_iter();
+        values.filter_map(|v| o.gives(|given| *given == v).map(|when| (v, when))).collect()
+    });
+    (DecisionTable { head, ty, values }, opened)
+}
+
+/// The inputs of a table as written.
+pub(super) fn inputs(item: &Item) -> &[Path] {
+    clauses::paths(&item.clauses, Word::TableFrom)
+}
+
+fn read(cx: &mut Context<'_>, item: &Item, name: &str) -> Option<OpenedTable> {
+    let typed = output(cx, item, name).map(Rc::new);
+    let hit = hit(cx, item, typed.as_deref(), name);
+    let mut seen = Seen::default();
+    let columns = columns(cx, item, name, &mut seen);
+    let (typed, hit, columns) = (typed?, hit?, columns?);
+    let rows = rows(cx, item, name)?;
+    let own = FactUse { name: name.to_owned(), typed: Rc::clone(&typed), subject: Subject::Own };
+    let (mut opened, mut areas, mut spans) = (Vec::new(), Vec::new(), Vec::new());
+    let mut otherwise: Option<(FactValue, Span)> = None;
+    let (mut size, mut wrong) = (0, false);
+    for (row, span) in rows {
+        let value = result(cx, &own, &row.result);
+        if let Some(at) = row.otherwise {
+            match (&otherwise, value) {
+                (Some((_, first)), _) => {
+                    let found = Diagnostic::error("repeated-clause", at, "`otherwise` is given twice");
+                    cx.report(found.also(*first, "first given here").help("keep one of the two"));
+                    wrong = true;
+                }
+                (None, Some(value)) => otherwise = Some((value, at)),
+                (None, None) => wrong = true,
+            }
+            continue;
+        }
+        let read = cells(cx, row, span, &columns, &mut seen);
+        let (Some(value), Some((expr, boxes))) = (value, read) else {
+            wrong = true;
+            if seen.size > LARGEST { break } else { continue }
+        };
+        let parts = expr.size();
+        size += parts;
+        opened.push(OpenedRow { expr, size: parts, value, yields_to: Vec::new() });
+        areas.push(boxes);
+        spans.push(span);
+    }
+    if seen.size.max(size) > LARGEST {
+        cx.report(
+            Diagnostic::error("large-table", item_span(item), format!("`{name}` has more than {LARGEST} parts"))
+                .note("tables and defines that are inputs count with all they stand for")
+                .help("split it into smaller tables"),
+        );
+        return None;
+    }
+    if wrong || cx.is_broken(item.span) {
+        return None;
+    }
+    let sheet = Sheet {
+        name,
+        span: item_span(item),
+        hit,
+        columns: &columns,
+        rows: (areas.iter().zip(&opened).zip(&spans))
+            .map(|((areas, row), span)| RowSeen { span: *span, areas, value: &row.value })
+            .collect(),
+        otherwise: otherwise.as_ref().map(|(_, at)| *at),
+    };
+    if !sheet.check(cx) {
+        return None;
+    }
+    yields(&mut opened, &areas, hit);
+    Some(OpenedTable { typed, seen: Seen { size: 0, ..seen }, rows: opened, otherwise: otherwise.map(|(v, _)| v) })
+}
+
+fn item_span(item: &Item) -> Span {
+    item.name.as_ref().map_or(item.keyword, |n| n.span)
+}
+
+/// The type of what it gives.
+fn output(cx: &mut Context<'_>, item: &Item, name: &str) -> Option<Typed> {
+    let Some(Arg::Type(written)) = clauses::first(&item.clauses, Word::TableType).map(|c| &c.arg) else {
+        cx.missing(
+            item,
+            &format!("the table `{name}` has no type"),
+            &format!("write `table {name}: scale low < high from …`, or another type of facts"),
+        );
+        return None;
+    };
+    let typed = type_of(cx, written);
+    if matches!(typed.ty, FactType::Text | FactType::Instant) {
+        let message = format!("`{name}` is {}; a table gives something that conditions compare", type_noun(&typed.ty));
+        cx.report(
+            Diagnostic::error("type-mismatch", typed.span, message)
+                .help("give it a scale, a choice, flags, a number, a percentage, a duration or yes or no"),
+        );
+        return None;
+    }
+    Some(typed)
+}
+
+fn hit(cx: &mut Context<'_>, item: &Item, typed: Option<&Typed>, name: &str) -> Option<Hit> {
+    let Some(word) = clauses::name(&item.clauses, Word::TableHit) else { return Some(Hit::Unique) };
+    let hit = match word.node.as_str() {
+        "unique" => Hit::Unique,
+        "any" => Hit::Any,
+        "first" => Hit::First,
+        "worst" => Hit::Worst,
+        _ => {
+            let known = ["unique", "any", "first", "worst"].map(str::to_owned);
+            cx.unknown_word("hit policy", word, &known, ", ");
+            return None;
+        }
+    };
+    let typed = typed?;
+    if hit == Hit::Worst && matches!(typed.ty, FactType::Bool | FactType::Choice(_) | FactType::Flags(_)) {
+        cx.report(
+            Diagnostic::error(
+                "type-mismatch",
+                word.span,
+                format!("`{name}` is {}; its values have no order, so none is the worst", type_noun(&typed.ty)),
+            )
+            .also(typed.span, "its type")
+            .help("declare it as a `scale`, the worst value last, or let the order of the rows decide: `hit first`"),
+        );
+        return None;
+    }
+    Some(hit)
+}
+
+fn columns(cx: &mut Context<'_>, item: &Item, name: &str, seen: &mut Seen) -> Option<Vec<Column>> {
+    let paths = inputs(item);
+    if paths.is_empty() {
+        cx.missing(item, &format!("the table `{name}` has no inputs"), "name the facts it is found from: `from a, b`");
+        return None;
+    }
+    let mut columns: Vec<Option<Column>> = Vec::new();
+    for (at, path) in paths.iter().enumerate() {
+        if let Some(first) = paths.iter().take(at).find(|p| p.to_string() == path.to_string()) {
+            cx.report(
+                Diagnostic::error("repeated-fact", path.span, format!("`{path}` is an input twice"))
+                    .also(first.span, "first named here"),
+            );
+            columns.push(None);
+            continue;
+        }
+        let kinds = [Kind::Fact, Kind::Table, Kind::Define];
+        let fact = cx.refer_to::<Symbol>(path, "`from`", &kinds).and_then(|s| input(cx, s.node, path, seen));
+        let fact = fact.filter(|f| column::can_be_asked(cx, f, path.span));
+        columns.push(fact.map(|fact| Column { fact, asked: false }));
+    }
+    if let Some(path) = paths.get(MOST_INPUTS) {
+        let message = format!("{} inputs; at most {MOST_INPUTS} are possible", paths.len());
+        cx.report(Diagnostic::error("bad-count", path.span, message).help("split it into smaller tables"));
+        return None;
+    }
+    let mut columns = columns.into_iter().collect::<Option<Vec<Column>>>()?;
+    for clause in clauses::all(&item.clauses, Word::TableRow) {
+        let Arg::Row(row) = &clause.arg else { continue };
+        for (column, cell) in columns.iter_mut().zip(&row.cells) {
+            let asks = cell.tests.iter().any(|t| t.node == Test::Is(Value::Unknown));
+            column.asked |= asks && matches!(column.fact.subject, Subject::Fact(_));
+        }
+    }
+    Some(columns)
+}
+
+fn input(cx: &mut Context<'_>, symbol: Symbol, path: &Path, seen: &mut Seen) -> Option<FactUse> {
+    let Symbol::Define(id) = symbol else { return cx.subject(symbol, path, About::Everything, seen) };
+    let define = cx.opened.get(id.index())?.clone()?;
+    cx.inside(path, &define.seen, About::Everything, seen)?;
+    let typed = Rc::new(Typed { ty: FactType::Bool, range: None, span: path.span });
+    Some(FactUse { name: path.to_string(), typed, subject: Subject::Define(define.expr) })
+}
+
+fn rows<'i>(cx: &mut Context<'_>, item: &'i Item, name: &str) -> Option<Vec<(&'i TableRow, Span)>> {
+    let rows: Vec<(&TableRow, Span)> = clauses::all(&item.clauses, Word::TableRow)
+        .filter_map(|c| if let Arg::Row(row) = &c.arg { Some((row, c.span)) } else { None })
+        .collect();
+    if rows.is_empty() {
+        cx.missing(item, &format!("the table `{name}` has no rows"), "write rows: `a | b => c`, and `otherwise => d`");
+        return None;
+    }
+    if let Some((_, span)) = rows.get(MOST_ROWS) {
+        let message = format!("{} rows; at most {MOST_ROWS} are possible", rows.len());
+        cx.report(Diagnostic::error("bad-count", *span, message).help("split it into smaller tables"));
+        return None;
+    }
+    Some(rows)
+}
+
+fn result(cx: &mut Context<'_>, own: &FactUse, written: &Spanned<Value>) -> Option<FactValue> {
+    if written.node == Value::Unknown {
+        cx.report(
+            Diagnostic::error("type-mismatch", written.span, "a table gives a value, never `unknown`")
+                .help("let the row give what shall be done while nothing better is known"),
+        );
+        return None;
+    }
+    cx.value(own, written)
+}
+
+/// When a row holds, and for which values.
+fn cells(
+    cx: &mut Context<'_>,
+    row: &TableRow,
+    span: Span,
+    columns: &[Column],
+    seen: &mut Seen,
+) -> Option<(Expr, Vec<Area>)> {
+    if row.cells.len() != columns.len() {
+        let names: Vec<String> = columns.iter().map(|c| format!("`{}`", c.fact.name)).collect();
+        let count = |n: usize, what: &str| if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") };
+        cx.report(
+            Diagnostic::error(
+                "cell-count",
+                span,
+                format!("{} for {}", count(row.cells.len(), "cell"), count(columns.len(), "input")),
+            )
+            .note(format!("the inputs: {}", names.join(" | ")))
+            .help("write a cell for each, with `|` between them; `*` stands for any value"),
+        );
+        return None;
+    }
+    let mut all = Vec::new();
+    let mut areas: Vec<Area> = vec![Vec::new()];
+    let mut wrong = false;
+    for (column, cell) in columns.iter().zip(&row.cells) {
+        let Some(read) = column.read(cx, cell, seen) else {
+            wrong = true;
+            continue;
+        };
+        all.extend(read.expr);
+        if areas.len().saturating_mul(read.areas.len()) > MOST_AREAS {
+            cx.report(
+                Diagnostic::error("large-table", cell.span, "this row has too many combinations of flags")
+                    .help("write several rows"),
+            );
+            return None;
+        }
+        areas = areas.iter().flat_map(|a| read.areas.iter().map(move |b| [a.as_slice(), b].concat())).collect();
+    }
+    if wrong {
+        return None;
+    }
+    let expr = match all.len() {
+        0 => Expr::Constant(true),
+        1 => all.pop()?,
+        _ => Expr::All(all),
+    };
+    Some((expr, areas))
+}
+
+/// Which rows count instead of which.
+fn yields(rows: &mut [OpenedRow], areas: &[Vec<Area>], hit: Hit) {
+    let values: Vec<FactValue> = rows.iter().map(|r| r.value.clone()).collect();
+    for (i, row) in rows.iter_mut().enumerate() {
+        let meets = |j: usize| {
+            let of = |n: usize| areas.get(n).map_or(&[][..], Vec::as_slice);
+            of(i).iter().any(|a| of(j).iter().any(|b| meet(a, b).is_some()))
+        };
+        row.yields_to = match hit {
+            Hit::Unique | Hit::Any => Vec::new(),
+            Hit::First => (0..i).filter(|j| meets(*j)).collect(),
+            Hit::Worst => {
+                (0..values.len()).filter(|j| values.get(*j).is_some_and(|v| *v > row.value) && meets(*j)).collect()
+            }
+        };
+    }
+}

@@ -1,0 +1,134 @@
+//! Sets of inputs as boxes: a set of values on each axis. Exact, because every value is a whole number: positions of
+//! words, millionths, seconds, one bit for each flag.
+
+/// Stands for a fact that is not known, below every value.
+pub(super) const UNKNOWN: i64 = i64::MIN;
+/// The lowest value there is.
+pub(super) const LOWEST: i64 = i64::MIN + 1;
+/// The highest.
+pub(super) const HIGHEST: i64 = i64::MAX;
+
+/// Values on one axis: intervals with both ends included, ascending, none touching the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Set(Vec<(i64, i64)>);
+
+impl Set {
+    /// The union of these intervals.
+    pub(super) fn of(mut all: Vec<(i64, i64)>) -> Self {
+        all.retain(|(lo, hi)| lo <= hi);
+        all.sort_unstable();
+        let mut out: Vec<(i64, i64)> = Vec::new();
+        for (lo, hi) in all {
+            match out.last_mut() {
+                Some(last) if lo <= last.1.saturating_add(1) => last.1 = last.1.max(hi),
+                _ => out.push((lo, hi)),
+            }
+        }
+        Self(out)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Its intervals.
+    pub(super) fn intervals(&self) -> &[(i64, i64)] {
+        &self.0
+    }
+
+    pub(super) fn has(&self, value: i64) -> bool {
+        self.0.iter().any(|(lo, hi)| (*lo..=*hi).contains(&value))
+    }
+
+    pub(super) fn union(&self, other: &Self) -> Self {
+        Self::of(self.0.iter().chain(&other.0).copied().collect())
+    }
+
+    pub(super) fn meet(&self, other: &Self) -> Self {
+        let each = self.0.iter().flat_map(|a| other.0.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))));
+        Self::of(each.collect())
+    }
+
+    pub(super) fn without(&self, other: &Self) -> Self {
+        let mut left = self.0.clone();
+        for (lo, hi) in &other.0 {
+            let mut next = Vec::new();
+            for (a, b) in left {
+                if *lo > a {
+                    next.push((a, b.min(lo.saturating_sub(1))));
+                }
+                if *hi < b {
+                    next.push((a.max(hi.saturating_add(1)), b));
+                }
+            }
+            next.retain(|(a, b)| a <= b);
+            left = next;
+        }
+        Self::of(left)
+    }
+}
+
+/// A set of values on each axis.
+pub(super) type Area = Vec<Set>;
+
+/// What two boxes have in common.
+pub(super) fn meet(a: &Area, b: &Area) -> Option<Area> {
+    let both: Area = a.iter().zip(b).map(|(x, y)| x.meet(y)).collect();
+    both.iter().all(|s| !s.is_empty()).then_some(both)
+}
+
+/// The work that looking at one table may cost, in boxes.
+const MOST_BOXES: usize = 50_000;
+
+/// Boxes that do not meet, and the work that has been spent on them.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Rest {
+    /// What is left.
+    pub(super) boxes: Vec<Area>,
+    spent: usize,
+    /// There was too much to do: what is left is not known.
+    pub(super) given_up: bool,
+}
+
+impl Rest {
+    pub(super) fn of(boxes: Vec<Area>) -> Self {
+        Self { boxes, spent: 0, given_up: false }
+    }
+
+    /// Takes a box away.
+    pub(super) fn remove(&mut self, away: &Area) {
+        let mut left = Vec::new();
+        for mut area in std::mem::take(&mut self.boxes) {
+            self.spent += 1;
+            if self.spent > MOST_BOXES {
+                self.given_up = true;
+                return;
+            }
+            if meet(&area, away).is_none() {
+                left.push(area);
+                continue;
+            }
+            for (axis, gone) in away.iter().enumerate() {
+                let Some(values) = area.get(axis) else { continue };
+                let outside = values.without(gone);
+                let inside = values.meet(gone);
+                if !outside.is_empty() {
+                    let mut part = area.clone();
+                    if let Some(slot) = part.get_mut(axis) {
+                        *slot = outside;
+                    }
+                    left.push(part);
+                }
+                if let Some(slot) = area.get_mut(axis) {
+                    *slot = inside;
+                }
+            }
+        }
+        self.boxes = left;
+    }
+
+    /// Whether nothing is left for sure.
+    pub(super) fn is_empty(&self) -> bool {
+        !self.given_up && self.boxes.is_empty()
+    }
+}
