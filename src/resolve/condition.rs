@@ -190,7 +190,8 @@ impl Context<'_> {
                         // What cannot be compared at all is said once.
                         let comparable = !matches!(fact.typed.ty, FactType::Text | FactType::Instant);
                         let values = if comparable { values.as_slice() } else { values.get(..1).unwrap_or(&[]) };
-                        let any: Vec<Option<Expr>> = values.iter().map(|v| self.compare(&fact, &equal, v, seen)).collect();
+                        let any: Vec<Option<Expr>> =
+                            values.iter().map(|v| self.compare(&fact, &equal, v, seen)).collect();
                         seen.size += any.len();
                         Expr::Any(any.into_iter().collect::<Option<Vec<_>>>()?)
                     }
@@ -486,14 +487,7 @@ impl Context<'_> {
         }
     }
 
-    fn has(
-        &mut self,
-        left: &Operand,
-        all: bool,
-        values: &[ast::Name],
-        about: About,
-        seen: &mut Seen,
-    ) -> Option<Expr> {
+    fn has(&mut self, left: &Operand, all: bool, values: &[ast::Name], about: About, seen: &mut Seen) -> Option<Expr> {
         let path = match left {
             Operand::Name(path) => path,
             Operand::Call { arg, .. } => arg,

@@ -6,8 +6,8 @@ use super::clauses;
 use super::condition::{About, Seen};
 use super::context::Context;
 use super::names::Placed;
-use crate::diagnostic::Diagnostic;
 use super::table;
+use crate::diagnostic::Diagnostic;
 use crate::model::{Condition, DecisionTable, Define, DefineId, Expr, Id, Symbol, Table, TableId};
 use crate::source::Span;
 use crate::syntax::ast::{self, ExprNode, Item, Operand, Path};
@@ -159,13 +159,7 @@ fn order(cx: &mut Context<'_>, uses: &Uses, named: &Named<'_, '_>) -> Vec<Symbol
     order
 }
 
-fn report_circle(
-    cx: &mut Context<'_>,
-    circle: &[Symbol],
-    closing: Span,
-    uses: &Uses,
-    named: &Named<'_, '_>,
-) {
+fn report_circle(cx: &mut Context<'_>, circle: &[Symbol], closing: Span, uses: &Uses, named: &Named<'_, '_>) {
     let name =
         |d: &Symbol| named.get(d).and_then(|p| p.item.name.as_ref()).map_or_else(String::new, |n| n.node.clone());
     let first = circle.first().map(name).unwrap_or_default();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::context::{Context, Typed};
 use super::condition::Seen;
+use super::context::{Context, Typed};
 use super::kind::listed;
 use super::table::opened::{LARGEST, Leaf, OpenedTable};
 use crate::diagnostic::{Diagnostic, nearest};

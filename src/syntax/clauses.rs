@@ -208,7 +208,7 @@ clauses! {
     FactClearance Item(K::Fact), "clearance" "clearance" Text, once body clearance "who may know it";
     FactAssume Item(K::Fact), "assume" "assume" Text, once body assume_value "its value until somebody says otherwise";
 
-    TableType Item(K::Table), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice or duration";
+    TableType Item(K::Table), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice, flags or duration";
     TableFrom Item(K::Table), "from" "from" List, once head inputs "the facts, tables and defines it is found from, a column each";
     TableHit Item(K::Table), "hit" "hit" Text, once head hit "how rows meet: unique, any, first or worst";
     TableRow Item(K::Table), "" "rows" Text, many body row "a cell for each input, `=>`, and the value; `otherwise => …` for the rest";

@@ -7,11 +7,11 @@
 use std::collections::BTreeSet;
 
 use super::ast::{
-    Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice, Choices,
-    Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation, Expected,
-    ExprNode, FactType, FactTypeKind, File, IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand, Override,
-    Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered,
-    UnknownRule, Value, Window,
+    Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice,
+    Choices, Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation,
+    Expected, ExprNode, FactType, FactTypeKind, File, IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand,
+    Override, Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, TableRow, Target, TemplateText, Test,
+    TextSource, Trigger, Unanswered, UnknownRule, Value, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};

@@ -4,7 +4,7 @@ use super::super::context::Context;
 use super::column::Column;
 use super::opened::Hit;
 use super::region::{Area, Rest, meet};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::model::FactValue;
 use crate::source::Span;
 
@@ -48,12 +48,13 @@ impl Sheet<'_> {
 
     /// Whether the table has one answer for everything; says where not.
     pub(super) fn check(&self, cx: &mut Context<'_>) -> bool {
-        let before = cx.diagnostics.len();
+        let errors = |cx: &Context<'_>| cx.diagnostics.iter().filter(|d| d.level == Level::Error).count();
+        let before = errors(cx);
         let mut given_up = self.holes(cx);
         if matches!(self.hit, Hit::Unique | Hit::Any) {
             self.overlaps(cx);
         }
-        if cx.diagnostics.len() > before {
+        if errors(cx) > before {
             return false;
         }
         given_up |= self.unreachable(cx);
@@ -86,11 +87,8 @@ impl Sheet<'_> {
             None if !rest.is_empty() => {
                 let examples: Vec<String> = rest.boxes.iter().take(MOST_EXAMPLES).map(|b| self.example(b)).collect();
                 let first = examples.first().cloned().unwrap_or_default();
-                let mut found = Diagnostic::error(
-                    "missing-rows",
-                    self.span,
-                    format!("`{}` has no row for {first}", self.name),
-                );
+                let mut found =
+                    Diagnostic::error("missing-rows", self.span, format!("`{}` has no row for {first}", self.name));
                 for other in examples.iter().skip(1) {
                     found = found.note(format!("nor for {other}"));
                 }

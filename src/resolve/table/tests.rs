@@ -25,12 +25,7 @@ const CELLS: [&[(&str, fn(Option<i64>) -> bool)]; 4] = [
         ("!= mid", |v| matches!(v, Some(0 | 2))),
         ("unknown", |v| v.is_none()),
     ],
-    &[
-        ("*", |_| true),
-        ("yes", |v| v == Some(1)),
-        ("no", |v| v == Some(0)),
-        ("unknown, yes", |v| v != Some(0)),
-    ],
+    &[("*", |_| true), ("yes", |v| v == Some(1)), ("no", |v| v == Some(0)), ("unknown, yes", |v| v != Some(0))],
     &[
         ("*", |_| true),
         ("0", |v| v == Some(0)),
@@ -72,8 +67,7 @@ fn all(rows: &[Row]) -> Vec<Given> {
         .iter()
         .enumerate()
         .map(|(i, count)| {
-            let asked =
-                rows.iter().any(|(cells, _)| CELLS[i][cells[i] % CELLS[i].len()].0.starts_with("unknown"));
+            let asked = rows.iter().any(|(cells, _)| CELLS[i][cells[i] % CELLS[i].len()].0.starts_with("unknown"));
             (0..*count).map(Some).chain(asked.then_some(None)).collect()
         })
         .collect();

@@ -353,6 +353,7 @@ fn clause_of(text: &str) -> Option<(&'static str, String)> {
 fn fits(spec: &ClauseSpec, text: &str) -> bool {
     match spec.rule {
         "holiday" => text.starts_with(|c: char| c.is_ascii_digit()),
+        "row" => text.contains("=>") || text.contains('|'),
         _ => text.contains(['"', '\'']),
     }
 }

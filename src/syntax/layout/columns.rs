@@ -5,6 +5,9 @@ use super::wrap::columns;
 /// Columns that neighbours may differ by and still be lined up.
 const SPREAD: usize = 12;
 
+/// Cells of a row that are lined up.
+const MOST_CELLS: usize = 20;
+
 /// What is lined up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::syntax) enum Mark {
@@ -117,6 +120,9 @@ fn line_up_marks(rows: &mut [Row], width: usize) {
             for mark in [Mark::Event, Mark::Send, Mark::Label, Mark::Body] {
                 line_up(run, mark, width);
             }
+            let most = run.iter().map(|r| r.marks.len()).max().unwrap_or(0);
+            (0..most.min(MOST_CELLS)).for_each(|cell| line_up(run, Mark::Cell(cell), width));
+            line_up(run, Mark::Arrow, width);
         }
         at = end;
     }

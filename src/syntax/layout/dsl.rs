@@ -207,6 +207,9 @@ fn one_line(statement: &Statement<'_>) -> Option<String> {
 /// Where a row is lined up with its neighbours: at the label and the body of a short declaration or block, at `send`, at
 /// what happens at a time. Labels of examples are sentences, and nothing to line up.
 fn marks(statement: &Statement<'_>, text: &str) -> (Option<String>, Vec<(Mark, usize)>) {
+    if let Some(marks) = cells(statement) {
+        return (Some("=>".to_owned()), marks);
+    }
     let mut before: Vec<Token<'_>> = Vec::new();
     let mut marks = Vec::new();
     for part in &statement.parts {
@@ -237,6 +240,25 @@ fn marks(statement: &Statement<'_>, text: &str) -> (Option<String>, Vec<(Mark, u
     }
     let family = before.first().map(|t| t.text.to_owned()).filter(|f| f != "example");
     (family, marks)
+}
+
+/// Where the cells of a table's row are lined up.
+fn cells(statement: &Statement<'_>) -> Option<Vec<(Mark, usize)>> {
+    let mut before: Vec<Token<'_>> = Vec::new();
+    let (mut marks, mut count) = (Vec::new(), 0);
+    for part in &statement.parts {
+        let Part::Token(token) = part else { return None };
+        let at = flat(&before).len() + 1;
+        if token.kind == Kind::Sign && token.text == "|" {
+            marks.push((Mark::Cell(count), at));
+            count += 1;
+        } else if token.kind == Kind::Sign && token.text == "=>" {
+            marks.push((Mark::Arrow, at));
+            return Some(marks);
+        }
+        before.push(*token);
+    }
+    None
 }
 
 /// Tokens with text blocks among them; the blocks' lines get margins.

@@ -118,7 +118,10 @@ fn string(rest: &str, quote: char) -> usize {
 
 /// The length of the sign that begins here.
 fn sign(rest: &str) -> Option<usize> {
-    ["..<", "..", "=>", "<=", ">=", "!=", "<", ">", "=", ",", ":", "|"].iter().find(|s| rest.starts_with(**s)).map(|s| s.len())
+    ["..<", "..", "=>", "<=", ">=", "!=", "<", ">", "=", ",", ":", "|"]
+        .iter()
+        .find(|s| rest.starts_with(**s))
+        .map(|s| s.len())
 }
 
 fn word(rest: &str) -> usize {
