@@ -13,6 +13,7 @@ pub mod data;
 mod define;
 mod duration;
 mod fact;
+mod flags;
 mod kind;
 mod ladder;
 mod names;
