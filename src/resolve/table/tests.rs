@@ -11,7 +11,7 @@ type Given = [Option<i64>; 4];
 const HEAD: &str = "fact a: scale lo < mid < hi\nfact b: bool\nfact n: count { range 0..3 }\nfact f: flags x, y\n";
 
 /// Cells of each input, and what they take.
-#[allow(clippy::type_complexity)]
+#[allow(clippy::type_complexity, reason = "what a cell takes is a function of one value")]
 const CELLS: [&[(&str, fn(Option<i64>) -> bool)]; 4] = [
     &[
         ("*", |_| true),
