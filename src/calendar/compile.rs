@@ -115,7 +115,7 @@ fn layer(layer: &model::Layer) -> Layer {
 }
 
 /// The same instants as fewest intervals, ascending.
-fn merged(mut intervals: Vec<Interval>) -> Vec<Interval> {
+pub(super) fn merged(mut intervals: Vec<Interval>) -> Vec<Interval> {
     intervals.retain(|i| i.from < i.to);
     intervals.sort_unstable();
     let mut merged: Vec<Interval> = Vec::new();

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::compile::merged;
 use super::{Because, Calendar, Declared, Duty, Gap, Interval};
 use crate::model::{PersonId, ScheduleId};
 
@@ -105,18 +106,8 @@ impl Calendar {
         }
         let people: BTreeSet<PersonId> = turns().flatten().copied().collect();
         let away = people.into_iter().filter_map(|p| self.absences.get(p)).flatten().copied();
-        let mut times: Vec<Interval> = away.chain(rules.overrides.iter().map(|o| o.when)).collect();
-        times.sort_unstable_by_key(|i| (i.from, i.to));
-        let mut suspect: Vec<Interval> = Vec::new();
-        for time in times {
-            let time = Interval { from: time.from.max(from), to: time.to.min(to) };
-            match suspect.last_mut() {
-                _ if time.from >= time.to => {}
-                Some(last) if time.from <= last.to => last.to = last.to.max(time.to),
-                _ => suspect.push(time),
-            }
-        }
-        suspect
+        let times = away.chain(rules.overrides.iter().map(|o| o.when));
+        merged(times.map(|time| Interval { from: time.from.max(from), to: time.to.min(to) }).collect())
     }
 
     /// Every time between two instants in which somebody on call is away, but others are there.

@@ -47,10 +47,10 @@ impl Check {
         }
         let books = session::check(host, &self.paths.paths(), &self.judging)?;
         host.print(&self.text(&books, host)?)?;
-        let worst = books.iter().map(session::Checked::exit).max_by_key(|e| e.code()).unwrap_or(Exit::Clean);
+        let worst = books.iter().map(session::Checked::exit).fold(Exit::Clean, Exit::worse);
         // The process ends here: giving everything back piece by piece would only take time.
         std::mem::forget(books);
-        if worst == Exit::Clean { Ok(()) } else { Err(worst) }
+        worst.result()
     }
 
     fn text(&self, books: &[session::Checked], host: &Host) -> Result<String, Exit> {

@@ -30,6 +30,20 @@ impl Exit {
             Self::Bug => 70,
         }
     }
+
+    /// The worse of two ends.
+    #[must_use]
+    pub fn worse(self, other: Self) -> Self {
+        if self.code() >= other.code() { self } else { other }
+    }
+
+    /// What a command returns that ends so.
+    ///
+    /// # Errors
+    /// Every end but a clean one.
+    pub fn result(self) -> Result<(), Self> {
+        if self == Self::Clean { Ok(()) } else { Err(self) }
+    }
 }
 
 /// The panic hook. A panic is always our fault, so it asks for a report and says nothing about the policy.

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::host::Host;
-use super::layout::{Given, Known, notation, refuse, worse};
+use super::layout::{Given, Known, notation, refuse};
 use super::{Exit, disk};
 use crate::source::{Notation, decode};
 use crate::syntax::layout::{self, Refusal};
@@ -51,12 +51,12 @@ impl Fmt {
             match self.one(host, &given, file, &mut known) {
                 Ok(true) => changed += 1,
                 Ok(false) => {}
-                Err(why) => exit = worse(exit, why),
+                Err(why) => exit = exit.worse(why),
             }
         }
         let dry = self.check || self.diff;
         if dry && changed > 0 {
-            exit = worse(exit, Exit::Findings);
+            exit = exit.worse(Exit::Findings);
         }
         if !host.quiet && given.typed.is_none() {
             let total = given.policies.len();
@@ -64,7 +64,7 @@ impl Fmt {
             let what = if dry { "would be formatted" } else { "formatted" };
             host.tell(&format!("{changed} of {total} {files} {what}\n"));
         }
-        if exit == Exit::Clean { Ok(()) } else { Err(exit) }
+        exit.result()
     }
 
     /// Formats one file; whether its layout was another one.

@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::Exit;
-use super::disk::{self, Disk, Typed};
+use super::disk::{Disk, Typed};
 use super::host::{Host, complain};
+use super::{Exit, session};
 use crate::diagnostic::render::human;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{Files, Notation, Sources, Span, decode, path};
@@ -28,15 +28,9 @@ impl Given {
         let mut given = Self { policies: Vec::new(), typed: None };
         for typed in paths {
             if typed == "-" {
-                let bytes = disk::standard_input()
-                    .map_err(|why| host.usage(&format!("cannot read standard input: {why}"), ""))?;
-                let name = match stdin_name {
-                    Some(name) => path::normal(name),
-                    None if first_key_is_callout(&String::from_utf8_lossy(&bytes)) => "<stdin>.yaml".to_owned(),
-                    None => "<stdin>.callout".to_owned(),
-                };
-                given.policies.push(name.clone());
-                given.typed = Some(Typed { name, bytes });
+                let typed = session::standard_input(host, stdin_name)?;
+                given.policies.push(typed.name.clone());
+                given.typed = Some(typed);
                 continue;
             }
             let place = path::normal(typed);
@@ -47,10 +41,7 @@ impl Given {
                     let before = given.policies.len();
                     given.policies.extend(list.into_iter().filter(|p| is_policy(p)));
                     if given.policies.len() == before {
-                        return Err(host.usage(
-                            &format!("`{typed}` has no policy files"),
-                            "policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`",
-                        ));
+                        return Err(host.usage(&format!("`{typed}` has no policy files"), book::POLICY_FILES));
                     }
                 }
             }
@@ -85,10 +76,7 @@ pub(super) fn notation(host: &Host, file: &str) -> Result<Notation, Exit> {
     match path::extension(file).as_str() {
         "callout" => Ok(Notation::Dsl),
         "yaml" | "yml" => Ok(Notation::Yaml),
-        _ => Err(host.usage(
-            &format!("`{file}` is no policy file"),
-            "policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`",
-        )),
+        _ => Err(host.usage(&format!("`{file}` is no policy file"), book::POLICY_FILES)),
     }
 }
 
@@ -131,10 +119,8 @@ impl Known {
         if let Some(width) = self.widths.get(&folder) {
             return Ok(*width);
         }
-        let mut at = Some(folder.clone());
         let mut width = WIDTH;
-        for _ in 0..32 {
-            let Some(place) = at else { break };
+        for place in book::upwards(&folder, &Disk) {
             let settings_file = path::join(&place, settings::FILE);
             if let Ok(bytes) = Disk.read(&settings_file) {
                 let text =
@@ -149,7 +135,6 @@ impl Known {
                 width = settings.width.map_or(WIDTH, usize::from);
                 break;
             }
-            at = path::parent(&place);
         }
         self.widths.insert(folder, width);
         Ok(width)
@@ -175,9 +160,4 @@ pub(super) fn refuse(host: &Host, file: &str, notation: Notation, text: &str, wh
             Exit::Bug
         }
     }
-}
-
-/// The worse of two ends.
-pub(super) fn worse(a: Exit, b: Exit) -> Exit {
-    if a.code() >= b.code() { a } else { b }
 }

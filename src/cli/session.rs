@@ -41,7 +41,7 @@ impl Checked {
             host.tell(&human::render(&self.findings, sources, host.err));
             host.tell(&format!("{}\n", Summary::of(&self.findings, sources)));
         }
-        if exit == Exit::Clean { Ok(()) } else { Err(exit) }
+        exit.result()
     }
 
     /// How a run ends that found this.
@@ -80,15 +80,24 @@ fn input(host: &Host, paths: &[String], judging: &Judging) -> Result<(Vec<String
     if !paths.iter().any(|p| p == "-") {
         return Ok((paths.to_vec(), None));
     }
+    let typed = standard_input(host, judging.stdin_name())?;
+    let mut paths = paths.to_vec();
+    paths.iter_mut().filter(|p| *p == "-").for_each(|p| p.clone_from(&typed.name));
+    Ok((paths, Some(typed)))
+}
+
+/// Standard input as a file: what `name` calls it, else by how its text looks.
+///
+/// # Errors
+/// Where it cannot be read; that has been said then.
+pub fn standard_input(host: &Host, name: Option<&str>) -> Result<Typed, Exit> {
     let bytes = disk::standard_input().map_err(|why| host.usage(&format!("cannot read standard input: {why}"), ""))?;
-    let name = match judging.stdin_name() {
+    let name = match name {
         Some(name) => path::normal(name),
         None if first_key_is_callout(&String::from_utf8_lossy(&bytes)) => "<stdin>.yaml".to_owned(),
         None => "<stdin>.callout".to_owned(),
     };
-    let mut paths = paths.to_vec();
-    paths.iter_mut().filter(|p| *p == "-").for_each(|p| p.clone_from(&name));
-    Ok((paths, Some(Typed { name, bytes })))
+    Ok(Typed { name, bytes })
 }
 
 /// Reads and checks the one book that `paths` stand for; books that lie in its folder are not meant.
@@ -197,11 +206,7 @@ pub fn facts_file(host: &Host, model: &Model, path: &str) -> Result<BTreeMap<Fac
 /// Where there are errors; that has been said then.
 pub fn open_all(host: &Host, paths: &[String], judging: &Judging) -> Result<Vec<Checked>, Exit> {
     let books = check(host, paths, judging)?;
-    let mut worst = None;
-    for checked in &books {
-        if let Err(exit) = checked.tell(host) {
-            worst = Some(worst.map_or(exit, |w: Exit| if w.code() >= exit.code() { w } else { exit }));
-        }
-    }
-    worst.map_or(Ok(books), Err)
+    let ends = books.iter().map(|checked| checked.tell(host).err().unwrap_or(Exit::Clean));
+    ends.fold(Exit::Clean, Exit::worse).result()?;
+    Ok(books)
 }

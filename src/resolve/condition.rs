@@ -28,7 +28,7 @@ pub(super) enum About {
 /// Deepest tree a condition may have with its defines opened; a plan in JSON may nest 128 levels.
 const DEEPEST: usize = 32;
 /// Most nodes a condition may have with its defines opened.
-const LARGEST: usize = 2_000;
+pub(super) const LARGEST: usize = 2_000;
 /// Most nodes all conditions of a book may have.
 const LARGEST_BOOK: usize = 500_000;
 /// Deepest tree that is read at all; the parser stops long before.

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use super::condition::Seen;
+use super::condition::{LARGEST, Seen};
 use super::context::{Context, Typed};
 use super::kind::listed;
-use super::table::opened::{LARGEST, Leaf, OpenedTable};
+use super::table::opened::{Leaf, OpenedTable};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Expr, FactId, FactType, FactValue};
 use crate::source::{Notation, Span, Spanned};

@@ -23,6 +23,9 @@ pub struct Book {
     pub settings: Settings,
 }
 
+/// Which files are read as policies, in words.
+pub const POLICY_FILES: &str = "policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`";
+
 /// How far up the root of a book is looked for.
 const LEVELS_UP: usize = 32;
 
@@ -97,19 +100,22 @@ fn books_of(folder: &str, list: &[String], files: &dyn Files) -> Vec<Vec<String>
 
 /// The book that a folder without settings lies in.
 fn book_around(folder: &str, files: &dyn Files) -> Option<String> {
-    let mut at = folder.to_owned();
-    for _ in 0..files.above(folder).map_or(LEVELS_UP, |n| n.min(LEVELS_UP)) {
+    for at in upwards(folder, files) {
+        if at != folder && files.read(&path::join(&at, settings::FILE)).is_ok() {
+            return Some(at);
+        }
         // A repository is a world of its own: settings outside it are somebody else's.
         if files.read(&path::join(&at, ".git/HEAD")).is_ok() || files.read(&path::join(&at, ".git")).is_ok() {
             return None;
         }
-        let up = path::parent(&at)?;
-        if files.read(&path::join(&up, settings::FILE)).is_ok() {
-            return Some(up);
-        }
-        at = up;
     }
     None
+}
+
+/// A folder and those above it, as far up as the root of a book is looked for.
+pub fn upwards(folder: &str, files: &dyn Files) -> impl Iterator<Item = String> {
+    let above = files.above(folder).map_or(LEVELS_UP, |n| n.min(LEVELS_UP));
+    std::iter::successors(Some(folder.to_owned()), |at| path::parent(at)).take(above + 1)
 }
 
 /// Whether a file is read as a part of the book of its folder.
@@ -179,7 +185,7 @@ pub fn load(paths: &[String], files: &dyn Files) -> (Book, Vec<Diagnostic>) {
 fn empty(folder: &str) -> Diagnostic {
     let name = if path::normal(folder) == "." { "this folder".to_owned() } else { format!("`{folder}`") };
     Diagnostic::global(Level::Error, "no-policy-files", format!("{name} has no policy files"))
-        .help("policy files are `*.callout`, and `*.yaml` or `*.yml` whose first key is `callout`")
+        .help(POLICY_FILES)
         .help("`callout init` writes a small book to begin with")
 }
 

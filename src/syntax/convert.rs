@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::ast::{Arg, Clause, File, Value};
 use super::clauses::ItemKind;
 use super::layout::{self, Refusal};
+use super::print;
 use super::same::same;
 use super::texts::{Texts, says_text};
-use super::{dsl, print, yaml};
-use crate::source::{FileId, Notation, Spanned};
+use crate::source::{Notation, Spanned};
 
 /// The file in the other notation, comments included, in the layout of `fmt`.
 ///
@@ -26,10 +26,7 @@ fn proven(file: &File, to: Notation, width: usize) -> Result<String, Refusal> {
         Notation::Dsl | Notation::Text => print::dsl(file),
     };
     let text = layout::format(to, &printed, Some(&file.texts), width)?;
-    let (again, found) = match to {
-        Notation::Yaml => yaml::parse_knowing(FileId(0), &text, &file.texts),
-        Notation::Dsl | Notation::Text => dsl::parse(FileId(0), &text),
-    };
+    let (again, found) = layout::read(to, &text, Some(&file.texts));
     if let Some(wrong) = found.first() {
         return Err(Refusal::Unproven(format!("{}: {}", wrong.code, wrong.message)));
     }

@@ -97,7 +97,7 @@ impl Column {
                 wrong = true;
                 continue;
             };
-            if seen.size > super::opened::LARGEST {
+            if seen.size > super::super::condition::LARGEST {
                 return None;
             }
             match self.flags() {

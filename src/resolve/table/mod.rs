@@ -18,10 +18,10 @@ use std::rc::Rc;
 
 use self::check::{Seen as RowSeen, Sheet};
 use self::column::Column;
-use self::opened::{Hit, LARGEST, OpenedRow, OpenedTable};
+use self::opened::{Hit, OpenedRow, OpenedTable};
 use self::region::{Area, meet};
 use super::clauses;
-use super::condition::{About, Seen};
+use super::condition::{About, LARGEST, Seen};
 use super::context::{Context, Typed};
 use super::fact::type_of;
 use super::kind::Kind;

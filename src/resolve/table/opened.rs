@@ -6,12 +6,9 @@
 
 use std::rc::Rc;
 
-use super::super::condition::Seen;
+use super::super::condition::{LARGEST, Seen};
 use super::super::context::Typed;
 use crate::model::{Comparison, Expr, FactId, FactValue};
-
-/// Most parts that a question about a table may have, and that its rows may have altogether.
-pub(in super::super) const LARGEST: usize = 2_000;
 
 /// Which row counts where several hold.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -17,6 +17,7 @@ use super::texts::Texts;
 use crate::source::{FileId, Notation};
 
 pub(in crate::syntax) use columns::{Row, text as rows_text};
+pub(in crate::syntax) use proof::read;
 pub use proof::{Comments, has_mistakes, prove, same_comments};
 pub(in crate::syntax) use wrap::{STEP, columns};
 

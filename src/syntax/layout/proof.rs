@@ -94,7 +94,8 @@ pub fn has_mistakes(notation: Notation, text: &str, texts: Option<&Texts>) -> bo
     !read(notation, text, texts).1.is_empty()
 }
 
-fn read(notation: Notation, text: &str, texts: Option<&Texts>) -> (File, Vec<Diagnostic>) {
+/// Reads a file; YAML otherwise where the facts of type `text` are known.
+pub(in crate::syntax) fn read(notation: Notation, text: &str, texts: Option<&Texts>) -> (File, Vec<Diagnostic>) {
     match (notation, texts) {
         (Notation::Yaml, Some(texts)) => yaml::parse_knowing(FileId(0), text, texts),
         (Notation::Yaml, None) => yaml::parse(FileId(0), text),
