@@ -1,0 +1,125 @@
+//! The tree that both notations build: items, uniform clauses, typed leaves, spans on all of them.
+//!
+//! No ids and no meaning: `syntax` never asks what kind of thing a name is. Clauses keep the order and the
+//! repeats of the source; whether a clause may repeat is judged once, generically, by `resolve`.
+
+mod arg;
+mod communication;
+mod condition;
+mod reach;
+mod scenario;
+mod schedule;
+mod table;
+mod value;
+
+pub use arg::Arg;
+pub use communication::{
+    Approve, AudienceFallback, AudienceVia, Levels, Move, TemplateText, TextSource, Trigger, Unanswered,
+};
+pub use condition::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
+pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
+pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};
+pub use schedule::{Change, Override, Rotate, Window};
+pub use table::{Cell, TableRow, Test};
+pub use value::{Assignment, CountsAs, Duration, FactType, FactTypeKind, Period, UnknownRule, Value};
+
+use super::clauses::{ItemKind, Word};
+use crate::source::{FileId, Notation, Span, Spanned};
+
+/// A name as written.
+pub type Name = Spanned<String>;
+/// A string as meant: escapes resolved, common indentation of text blocks removed.
+pub type Text = Spanned<String>;
+
+/// A reference: `primary`, or `payments.primary`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Path {
+    /// Before the point.
+    pub scope: Option<Name>,
+    /// After it.
+    pub name: Name,
+    /// All of it.
+    pub span: Span,
+}
+
+impl std::fmt::Display for Path {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(scope) = &self.scope {
+            write!(f, "{}.", scope.node)?;
+        }
+        write!(f, "{}", self.name.node)
+    }
+}
+
+/// One file.
+#[derive(Debug, Clone)]
+pub struct File {
+    /// Its id.
+    pub id: FileId,
+    /// Its notation.
+    pub notation: Notation,
+    /// Declarations in source order.
+    pub items: Vec<Item>,
+    /// All comments in source order.
+    pub comments: Vec<Comment>,
+    /// Spans that could not be read; each has a diagnostic.
+    pub broken: Vec<Span>,
+    /// References that mean facts of type `text`, as far as is known: a book knows those of all its files.
+    pub texts: super::texts::Texts,
+}
+
+/// A comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// From `#` to the end of the line.
+    pub span: Span,
+    /// Text after `#`, trimmed at the end.
+    pub text: String,
+    /// Nothing but blanks before it on its line.
+    pub own_line: bool,
+    /// A blank line stands before it.
+    pub blank_before: bool,
+}
+
+/// A declaration.
+#[derive(Debug, Clone)]
+pub struct Item {
+    /// Which kind.
+    pub kind: ItemKind,
+    /// All of it (YAML: from its name to the comments that are indented below it).
+    pub span: Span,
+    /// The word that begins it, or the YAML key it hangs under.
+    pub keyword: Span,
+    /// Its name (for `translations` the locale, for `scope` the scope); absent where the kind has none.
+    pub name: Option<Name>,
+    /// The string after the name.
+    pub label: Option<Text>,
+    /// Clauses of its head and its body, in source order.
+    pub clauses: Vec<Clause>,
+    /// YAML: where the anchor stands whose alias this is.
+    pub anchor: Option<Span>,
+}
+
+/// One clause. `word` is the key of the static clause table.
+#[derive(Debug, Clone)]
+pub struct Clause {
+    /// Which clause.
+    pub word: Word,
+    /// Its fixed leading words (YAML: the key).
+    pub word_span: Span,
+    /// All of it.
+    pub span: Span,
+    /// What it says.
+    pub arg: Arg,
+}
+
+/// A block inside an item: level, layer, rung, a template's channel variant.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// Its name; rungs may have none.
+    pub name: Option<Name>,
+    /// The string after the name.
+    pub label: Option<Text>,
+    /// Clauses of its head and its body.
+    pub clauses: Vec<Clause>,
+}

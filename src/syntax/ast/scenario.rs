@@ -1,0 +1,259 @@
+//! Events and expectations of scenarios.
+
+use super::{Assignment, Duration, Name, Path, ServiceState, Text};
+use crate::source::{Span, Spanned};
+use crate::syntax::literal::LocalTime;
+
+/// When a scenario's event happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AtWhen {
+    /// `7m`: after the start.
+    Offset(Duration),
+    /// `2026-11-23 09:00`.
+    Local(Spanned<LocalTime>),
+    /// `2m after resolved`.
+    After {
+        /// How long after; absent: at once.
+        offset: Option<Duration>,
+        /// `declared`, `acknowledged`, `resolved`, a state, a moment.
+        event: Name,
+    },
+}
+
+/// Something that happens in a scenario.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// `users = 4%`; `users = unknown` withdraws.
+    Fact(Assignment),
+    /// `slack_saas down [for 1h]`: a service or a channel.
+    Service {
+        /// Which.
+        what: Path,
+        /// How it is from now on.
+        is: ServiceState,
+        /// For how long; absent: until said otherwise.
+        lasts: Option<Duration>,
+    },
+    /// What a person does.
+    Person {
+        /// Who.
+        who: Path,
+        /// What.
+        does: Act,
+    },
+    /// `delivery to alice via sms fails [for 1h]`.
+    DeliveryFails {
+        /// To whom.
+        to: Path,
+        /// On which channel.
+        via: Path,
+        /// For how long.
+        lasts: Option<Duration>,
+    },
+    /// `resolved`, `reopened by bob`, `cancelled by bob`, `closed by bob`.
+    Incident {
+        /// Which.
+        what: IncidentAct,
+        /// Who says so; absent: whoever may.
+        by: Option<Path>,
+    },
+    /// `state identified`.
+    State {
+        /// The new state.
+        state: Name,
+        /// Who says so.
+        by: Option<Path>,
+    },
+    /// `level SEV1 by alice`.
+    Level {
+        /// Set to.
+        level: Path,
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `snoozed for 20m`.
+    Snoozed {
+        /// How long.
+        lasts: Duration,
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `approved by alice`, `refused by alice`.
+    Approval {
+        /// Which.
+        yes: bool,
+        /// By whom.
+        by: Path,
+    },
+    /// `fall confirmed by alice`.
+    FallConfirmed {
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `escalated by bob`.
+    Escalated {
+        /// Which ladder; absent: all that run.
+        ladder: Option<Path>,
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `aware [at T]`: a declared moment.
+    Moment {
+        /// Which.
+        moment: Path,
+        /// When it was, if not now.
+        at: Option<Spanned<LocalTime>>,
+    },
+    /// `note "…"`.
+    Note(Text),
+}
+
+/// What a person does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Act {
+    /// `acknowledges [LADDER]`
+    Acknowledges(Option<Path>),
+    /// `declines`
+    Declines,
+    /// `releases [LADDER]`
+    Releases(Option<Path>),
+    /// `unreachable [for 1h]`: pages are not delivered
+    Unreachable(Option<Duration>),
+    /// `reachable`
+    Reachable,
+    /// `away [for 1d]`
+    Away(Option<Duration>),
+    /// `back`
+    Back,
+    /// `takes ROLE`
+    Takes(Path),
+    /// `leaves ROLE`
+    Leaves(Path),
+    /// `hands over SCHEDULE to P [for D]`
+    HandsOver {
+        /// Which schedule.
+        schedule: Path,
+        /// To whom.
+        to: Path,
+        /// For how long; absent: to the end of the shift.
+        lasts: Option<Duration>,
+    },
+}
+
+/// Moves of the whole incident.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum IncidentAct {
+    /// `resolved`
+    Resolved,
+    /// `reopened`
+    Reopened,
+    /// `cancelled`
+    Cancelled,
+    /// `closed`
+    Closed,
+    /// `declared again`
+    DeclaredAgain,
+    /// `unsnoozed`
+    Unsnoozed,
+}
+
+/// One expectation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expectation {
+    /// Written in the negative: `no`, `not`, `nobody`, `nothing`.
+    pub negated: bool,
+    /// What.
+    pub what: Expected,
+    /// When.
+    pub when: Option<Spanned<ExpectWhen>>,
+    /// All of it.
+    pub span: Span,
+}
+
+/// What is expected of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expected {
+    /// `severity SEV1 at 0m`
+    Severity(Path),
+    /// `state identified at 5m`
+    State(Name),
+    /// `bob paged via phone within 6m`, `nobody paged …`
+    Paged {
+        /// Who (person, post, team, schedule, vendor); absent: anybody.
+        who: Option<Path>,
+        /// On which channel.
+        via: Option<Path>,
+    },
+    /// `acknowledged [by bob] within 10m`
+    Acknowledged {
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `customers told within 15m`
+    Told {
+        /// Which audience.
+        audience: Path,
+    },
+    /// `sent first_notice to customers in fr via mail saying "…"`, `nothing sent via mail before 45m`
+    Sent {
+        /// Which template; absent: any.
+        template: Option<Path>,
+        /// To which audience.
+        to: Option<Path>,
+        /// In which locale.
+        locale: Option<Name>,
+        /// On which channel.
+        via: Option<Path>,
+        /// With this text in it.
+        saying: Option<Text>,
+    },
+    /// `alarm exhausted`, `no alarm`
+    Alarm(Option<Name>),
+    /// `ladder major exhausted`, `ladder major answered`
+    Ladder {
+        /// Which.
+        ladder: Path,
+        /// `exhausted` or `answered`.
+        outcome: Spanned<LadderOutcome>,
+    },
+    /// `incident_commander held by alice`
+    Held {
+        /// Which role.
+        role: Path,
+        /// By whom; absent: by anybody.
+        by: Option<Path>,
+    },
+    /// `customers never silent longer than 45m`
+    NeverSilent {
+        /// Which audience.
+        audience: Path,
+        /// The longest silence allowed.
+        longer_than: Duration,
+    },
+}
+
+/// How a ladder ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LadderOutcome {
+    /// Somebody answered.
+    Answered,
+    /// Nobody did.
+    Exhausted,
+    /// It was started at all.
+    Started,
+}
+
+/// When an expectation must hold. Offsets count from the scenario's start.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ExpectWhen {
+    /// `at 5m`
+    At(Duration),
+    /// `within 5m`: not later than, the instant included
+    Within(Duration),
+    /// `before 5m`: earlier than
+    Before(Duration),
+    /// `after 5m`: not earlier than
+    After(Duration),
+    /// `between 5m and 10m`: both included
+    Between(Duration, Duration),
+}
