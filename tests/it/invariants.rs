@@ -40,7 +40,6 @@ const FENCES: &[(&str, &str)] = &[
 
 /// Library code may have this many lines a file; tests are left alone.
 const LONGEST: usize = 600;
-/// The tree of the syntax is one list of types and easier to read in one piece.
 /// The words of the locales are data, a line each.
 const LONG: &[(&str, usize)] = &[("src/message/locale/table.rs", 700)];
 
