@@ -10,12 +10,16 @@ use crate::source::{Span, Spanned};
 use crate::syntax::ast::{TemplateText, Unanswered};
 use crate::syntax::literal::TimeOfDay;
 
+/// What an audience may be to an incident: hit by it, hit by what follows, resolving it, answering for it, working with us,
+/// watching over us, telling others.
+pub const GROUPS: &[&str] = &["affected", "indirect", "resolvers", "management", "partners", "authority", "media"];
+
 /// People who are told.
 #[derive(Debug, Clone)]
 pub struct Audience {
     /// Name, label, place.
     pub head: Head,
-    /// affected, indirect, resolvers, management, partners, authority, media.
+    /// One of [`GROUPS`].
     pub group: Option<Spanned<String>>,
     /// What its people may know.
     pub cleared_for: Option<Spanned<ClearanceId>>,

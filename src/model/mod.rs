@@ -19,7 +19,7 @@ pub use calendar::{
     Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
 };
 pub use communication::{
-    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, Quiet, RepeatRule,
+    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, GROUPS, Quiet, RepeatRule,
     Template, TemplateVariant, Trigger,
 };
 pub use condition::{Comparison, Condition, Expr, Situation};

@@ -9,8 +9,8 @@ use super::reach::contacts;
 use super::reference::Referent;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Communication, EventRule, Quiet, RepeatRule, TargetKind,
-    Trigger,
+    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Communication, EventRule, GROUPS, Quiet, RepeatRule,
+    TargetKind, Trigger,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Approve, Arg, Clause, Item};
@@ -41,13 +41,24 @@ pub(super) fn audience(cx: &mut Context<'_>, item: &Item) -> Audience {
     let locales = if own.is_empty() { cx.locales.clone() } else { once_each(cx, own, "locale") };
     Audience {
         head: cx.head(item),
-        group: clauses::name(of, Word::AudienceGroup).cloned(),
+        group: group(cx, of),
         cleared_for: clauses::name(of, Word::AudienceCleared).and_then(|n| cx.clearance(n)),
         routes,
         locales,
         members: cx.refer_all(clauses::paths(of, Word::AudienceMembers), "`members`", TargetKind::KINDS),
         contacts: contacts(cx, of, Word::AudienceContact),
     }
+}
+
+/// What an audience is to an incident.
+fn group(cx: &mut Context<'_>, of: &[Clause]) -> Option<Spanned<String>> {
+    let name = clauses::name(of, Word::AudienceGroup)?;
+    if GROUPS.contains(&name.node.as_str()) {
+        return Some(name.clone());
+    }
+    let known: Vec<String> = GROUPS.iter().map(|g| (*g).to_owned()).collect();
+    cx.unknown_word("group", name, &known, ", ");
+    None
 }
 
 /// A communication.

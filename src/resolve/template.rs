@@ -7,25 +7,13 @@ use super::condition::path_of;
 use super::context::Context;
 use super::kind::Kind;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{Body, FactType, Template, TemplateVariant, Translation};
+use crate::model::{Body, FactType, GROUPS, Template, TemplateVariant, Translation};
 use crate::source::{FileId, Span};
 use crate::syntax::ast::{Arg, Clause, Item, TemplateText, TextSource};
 use crate::syntax::clauses::Word;
 
-/// Words besides states, clearances and values of facts that a message may print.
-const WORDS: &[&str] = &[
-    "policy",
-    "yes",
-    "no",
-    "unknown",
-    "affected",
-    "indirect",
-    "resolvers",
-    "management",
-    "partners",
-    "authority",
-    "media",
-];
+/// Words besides states, clearances, groups of audiences and values of facts that a message may print.
+const WORDS: &[&str] = &["policy", "yes", "no", "unknown"];
 
 /// A template.
 pub(super) fn template(cx: &mut Context<'_>, item: &Item) -> Template {
@@ -122,7 +110,7 @@ pub(super) fn translations(cx: &mut Context<'_>, item: &Item) {
 
 /// Words outside the namespace that messages print.
 fn words(cx: &Context<'_>) -> BTreeSet<String> {
-    let mut words: BTreeSet<String> = WORDS.iter().map(|w| (*w).to_owned()).collect();
+    let mut words: BTreeSet<String> = WORDS.iter().chain(GROUPS).map(|w| (*w).to_owned()).collect();
     words.extend(cx.model.states.rows().map(|s| s.name.clone()));
     words.extend(cx.model.clearances.rows().map(|c| c.name.clone()));
     for typed in cx.types.iter().flatten() {

@@ -206,6 +206,14 @@ const CASES: &[(&str, Notation, usize, &str)] = &[
     ),
 ];
 
+/// Where a text is never closed, nobody knows what belongs to it: nothing behind it is touched.
+#[test]
+fn what_follows_an_open_text_stays() {
+    let before = "fact  a: bool\ntemplate t {\n  must say   x\n  text fr \"\"\"\n    It is   over ; so\n    {% if\nfact   b: bool\n";
+    let after = before.replace("fact  a", "fact a");
+    assert_eq!(formatted("open", Notation::Dsl, before, WIDTH), after);
+}
+
 /// All lines end as the first does, those of texts, too.
 #[test]
 fn line_ends_are_one() {

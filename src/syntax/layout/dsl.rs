@@ -15,8 +15,18 @@ use crate::syntax::dsl::logical;
 
 /// The file in its layout. `wrong` are places with mistakes: the declarations around them stay as they are.
 pub(super) fn file(id: FileId, text: &str, wrong: &[usize], width: usize) -> String {
+    file_up_to(id, text, wrong, text.len(), width)
+}
+
+/// The same; everything from the declaration around `end` on stays as it is.
+pub(super) fn file_up_to(id: FileId, text: &str, wrong: &[usize], end: usize, width: usize) -> String {
     let split = logical::split(id, text);
-    let kept = kept(text, &split, wrong);
+    let mut kept = kept(text, &split, wrong);
+    if end < text.len() {
+        let first = split.items.iter().find(|i| i.end > end).map_or(end, |i| i.start.min(end));
+        kept.push(super::whole_lines(text, first..text.len()));
+        kept = super::merged(kept);
+    }
     let tokens = tokens(text, &split.text, &kept);
     let mut rows = Rows { all: Vec::new(), width };
     rows.elements(&elements(tokens), 0);
@@ -30,6 +40,7 @@ fn kept(text: &str, split: &logical::Logical, wrong: &[usize]) -> Vec<Range<usiz
         touched.fold(range.clone(), |all, i| all.start.min(i.start)..all.end.max(i.end))
     };
     let mut all: Vec<Range<usize>> = wrong.iter().map(|at| items_around(*at..*at + 1)).collect();
+    all.extend(unread(text, split));
     for range in super::off_ranges(&split.comments, text.len()) {
         let lines = super::whole_lines(text, range);
         let inside = tokens(text.get(lines.clone()).unwrap_or_default(), "", &[]);
@@ -48,6 +59,24 @@ fn kept(text: &str, split: &logical::Logical, wrong: &[usize]) -> Vec<Range<usiz
         all.push(if whole { lines } else { items_around(lines) });
     }
     super::merged(all.into_iter().map(|r| super::whole_lines(text, r)).collect())
+}
+
+/// What stands outside of all declarations and is no comment: behind a text that is never closed nobody knows where one begins.
+fn unread(text: &str, split: &logical::Logical) -> Vec<Range<usize>> {
+    let mut known: Vec<Range<usize>> = split.items.clone();
+    known.extend(split.comments.iter().map(|c| c.span.lo as usize..c.span.hi as usize));
+    known.sort_by_key(|r| (r.start, r.end));
+    known.push(text.len()..text.len());
+    let mut unread = Vec::new();
+    let mut at = 0;
+    for range in known {
+        let between = text.get(at..range.start).unwrap_or_default();
+        if !between.chars().all(|c| c.is_whitespace() || c == ';') {
+            unread.push(at..range.start);
+        }
+        at = at.max(range.end);
+    }
+    unread
 }
 
 struct Rows {

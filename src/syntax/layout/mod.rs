@@ -47,16 +47,20 @@ pub fn format(notation: Notation, text: &str, texts: Option<&Texts>, width: usiz
     let original = text;
     let text = &text.replace("\r\n", "\n");
     let id = FileId(0);
-    let new = match notation {
-        Notation::Yaml => super::yaml::layout::file(id, text, texts, width)?,
+    let (new, mistakes) = match notation {
+        Notation::Yaml => (super::yaml::layout::file(id, text, texts, width)?, Vec::new()),
         Notation::Dsl | Notation::Text => {
             let (_, found) = super::dsl::parse(id, text);
             let wrong: Vec<usize> =
                 found.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span.lo as usize).collect();
-            dsl::file(id, text, &wrong, width)
+            (dsl::file(id, text, &wrong, width), wrong)
         }
     };
-    proven(notation, original, ends.apply(new), texts)
+    let whole = proven(notation, original, ends.apply(new), texts);
+    let (Err(why), Some(first)) = (whole.as_ref(), mistakes.iter().min()) else { return whole };
+    // Where something is written wrongly, what follows may hang together otherwise than it looks.
+    let new = dsl::file_up_to(id, text, &mistakes, *first, width);
+    proven(notation, original, ends.apply(new), texts).or(Err(why.clone()))
 }
 
 /// The new text of a file, if it says the same as the old one in the same order.
