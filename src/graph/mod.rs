@@ -13,7 +13,9 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
-use crate::model::{Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ServiceId, Symbol, Target, TargetKind};
+use crate::model::{
+    Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ReactionAct, ServiceId, Symbol, Target, TargetKind,
+};
 
 /// What one declaration has to do with another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -95,6 +97,16 @@ impl PolicyGraph {
                 Some(Ending::HandOver(to)) => g.tie(from, Symbol::Ladder(to.node), Tie::HandsOver),
                 Some(Ending::PageEvery { page, .. }) => g.pages(model, from, page),
                 _ => {}
+            }
+        }
+        for (id, reaction) in model.reactions.iter() {
+            let from = Symbol::Reaction(id);
+            for clause in &reaction.clauses {
+                match &clause.act {
+                    ReactionAct::Page(page) => g.pages(model, from, page),
+                    ReactionAct::Start(ladder) => g.tie(from, Symbol::Ladder(ladder.node), Tie::Starts),
+                    ReactionAct::Remind { role, .. } => g.tie(from, Symbol::Role(role.node), Tie::Pages),
+                }
             }
         }
         for (id, s) in model.schedules.iter() {

@@ -52,6 +52,7 @@ ids! {
     DutyId "a duty";
     RoleId "a role";
     LadderId "a ladder";
+    ReactionId "a reaction";
     AudienceId "an audience";
     TemplateId "a template";
     CommunicationId "a communication";

@@ -11,6 +11,7 @@ mod fact;
 mod id;
 mod ladder;
 mod reach;
+mod reaction;
 mod role;
 mod scenario;
 
@@ -27,11 +28,12 @@ pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, 
 pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use id::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id,
-    ImpossibleId, LadderId, LevelId, MomentId, PersonId, PostId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId,
-    Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
+    ImpossibleId, LadderId, LevelId, MomentId, PersonId, PostId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId,
+    StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
+pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart};
 pub use role::{Duty, Filler, NeverWith, Required, Role};
 pub use scenario::{Act, At, Event, EventKind, Expectation, Expected, Responder, Scenario, When};
 
@@ -139,6 +141,7 @@ pub enum Symbol {
     Duty(DutyId),
     Role(RoleId),
     Ladder(LadderId),
+    Reaction(ReactionId),
     Audience(AudienceId),
     Template(TemplateId),
     Communication(CommunicationId),
@@ -197,6 +200,7 @@ pub struct Model {
     pub duties: Table<DutyId, Duty>,
     pub roles: Table<RoleId, Role>,
     pub ladders: Table<LadderId, Ladder>,
+    pub reactions: Table<ReactionId, Reaction>,
     pub audiences: Table<AudienceId, Audience>,
     pub templates: Table<TemplateId, Template>,
     pub translations: Vec<Translation>,
@@ -233,6 +237,7 @@ impl Model {
             Symbol::Duty(i) => &self.duties.get(i)?.head,
             Symbol::Role(i) => &self.roles.get(i)?.head,
             Symbol::Ladder(i) => &self.ladders.get(i)?.head,
+            Symbol::Reaction(i) => &self.reactions.get(i)?.head,
             Symbol::Audience(i) => &self.audiences.get(i)?.head,
             Symbol::Template(i) => &self.templates.get(i)?.head,
             Symbol::Communication(i) => &self.communications.get(i)?.head,

@@ -2,7 +2,7 @@
 
 use super::{
     AudienceId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId, PostId,
-    RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
+    ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{IncidentAct, LadderOutcome, ServiceState};
@@ -270,6 +270,8 @@ pub enum Expected {
         /// How.
         outcome: LadderOutcome,
     },
+    /// A reaction acted.
+    Reaction(ReactionId),
     /// Who holds a role.
     Held {
         /// Which.

@@ -21,6 +21,10 @@ macro_rules! elements {
     )*};
 }
 
+mod reaction;
+
+pub use reaction::{CausePlan, ReactionActPlan, ReactionClausePlan, ReactionPlan};
+
 elements! {
     /// The policy itself.
     PolicyPlan {

@@ -6,10 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::element::{
-    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName,
-    CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan,
-    Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan,
-    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
+    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CausePlan, ChannelPlan, ChannelStep,
+    ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders,
+    LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
+    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
+    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
 };
 use super::{FORMAT, MACHINE, Plan};
 use crate::calendar::Calendar;
@@ -69,6 +70,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         roles: model.roles.rows().map(|r| l.role(r)).collect(),
         schedules: model.schedules.rows().map(|x| l.schedule(x)).collect(),
         ladders: model.ladders.rows().map(|x| l.ladder(x)).collect(),
+        reactions: model.reactions.rows().map(|r| l.reaction(r)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
         templates: parts.templates.clone(),
@@ -335,6 +337,34 @@ impl Lowering<'_> {
             wait: rung.wait.map_or(MISSING_WAIT, |w| w.node),
             needs: rung.needs.iter().map(|n| Need { count: n.count.node, of: n.of.map(|t| t.node) }).collect(),
             at: self.place(rung.head.span),
+        }
+    }
+
+    fn reaction(&mut self, reaction: &model::Reaction) -> ReactionPlan {
+        let clauses = reaction.clauses.iter().map(|c| self.reaction_clause(c)).collect();
+        ReactionPlan {
+            name: reaction.head.name.clone(),
+            label: reaction.head.label.clone(),
+            levels: reaction.levels.clone(),
+            clauses,
+            at: self.place(reaction.head.span),
+        }
+    }
+
+    fn reaction_clause(&mut self, clause: &model::ReactionClause) -> ReactionClausePlan {
+        ReactionClausePlan {
+            cause: match &clause.cause {
+                model::Cause::On(what) => CausePlan::On(what.node),
+                model::Cause::When(when) => CausePlan::When(when.expr.clone()),
+            },
+            act: match &clause.act {
+                model::ReactionAct::Page(page) => ReactionActPlan::Page(self.page(page)),
+                model::ReactionAct::Start(ladder) => ReactionActPlan::Start(ladder.node),
+                model::ReactionAct::Remind { role, every, at } => {
+                    ReactionActPlan::Remind { role: role.node, every: every.node, at_time: at.map(|t| t.node.0) }
+                }
+            },
+            at: self.place(clause.span),
         }
     }
 

@@ -10,10 +10,11 @@ mod lower;
 pub mod machine;
 
 pub use element::{
-    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, ChannelPlan, ChannelStep, ClearanceName,
-    CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders, LevelPlan, MomentPlan,
-    Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet, RepeatRule, Required, RolePlan,
-    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
+    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CausePlan, ChannelPlan, ChannelStep,
+    ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders,
+    LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
+    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
+    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
 };
 
 pub use document::{Document, content_hash};
@@ -27,7 +28,7 @@ use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId, PersonId, PostId,
-    RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId, VendorId,
+    ReactionId, RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -63,6 +64,8 @@ pub struct Plan {
     pub roles: Table<RoleId, RolePlan>,
     pub schedules: Table<ScheduleId, SchedulePlan>,
     pub ladders: Table<LadderId, LadderPlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub reactions: Table<ReactionId, ReactionPlan>,
     pub audiences: Table<AudienceId, AudiencePlan>,
     pub communications: Table<CommunicationId, CommunicationPlan>,
     /// Messages, as text.

@@ -97,6 +97,11 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::PassedOver { role, person, why } => {
             json!({"role": n.role(*role), "person": n.person(*person), "why": why})
         }
+        What::Reacted { part } => {
+            json!({"reaction": n.reaction(part.reaction), "clause": part.clause + 1})
+        }
+        What::LadderRuns { ladder } => json!({"ladder": n.ladder(*ladder)}),
+        What::Heard { part, by: who } => json!({"reaction": n.reaction(part.reaction), "by": n.responder(*who)}),
         What::Refused { what, by: who, guard } => json!({"move": what, "by": by(who), "guard": n.role(*guard)}),
         What::MessageDue { message, communication, audience, template, deadline } => json!({
             "message": message,

@@ -136,7 +136,7 @@ fn approval(cx: &mut Context<'_>, a: &Approve, span: Span) -> Approval {
 
 impl Context<'_> {
     /// What makes a message due.
-    fn trigger(&mut self, trigger: &Spanned<ast::Trigger>) -> Option<Spanned<Trigger>> {
+    pub(super) fn trigger(&mut self, trigger: &Spanned<ast::Trigger>) -> Option<Spanned<Trigger>> {
         let made = match &trigger.node {
             ast::Trigger::SeverityChanged => Trigger::SeverityChanged,
             ast::Trigger::SeverityRaised => Trigger::SeverityRaised,

@@ -57,6 +57,7 @@ kinds! {
     Duty "duty" "a duty" "duties";
     Role "role" "a role" "roles";
     Ladder "ladder" "a ladder" "ladders";
+    Reaction "reaction" "a reaction" "reactions";
     Audience "audience" "an audience" "audiences";
     Template "template" "a template" "templates";
     Communication "communication" "a communication" "communications";
@@ -84,6 +85,7 @@ impl Kind {
             ItemKind::Duty => Self::Duty,
             ItemKind::Role => Self::Role,
             ItemKind::Ladder => Self::Ladder,
+            ItemKind::Reaction => Self::Reaction,
             ItemKind::Audience => Self::Audience,
             ItemKind::Template => Self::Template,
             ItemKind::Communication => Self::Communication,

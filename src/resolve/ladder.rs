@@ -85,7 +85,8 @@ fn pages(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Page> {
     made
 }
 
-fn page(cx: &mut Context<'_>, page: &ast::Page, span: Span) -> Page {
+/// A page clause.
+pub(super) fn page(cx: &mut Context<'_>, page: &ast::Page, span: Span) -> Page {
     let targets = page.targets.iter().filter_map(|t| target(cx, t)).collect();
     Page { targets, via: page.via.as_ref().and_then(|p| cx.plan(p)), span }
 }

@@ -19,6 +19,7 @@ mod ladder;
 mod names;
 mod policy;
 mod reach;
+mod reaction;
 mod reference;
 mod repeat;
 mod reserved;
@@ -143,6 +144,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Duty(_) => row!(duties, role::duty(cx, item)),
         Symbol::Role(_) => row!(roles, role::role(cx, item)),
         Symbol::Ladder(_) => row!(ladders, ladder::ladder(cx, item)),
+        Symbol::Reaction(_) => row!(reactions, reaction::reaction(cx, item)),
         Symbol::Audience(_) => row!(audiences, communication::audience(cx, item)),
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),

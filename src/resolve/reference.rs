@@ -7,7 +7,8 @@ use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
     Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId,
-    PersonId, PostId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+    PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId,
+    VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -62,6 +63,7 @@ referents! {
     DutyId Duty;
     RoleId Role;
     LadderId Ladder;
+    ReactionId Reaction;
     AudienceId Audience;
     TemplateId Template;
 }

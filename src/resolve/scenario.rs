@@ -257,6 +257,7 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         ast::Expected::Ladder { ladder, outcome } => {
             Expected::Ladder { ladder: cx.refer(ladder, "`ladder`")?.node, outcome: outcome.node }
         }
+        ast::Expected::Reaction(reaction) => Expected::Reaction(cx.refer(reaction, "`reaction`")?.node),
         ast::Expected::Held { role, by } => {
             let role = cx.refer(role, "`held by`");
             let by = by_whom(cx, by.as_ref());

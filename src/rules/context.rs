@@ -10,8 +10,8 @@ use crate::calendar::{Calendar, Declared, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, ChannelPlan, Contact, HoursId, Model, Page, PersonId, Responder, Rung, ScheduleId, Symbol, Target,
-    TargetKind, VendorHours,
+    ChannelId, ChannelPlan, Contact, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId, Symbol,
+    Target, TargetKind, VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;
@@ -99,6 +99,12 @@ impl<'a> Context<'a> {
             Responder::Post(p) => TargetKind::Post(p),
             Responder::Vendor(v) => TargetKind::Vendor(v),
         })
+    }
+
+    /// A ladder by its name.
+    #[must_use]
+    pub fn ladder_name(&self, ladder: LadderId) -> String {
+        self.model.ladders.get(ladder).map_or_else(|| "the ladder".to_owned(), |l| format!("ladder `{}`", l.head.name))
     }
 
     /// The name of a channel.

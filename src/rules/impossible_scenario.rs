@@ -75,6 +75,9 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
             all.extend(c.everybody_on(std::slice::from_ref(page)));
         }
     }
+    for page in c.model.reactions.rows().flat_map(|r| &r.clauses).filter_map(crate::model::ReactionClause::page) {
+        all.extend(c.everybody_on(std::slice::from_ref(page)));
+    }
     for (id, _) in c.model.roles.iter() {
         all.extend(c.everybody(TargetKind::Role(id)));
     }

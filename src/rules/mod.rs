@@ -33,6 +33,10 @@ mod no_all_clear;
 mod no_level;
 mod past_override;
 mod present;
+mod reaction_feeds_itself;
+mod reaction_never_acts;
+mod reaction_reaches_nobody;
+mod reaction_starts_running;
 mod review_overdue;
 mod role_nobody_can_fill;
 mod rung_reaches_nobody;
@@ -118,6 +122,10 @@ pub const RULES: &[&Rule] = &[
     &no_all_clear::RULE,
     &no_level::RULE,
     &past_override::RULE,
+    &reaction_feeds_itself::RULE,
+    &reaction_never_acts::RULE,
+    &reaction_reaches_nobody::RULE,
+    &reaction_starts_running::RULE,
     &review_overdue::RULE,
     &role_nobody_can_fill::RULE,
     &rung_reaches_nobody::RULE,

@@ -3,7 +3,7 @@
 use super::{Context, Rule, given};
 use crate::decision::{Open, Truth};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Condition, Expr, LevelLadders};
+use crate::model::{Cause, Condition, Expr, LevelLadders};
 
 pub(super) const RULE: Rule = Rule {
     code: "never-holds",
@@ -72,6 +72,11 @@ fn conditions<'a>(c: &Context<'a>) -> Vec<(&'a Condition, &'static str)> {
     all.extend(model.defines.rows().map(|d| (&d.condition, "the `define`")));
     let rungs = model.ladders.rows().flat_map(|l| &l.rungs);
     all.extend(rungs.filter_map(|r| Some((r.when.as_ref()?, "the rung"))));
+    let reactions = model.reactions.rows().flat_map(|r| &r.clauses);
+    all.extend(reactions.filter_map(|r| match &r.cause {
+        Cause::When(when) => Some((when, "the reaction")),
+        Cause::On(_) => None,
+    }));
     let fillers = model.roles.rows().flat_map(|r| &r.filled_by);
     all.extend(fillers.filter_map(|f| Some((f.when.as_ref()?, "the source"))));
     all

@@ -39,6 +39,10 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             pages.push((page, format!("ladder `{}`", ladder.head.name)));
         }
     }
+    for reaction in c.model.reactions.rows() {
+        let paged = reaction.clauses.iter().filter_map(crate::model::ReactionClause::page);
+        pages.extend(paged.map(|p| (p, format!("reaction `{}`", reaction.head.name))));
+    }
     if let Some(a) = &c.model.alarms {
         pages.extend(a.pages.iter().map(|p| (p, "`alarms`".to_owned())));
         if let Some(Ending::PageEvery { page, .. }) = a.at_end.as_ref().map(|e| &e.node) {

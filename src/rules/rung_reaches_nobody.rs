@@ -47,13 +47,13 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         let name = &ladder.head.name;
         for rung in ladder.rungs.iter().filter(|r| r.pages.first().is_some_and(|p| !told.contains(&p.span))) {
             let empty = c.rung_empty(rung, c.horizon());
-            found.extend(finding(c, &rung.pages, &empty, &format!("a rung of ladder `{name}`")));
+            found.extend(finding(c, RULE.code, &rung.pages, &empty, &format!("a rung of ladder `{name}`")));
         }
         found.extend(ending(c, ladder.at_end.as_ref(), &format!("the end of ladder `{name}`")));
     }
     if let Some(alarms) = &c.model.alarms {
         if !alarms.pages.is_empty() {
-            found.extend(finding(c, &alarms.pages, &c.pages_empty(&alarms.pages, c.horizon()), "`alarms`"));
+            found.extend(finding(c, RULE.code, &alarms.pages, &c.pages_empty(&alarms.pages, c.horizon()), "`alarms`"));
         }
         found.extend(ending(c, alarms.at_end.as_ref(), "the end of `alarms`"));
     }
@@ -64,10 +64,17 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 fn ending(c: &Context<'_>, ending: Option<&Spanned<Ending>>, what: &str) -> Option<Diagnostic> {
     let Some(Ending::PageEvery { page, .. }) = ending.map(|e| &e.node) else { return None };
     let pages = std::slice::from_ref(page);
-    finding(c, pages, &c.pages_empty(pages, c.horizon()), what)
+    finding(c, RULE.code, pages, &c.pages_empty(pages, c.horizon()), what)
 }
 
-fn finding(c: &Context<'_>, pages: &[Page], empty: &[Interval], what: &str) -> Option<Diagnostic> {
+/// What is said of pages that reach nobody at some instants.
+pub(super) fn finding(
+    c: &Context<'_>,
+    code: &'static str,
+    pages: &[Page],
+    empty: &[Interval],
+    what: &str,
+) -> Option<Diagnostic> {
     let horizon = c.horizon();
     let (first, page) = (empty.first()?, pages.first()?);
     let total: i64 = empty.iter().map(|i| i.to - i.from).sum();
@@ -76,7 +83,7 @@ fn finding(c: &Context<'_>, pages: &[Page], empty: &[Interval], what: &str) -> O
     } else {
         format!("{what} reaches nobody from {} to {}", c.local(first.from), c.local(first.to))
     };
-    let mut d = Diagnostic::error(RULE.code, page.span, message);
+    let mut d = Diagnostic::error(code, page.span, message);
     if empty.len() > 1 {
         let hours = (total + 1800) / 3600;
         d = d.note(format!("and {} more times within a year, {hours} h in all", empty.len() - 1));

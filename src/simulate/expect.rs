@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, Expectation, Expected, LadderId, LevelId, PersonId, Responder, RoleId, StateId, TargetKind, When,
+    AudienceId, Expectation, Expected, LadderId, LevelId, PersonId, ReactionId, Responder, RoleId, StateId, TargetKind,
+    When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
@@ -153,6 +154,7 @@ enum Key {
     Answered(LadderId),
     Exhausted(LadderId),
     Started(LadderId),
+    Reacted(ReactionId),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -236,6 +238,7 @@ impl<'a> Index<'a> {
             Expected::Ladder { ladder, outcome: LadderOutcome::Answered } => Key::Answered(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted } => Key::Exhausted(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
+            Expected::Reaction(reaction) => Key::Reacted(*reaction),
             Expected::Severity(_) | Expected::State(_) | Expected::Held { .. } | Expected::NeverSilent { .. } => {
                 return &[];
             }
@@ -265,6 +268,7 @@ fn keys(what: &What) -> Vec<Key> {
         What::Answered { ladder } => vec![Key::Answered(*ladder)],
         What::Exhausted { ladder } => vec![Key::Exhausted(*ladder)],
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
+        What::Reacted { part } => vec![Key::Reacted(part.reaction)],
         _ => Vec::new(),
     }
 }

@@ -2,11 +2,11 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, Responder, RoleId, TargetKind,
-    TemplateId,
+    AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, ReactionId, ReactionPart,
+    Responder, RoleId, Target, TargetKind, TemplateId,
 };
-use crate::plan::Plan;
 use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
+use crate::plan::{Plan, ReactionActPlan};
 
 /// How much a sentence matters to a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,6 +118,33 @@ impl Names<'_> {
         }
     }
 
+    /// A reaction.
+    #[must_use]
+    pub fn reaction(&self, id: ReactionId) -> &str {
+        self.0.reactions.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// What a line of a reaction does.
+    fn reacts(&self, part: ReactionPart) -> String {
+        let line = self.0.reactions.get(part.reaction).and_then(|r| r.clauses.get(part.clause as usize));
+        match line.map(|l| &l.act) {
+            Some(ReactionActPlan::Page(page)) => {
+                let whom: Vec<&str> = page
+                    .targets
+                    .iter()
+                    .map(|t| match t {
+                        Target::All(kind) | Target::AnyOf(kind) => self.target(*kind),
+                        Target::OwnerOf(s) => self.0.services.get(*s).map_or("?", |s| &s.name),
+                    })
+                    .collect();
+                format!("pages {}", whom.join(", "))
+            }
+            Some(ReactionActPlan::Start(ladder)) => format!("starts {}", self.ladder(*ladder)),
+            Some(ReactionActPlan::Remind { role, .. }) => format!("reminds {}", self.role(*role)),
+            None => "acts".to_owned(),
+        }
+    }
+
     /// The name of a rung, where it has one.
     #[must_use]
     pub fn rung_name(&self, ladder: LadderId, rung: u32) -> Option<&str> {
@@ -175,6 +202,7 @@ impl Names<'_> {
                 PageReason::AtEnd { ladder, round } => format!("{} at end, round {}", self.ladder(*ladder), round + 1),
                 PageReason::Offer(role) => format!("to take {}", self.role(*role)),
                 PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+                PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
                 PageReason::Approval(_) => "to approve a message".to_owned(),
             })
             .collect();
@@ -327,6 +355,15 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::PassedOver { role, person, why } => {
             (Tone::Detail, '·', format!("{} is passed over for {}: {why}", n.person(*person), n.role(*role)))
         }
+        What::Reacted { part } => {
+            (Tone::Plain, '↯', format!("reaction {} {}", n.reaction(part.reaction), n.reacts(*part)))
+        }
+        What::LadderRuns { ladder } => (Tone::Detail, '·', format!("ladder {} runs already", n.ladder(*ladder))),
+        What::Heard { part, by } => (
+            Tone::Act,
+            '✓',
+            format!("{} has seen the page of reaction {}", n.responder(*by), n.reaction(part.reaction)),
+        ),
         What::Refused { what, by, guard } => {
             (Tone::Bad, '✗', format!("refused: only {} may {}{}", n.role(*guard), move_words(*what), n.by(*by)))
         }

@@ -29,6 +29,7 @@ pub enum ItemKind {
     Duty,
     Role,
     Ladder,
+    Reaction,
     Clearances,
     States,
     Audience,
@@ -89,6 +90,7 @@ kinds! {
     Duty "duty" "duties" true false "something that exactly one role owns";
     Role "role" "roles" true false "a function in an incident and its responsibilities";
     Ladder "ladder" "ladders" true false "whom to page, rung by rung, until somebody answers";
+    Reaction "reaction" "reactions" true false "who hears of what beside the ladders, and what starts when";
     Audience "audience" "audiences" true false "people who are told";
     Template "template" "templates" true false "a message in every locale";
     Translations "translations" "translations" true false "labels in another locale";
@@ -309,6 +311,10 @@ clauses! {
     RungPage Rung, "page" "page" Text, many body page "whom, and how";
     RungWait Rung, "wait" "wait" Text, once body wait "until the next rung";
     RungNeeds Rung, "needs" "needs" Text, once body needs "how many must answer";
+
+    ReactionFor Item(K::Reaction), "for" "for" Text, once head for_levels "at which levels";
+    ReactionOn Item(K::Reaction), "on" "on" Text, many body on_act "what an event does: `page …`, `start LADDER` or `remind ROLE every …`";
+    ReactionWhen Item(K::Reaction), "when" "when" Text, many body when_act "what happens when a condition becomes true";
 
     ClearancesOrder Item(K::Clearances), "" "order" Text, once head ascending "lowest first";
     StatesOrder Item(K::States), "" "order" List, once head state_list "in order";

@@ -9,9 +9,9 @@ use std::collections::BTreeSet;
 use super::ast::{
     Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice,
     Choices, Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation,
-    Expected, ExprNode, FactType, FactTypeKind, File, IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand,
-    Override, Page, Path, Period, PlanStep, Quota, Rotate, ServiceState, TableRow, Target, TemplateText, Test,
-    TextSource, Trigger, Unanswered, UnknownRule, Value, Window,
+    Expected, ExprNode, FactType, FactTypeKind, File, Happening, IncidentAct, Item, LadderOutcome, Levels, Move, Need,
+    Operand, Override, Page, Path, Period, PlanStep, Quota, Reacts, Rotate, ServiceState, TableRow, Target,
+    TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -282,6 +282,8 @@ variants!(Test:; Is;; Compare { op, right } Between { from, to, below } Has { al
 variants!(Operand:; Name;; Call { name, arg, span });
 variants!(Target:; Named AnyOf OwnerOf;;);
 variants!(Ending:; HandOver Hold Stop;; PageEvery { page, every });
+variants!(Happening:; Event Gained;;);
+variants!(Reacts:; Page Start;; Remind { role, every, at });
 variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
@@ -291,7 +293,7 @@ variants!(Event:; Fact Note;;
     Service { what, is, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } FallConfirmed { by }
     Escalated { ladder, by } Moment { moment, at });
-variants!(Expected:; Severity State Alarm;;
+variants!(Expected:; Severity State Alarm Reaction;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } NeverSilent { audience, longer_than });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
@@ -305,4 +307,4 @@ variants!(Arg: None;
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
-    Quiet { states, because } At { when, events });
+    OnAct { event, act } WhenAct { when, act } Quiet { states, because } At { when, events });

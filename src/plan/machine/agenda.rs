@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{LadderId, RoleId};
+use crate::model::{LadderId, ReactionPart, RoleId};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -64,6 +64,10 @@ pub enum Item {
     Fallback(MessageId),
     /// A message is late.
     MessageDeadline(MessageId),
+    /// Reactions are looked at: events, and conditions that may have become true.
+    Reactions,
+    /// A line of a reaction acts, or reminds.
+    React(ReactionPart),
     /// An answer lapses.
     Lapse(LadderId),
     /// `acknowledge within`.
@@ -93,6 +97,7 @@ impl Item {
             Self::SnoozeEnd => 4,
             Self::HandOver(_) => 5,
             Self::Level | Self::Crossing => 6,
+            Self::Reactions | Self::React(_) => 7,
             Self::Cadence | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
             Self::Lapse(_) | Self::AcknowledgeBy | Self::ResolveBy | Self::Roles | Self::Offer(_) | Self::RoleBy(_) => {
                 8
@@ -115,10 +120,10 @@ impl Item {
         }
     }
 
-    /// A hand-over is a matter of the wall clock, but what it starts waits for the end of a snooze.
+    /// A hand-over or a reaction is a matter of the wall clock, but what it starts waits for the end of a snooze.
     fn waits_for_snooze(&self) -> bool {
         match self {
-            Self::HandOver(RunKey::Ladder(_)) | Self::Choice(_) => true,
+            Self::HandOver(RunKey::Ladder(_)) | Self::Choice(_) | Self::React(_) => true,
             _ => self.clock() == Clock::Ladder,
         }
     }
@@ -226,7 +231,7 @@ impl Purpose {
     pub fn clock(&self) -> Clock {
         match self {
             Self::Run { run, .. } => run.clock(),
-            Self::Offer(_) => Clock::Ladder,
+            Self::Offer(_) | Self::Reaction(_) => Clock::Ladder,
             Self::Approval(_) => Clock::Wall,
         }
     }

@@ -37,6 +37,7 @@ impl<'a> Machine<'a> {
     pub(super) fn steps(&self, id: ChainId) -> &'a [ChannelStep] {
         let via = match id.purpose {
             Purpose::Run { run, slot } => self.page_clause(run, slot, id.clause).and_then(|p| p.via.as_deref()),
+            Purpose::Reaction(part) => self.reaction_via(part),
             Purpose::Offer(_) | Purpose::Approval(_) => None,
         };
         via.unwrap_or_else(|| self.reach_by(id.who))
@@ -51,6 +52,7 @@ impl<'a> Machine<'a> {
                 _ => None,
             },
             Purpose::Offer(role) => self.plan.roles.get(role).map(|r| r.at),
+            Purpose::Reaction(part) => self.reaction_clause(part).map(|l| l.at),
             Purpose::Approval(message) => self.approval_place(message),
         }
     }
@@ -198,6 +200,7 @@ impl<'a> Machine<'a> {
                 self.cannot_answer(run, slot);
             }
             Purpose::Offer(role) => self.offer_failed(role, id.who),
+            Purpose::Reaction(part) => self.reaction_unheard(part, id.who),
             Purpose::Approval(message) => self.approver_unreachable(message, id.who),
         }
     }

@@ -117,6 +117,7 @@ impl Machine<'_> {
         {
             return self.ignored(format!("a value of another type was given for {}", plan.name));
         }
+        self.look_for_gain(fact, value);
         match value {
             Some(value) => self.s.incident.facts.insert(fact, value.clone()),
             None => self.s.incident.facts.remove(&fact),

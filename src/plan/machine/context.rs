@@ -1,5 +1,6 @@
 //! What the host pushes about the world.
 
+use super::state::{Chain, ChainId, Outcome, Purpose};
 use super::step::Machine;
 use super::{Health, What};
 use crate::model::{ChannelId, PersonId, Responder, RoleId, ServiceId};
@@ -43,7 +44,13 @@ impl Machine<'_> {
         self.journal(Some(plan.at), What::Away { person, away });
         if away {
             let who = Responder::Person(person);
-            let waiting: Vec<_> = self.s.chains.keys().filter(|c| c.who == who).map(|c| c.purpose).collect();
+            // Who has seen what a reaction says has heard of it.
+            let told = |id: &ChainId, c: &Chain| {
+                matches!(id.purpose, Purpose::Reaction(_))
+                    && c.attempts.values().any(|a| a.outcome == Outcome::Delivered)
+            };
+            let chains = self.s.chains.iter().filter(|(id, c)| id.who == who && !told(id, c));
+            let waiting: Vec<Purpose> = chains.map(|(id, _)| id.purpose).collect();
             self.end_chains(|c| c.who == who);
             for purpose in waiting {
                 self.chain_was_ended(purpose, who);
@@ -53,8 +60,7 @@ impl Machine<'_> {
         self.at_once(super::agenda::Item::Roles);
     }
 
-    fn chain_was_ended(&mut self, purpose: super::state::Purpose, who: Responder) {
-        use super::state::Purpose;
+    fn chain_was_ended(&mut self, purpose: Purpose, who: Responder) {
         match purpose {
             Purpose::Run { run, slot } => {
                 // Coming back makes them a newcomer.
@@ -64,6 +70,7 @@ impl Machine<'_> {
                 self.cannot_answer(run, slot);
             }
             Purpose::Offer(role) => self.offer_failed(role, who),
+            Purpose::Reaction(part) => self.reaction_unheard(part, who),
             Purpose::Approval(message) => self.approver_unreachable(message, who),
         }
     }

@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder,
-    RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
+    AudienceId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, ReactionPart,
+    Responder, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -101,6 +101,12 @@ pub enum What {
     RoleVacant { role: RoleId },
     /// A candidate was passed over.
     PassedOver { role: RoleId, person: PersonId, why: String },
+    /// A line of a reaction acts: its event happened, or its condition became true.
+    Reacted { part: ReactionPart },
+    /// A reaction wants a ladder that climbs already.
+    LadderRuns { ladder: LadderId },
+    /// Somebody has seen what a reaction paged them for.
+    Heard { part: ReactionPart, by: Responder },
     /// A guarded move by somebody else was refused.
     Refused { what: Move, by: Option<Responder>, guard: RoleId },
     /// A message became due.

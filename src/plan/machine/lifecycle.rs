@@ -44,6 +44,7 @@ impl Machine<'_> {
         self.s.ledger.pages.clear();
         self.s.phase = Phase::Open;
         self.s.incident.began.insert(StateId::from_index(0), self.now);
+        self.end_reactions();
         self.forget_roles();
         self.forget_communications();
         self.journal(Some(self.plan.policy.at), What::Declared { key: key.to_owned(), title: title.to_owned(), by });
@@ -134,6 +135,7 @@ impl Machine<'_> {
         let phase = self.s.phase;
         self.end_ladders(phase);
         self.end_offers();
+        self.end_reactions();
         self.s.severity.proposed = None;
         for item in [Item::AcknowledgeBy, Item::ResolveBy, Item::Crossing, Item::Level] {
             self.s.agenda.remove(&item);

@@ -4,7 +4,7 @@
 //! - `event`, `command` and `journal` are the contracts with a host; `state` is what is remembered, `agenda` what is due.
 //! - `step` takes an event in, or (for a tick) runs the agenda.
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
-//! - `alarms`, `snooze`, `roles`, `guards`, `communication`, `lifecycle` and `context` are what their names say.
+//! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `communication`, `lifecycle` and `context` are what their names say.
 //!
 //! What the semantics leave open is decided in these modules' introductions.
 
@@ -22,6 +22,7 @@ mod ladder;
 mod lifecycle;
 mod pages;
 mod pairs;
+mod reactions;
 mod roles;
 mod severity;
 mod snooze;

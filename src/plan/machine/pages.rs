@@ -217,6 +217,7 @@ impl<'a> Machine<'a> {
         use super::state::Slot;
         match purpose {
             Purpose::Offer(role) => vec![PageReason::Offer(role)],
+            Purpose::Reaction(part) => vec![PageReason::Reaction(part)],
             Purpose::Approval(message) => vec![PageReason::Approval(message)],
             Purpose::Run { run: RunKey::Ladder(ladder), slot: Slot::Rung(p) } => {
                 vec![PageReason::Rung { ladder, rung: p.rung, pass: p.pass }]

@@ -353,6 +353,12 @@ impl Machine<'_> {
                         _ => None,
                     }));
                 }
+                Purpose::Reaction(part) => {
+                    roles.extend(self.reaction_targets(*part).into_iter().filter_map(|t| match t {
+                        Target::All(TargetKind::Role(r)) | Target::AnyOf(TargetKind::Role(r)) => Some(r),
+                        _ => None,
+                    }));
+                }
                 Purpose::Approval(_) => {}
             }
         }
@@ -374,7 +380,7 @@ impl Machine<'_> {
                 took = true;
             }
         }
-        let paged = purposes.iter().any(|p| matches!(p, Purpose::Run { .. }));
+        let paged = purposes.iter().any(|p| matches!(p, Purpose::Run { .. } | Purpose::Reaction(_)));
         if paged || !took {
             self.acknowledged(by, page, None);
         }

@@ -7,11 +7,12 @@ use serde::{Deserialize, Serialize};
 use super::agenda::Agenda;
 use super::communication::Communications;
 use super::pairs;
+use super::reactions::Reactions;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
-    Situation, StateId, TargetKind,
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, ReactionPart, Responder, RoleId, ScheduleId,
+    ServiceId, Situation, StateId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -36,6 +37,8 @@ pub struct State {
     pub(super) raised: BTreeSet<AlarmKind>,
     pub(super) roles: Roles,
     pub(super) communications: Communications,
+    #[serde(default)]
+    pub(super) reactions: Reactions,
     pub(super) context: Context,
     pub(super) agenda: Agenda,
 }
@@ -232,6 +235,8 @@ pub enum Purpose {
     },
     /// A role is offered.
     Offer(RoleId),
+    /// A line of a reaction.
+    Reaction(ReactionPart),
     /// A message waits for approval.
     Approval(MessageId),
 }

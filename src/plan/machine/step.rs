@@ -34,6 +34,9 @@ pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command>
         machine.s.seq = envelope.seq;
         machine.s.now = machine.now;
         machine.event(envelope);
+        if envelope.event != Event::Tick {
+            machine.conditions_may_have_changed();
+        }
         machine.send_pages();
     } else {
         machine.now = machine.s.now;
@@ -181,7 +184,7 @@ impl<'a> Machine<'a> {
         for _ in 0..ITEMS_PER_TICK {
             let Some((item, at)) = self.s.agenda.first(self.frozen()).filter(|(_, at)| *at <= self.now) else { break };
             self.s.agenda.remove(&item);
-            if !matches!(item, Item::Alarms | Item::Deadline(..) | Item::HandOver(_)) {
+            if !matches!(item, Item::Alarms | Item::Deadline(..) | Item::HandOver(_) | Item::React(_)) {
                 let overdue = self.now.saturating_sub(at.max(self.s.incident.declared_at));
                 if overdue > late {
                     late = overdue;
@@ -193,6 +196,9 @@ impl<'a> Machine<'a> {
                 }
             }
             self.run_item(item);
+            if item != Item::Reactions {
+                self.conditions_may_have_changed();
+            }
         }
     }
 
@@ -215,6 +221,8 @@ impl<'a> Machine<'a> {
             Item::Approver(message) => self.next_approver(message),
             Item::Fallback(message) => self.next_route(message),
             Item::MessageDeadline(message) => self.message_late(message),
+            Item::Reactions => self.look_at_reactions(),
+            Item::React(part) => self.react(part),
             Item::Lapse(ladder) => self.lapse(ladder),
             Item::AcknowledgeBy => self.acknowledge_late(),
             Item::ResolveBy => self.resolve_late(),
@@ -252,6 +260,11 @@ impl About {
             RunKey::Ladder(ladder) => Self { ladder: Some(ladder), ..Self::default() },
             RunKey::Alarm(_) => Self::default(),
         }
+    }
+
+    /// What an alarm about a run is about; about alarms there is none.
+    pub(super) fn of(run: RunKey) -> Option<Self> {
+        matches!(run, RunKey::Ladder(_)).then(|| Self::run(run))
     }
 
     pub(super) fn and(self, target: TargetKind) -> Self {

@@ -11,7 +11,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::state::{RunKey, Swap};
+use super::state::Swap;
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
 use crate::model::{PersonId, Responder, RoleId, ScheduleId, Target, TargetKind};
@@ -222,11 +222,11 @@ impl Machine<'_> {
     }
 
     /// Says who is on call but away.
-    pub(super) fn report_away(&mut self, resolution: &Resolution, run: RunKey, place: PlaceId) {
+    pub(super) fn report_away(&mut self, resolution: &Resolution, about: Option<About>, place: PlaceId) {
         for (schedule, person) in &resolution.away {
             self.journal(Some(place), What::OnCallAway { schedule: *schedule, person: *person });
-            if let RunKey::Ladder(_) = run {
-                self.alarm(AlarmKind::OnCallAway, place, About::run(run).and(TargetKind::Schedule(*schedule)));
+            if let Some(about) = about {
+                self.alarm(AlarmKind::OnCallAway, place, about.and(TargetKind::Schedule(*schedule)));
             }
         }
     }

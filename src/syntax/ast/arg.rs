@@ -2,8 +2,8 @@
 
 use super::{
     Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition, Contact, Duration,
-    Ending, Event, Expectation, FactType, Levels, Move, Name, Need, Override, Page, Path, Period, Rotate, TableRow,
-    Text, TextSource, Trigger, UnknownRule, Value, Window,
+    Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Override, Page, Path, Period, Reacts,
+    Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -216,6 +216,20 @@ pub enum Arg {
         states: Vec<Name>,
         /// Why.
         because: Option<Text>,
+    },
+    /// `on severity raised page communications_lead`.
+    OnAct {
+        /// The event.
+        event: Spanned<Happening>,
+        /// What happens.
+        act: Reacts,
+    },
+    /// `when no update for 2d remind incident_commander every 1d at 10:00`.
+    WhenAct {
+        /// The condition.
+        when: Condition,
+        /// What happens when it becomes true.
+        act: Reacts,
     },
     /// `at 7m bob acknowledges, slack_saas up`.
     At {

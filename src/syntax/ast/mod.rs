@@ -7,6 +7,7 @@ mod arg;
 mod communication;
 mod condition;
 mod reach;
+mod reaction;
 mod scenario;
 mod schedule;
 mod table;
@@ -18,6 +19,7 @@ pub use communication::{
 };
 pub use condition::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
+pub use reaction::{Happening, Reacts};
 pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};
 pub use schedule::{Change, Override, Rotate, Window};
 pub use table::{Cell, TableRow, Test};

@@ -216,6 +216,8 @@ pub enum Expected {
         /// `exhausted` or `answered`.
         outcome: Spanned<LadderOutcome>,
     },
+    /// `reaction engage acted`
+    Reaction(Path),
     /// `incident_commander held by alice`
     Held {
         /// Which role.

@@ -136,6 +136,7 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::ClearancesOrder => ("clearances ", ""),
         Word::StatesOrder => ("states ", ""),
         Word::TemplateFor => ("template x ", ""),
+        Word::ReactionFor => ("reaction x ", ""),
         Word::CommunicationFor => ("communication x ", ""),
         _ => ("{ ", " }"),
     }

@@ -175,6 +175,10 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::incident_move => "`resolve`, `lower severity`, `cancel` or `close`",
         Rule::ending => "`page … every …`, `hand over to …`, `hold \"…\"` or `stop \"…\"`",
         Rule::trigger => "an event such as `declared` or `severity changed`",
+        Rule::happening | Rule::gained => "an event such as `severity raised`, `resolved` or `regions gained`",
+        Rule::reacts | Rule::page_once | Rule::start_run | Rule::remind => {
+            "what happens: `page …`, `start LADDER` or `remind ROLE every …`"
+        }
         Rule::moved => "`changed`, `raised` or `lowered`",
         Rule::approver => "a name",
         Rule::unanswered => "`send` or `hold`",

@@ -13,7 +13,7 @@ const MOST_CELLS: usize = 20;
 pub(in crate::syntax) enum Mark {
     /// What happens, behind the time.
     Event,
-    /// `send`
+    /// `send`, or what a reaction does
     Send,
     /// The label of a declaration.
     Label,

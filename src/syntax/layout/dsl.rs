@@ -250,6 +250,12 @@ fn marks(statement: &Statement<'_>, text: &str) -> (Option<String>, Vec<(Mark, u
                 if token.is("send") && matches!(first, "on" | "every") {
                     return (Some("send".to_owned()), vec![(Mark::Send, at)]);
                 }
+                if matches!(token.text, "page" | "start" | "remind")
+                    && token.kind == Kind::Word
+                    && matches!(first, "on" | "when")
+                {
+                    return (Some("reacts".to_owned()), vec![(Mark::Send, at)]);
+                }
                 if first == "at" && time && before.len() == 2 && token.kind == Kind::Word && !token.is("after") {
                     marks.push((Mark::Event, at));
                 }

@@ -158,6 +158,16 @@ impl Writer {
                 self.tail(" until ", until.as_ref().map(|s| &s.node));
                 self.when(" while ", condition.as_ref());
             }
+            Arg::OnAct { event, act } => {
+                self.happening(&event.node);
+                self.put(" ");
+                self.reacts(act);
+            }
+            Arg::WhenAct { when, act } => {
+                self.when("", Some(when));
+                self.put(" ");
+                self.reacts(act);
+            }
             Arg::Approve(approve) => self.approve(approve),
             Arg::Quiet { states, because } => {
                 self.names(states, ", ");
@@ -267,7 +277,7 @@ impl Writer {
         }
     }
 
-    fn trigger(&mut self, trigger: &Trigger) {
+    pub(super) fn trigger(&mut self, trigger: &Trigger) {
         self.put(match trigger {
             Trigger::SeverityChanged => "severity changed",
             Trigger::SeverityRaised => "severity raised",

@@ -8,6 +8,7 @@ mod dsl;
 mod emit;
 mod expr;
 mod leaf;
+mod reaction;
 mod scalar;
 mod scenario;
 mod table;

@@ -180,6 +180,11 @@ impl Writer {
                     LadderOutcome::Started => " started",
                 });
             }
+            Expected::Reaction(reaction) => {
+                self.tail("reaction ", Some(reaction));
+                self.put(not);
+                self.put(" acted");
+            }
             Expected::Held { role, by } => {
                 self.show(role);
                 self.put(not);

@@ -153,7 +153,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The next instant at which a condition may change although nothing happens.
-    fn next_crossing(&self, expr: &Expr) -> Option<i64> {
+    pub(in super::super) fn next_crossing(&self, expr: &Expr) -> Option<i64> {
         let (mut open, mut next) = (vec![expr], None);
         while let Some(expr) = open.pop() {
             let at = match expr {

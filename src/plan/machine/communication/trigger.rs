@@ -19,7 +19,7 @@ use super::super::state::Phase;
 use super::super::step::Machine;
 use super::super::{MessageId, What};
 use super::Rule;
-use crate::model::{AudienceId, CommunicationId, Id, LevelId, MomentId, StateId, Trigger};
+use crate::model::{AudienceId, CommunicationId, Happening, Id, LevelId, MomentId, StateId, Trigger};
 
 impl<'a> Machine<'a> {
     fn trigger(&mut self, trigger: Trigger) {
@@ -28,6 +28,7 @@ impl<'a> Machine<'a> {
 
     fn trigger_at(&mut self, trigger: Trigger, at: i64) {
         self.s.communications.triggers.insert(trigger, at);
+        self.happened(Happening::Event(trigger));
         self.cadence_changed();
     }
 

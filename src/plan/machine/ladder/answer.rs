@@ -31,12 +31,13 @@ impl Machine<'_> {
     ) {
         let Some(by) = by else { return self.ignored("nobody acknowledges") };
         let person = self.person_behind(by);
+        let heard = ladder.is_none() && self.reactions_heard(by, person, page);
         let runs: BTreeSet<RunKey> = match (page.and_then(|p| self.runs_of_page(p)), ladder) {
             (Some(runs), _) => runs,
             (None, Some(ladder)) => [RunKey::Ladder(ladder)].into(),
-            (None, None) => self.runs_that_concern(by, person),
+            (None, None) => self.runs_that_concern(by, person, heard),
         };
-        let mut stranger = true;
+        let mut stranger = !heard;
         for run in runs {
             if !self.s.runs.contains_key(&run) {
                 continue;
@@ -66,7 +67,7 @@ impl Machine<'_> {
         Some(runs.collect())
     }
 
-    fn runs_that_concern(&self, by: Responder, person: Responder) -> BTreeSet<RunKey> {
+    fn runs_that_concern(&self, by: Responder, person: Responder, heard: bool) -> BTreeSet<RunKey> {
         let runs = |r: &super::super::state::Run| !matches!(r.status, Status::Over);
         let paged: BTreeSet<RunKey> = self
             .s
@@ -75,7 +76,8 @@ impl Machine<'_> {
             .filter(|(_, r)| runs(r) && (r.paged.contains(&by) || r.paged.contains(&person)))
             .map(|(k, _)| *k)
             .collect();
-        if !paged.is_empty() {
+        // Who answers a reaction has said what about.
+        if heard || !paged.is_empty() {
             return paged;
         }
         let can = |(key, run): &(&RunKey, &super::super::state::Run)| runs(run) && self.may_answer(**key, by, person);
@@ -260,7 +262,7 @@ impl Machine<'_> {
         }
         let place = self.plan.ladders.get(ladder).map(|l| l.at);
         self.journal(place, What::Lapsed { ladder });
-        if self.s.severity.selection.contains(&ladder) {
+        if self.s.severity.selection.contains(&ladder) || self.wanted_ladders().contains(&ladder) {
             return self.enter(run);
         }
         // The level has other ladders by now.
@@ -289,7 +291,7 @@ impl Machine<'_> {
         for purpose in purposes {
             match purpose {
                 Purpose::Offer(role) => self.offer_declined(role, by),
-                Purpose::Approval(_) => self.end_chains(|c| c.purpose == purpose && own(c.who)),
+                Purpose::Approval(_) | Purpose::Reaction(_) => self.end_chains(|c| c.purpose == purpose && own(c.who)),
                 Purpose::Run { run, slot } => {
                     if let Some(sent) = self.s.runs.get_mut(&run).and_then(|r| r.slots.get_mut(&slot)) {
                         let declines: Vec<Responder> = sent.paged.iter().filter(|w| own(**w)).copied().collect();
@@ -312,7 +314,11 @@ impl Machine<'_> {
             }
         }
         purposes.extend(
-            self.s.chains.keys().filter(|c| c.who == by && matches!(c.purpose, Purpose::Offer(_))).map(|c| c.purpose),
+            self.s
+                .chains
+                .keys()
+                .filter(|c| c.who == by && matches!(c.purpose, Purpose::Offer(_) | Purpose::Reaction(_)))
+                .map(|c| c.purpose),
         );
         purposes
     }

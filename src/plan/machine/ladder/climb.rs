@@ -23,7 +23,7 @@ impl Run {
 
 impl Machine<'_> {
     /// Enters a ladder afresh. A run enters a ladder at most once per instant, else it is exhausted and holds.
-    pub(super) fn enter(&mut self, run: RunKey) {
+    pub(in super::super) fn enter(&mut self, run: RunKey) {
         if self.s.runs.get(&run).is_some_and(|r| r.number > 0 && r.started == self.now && r.status != Status::Over) {
             return match self.s.runs.get(&run).map(|r| r.status) {
                 Some(Status::Climbing) => {}

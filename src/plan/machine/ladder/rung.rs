@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
 use super::super::state::{ChainId, Choice, Purpose, RunKey, Sent, Slot, Status};
-use super::super::step::Machine;
+use super::super::step::{About, Machine};
 use super::super::target::Resolution;
 use super::super::{Command, What};
 use crate::model::{Responder, Target, TargetKind};
@@ -28,7 +28,7 @@ impl Machine<'_> {
         for (c, clause) in (0u32..).zip(clauses) {
             for (t, target) in (0u32..).zip(&clause.targets) {
                 let resolution = self.resolve_target(*target);
-                self.report_away(&resolution, run, clause.at);
+                self.report_away(&resolution, About::of(run), clause.at);
                 counts |= resolution.counts();
                 wanted.push((c, t, *target, resolution));
             }
@@ -157,7 +157,7 @@ impl Machine<'_> {
         for (c, clause) in (0u32..).zip(clauses) {
             for (t, target) in (0u32..).zip(&clause.targets) {
                 let mut resolution = self.resolve_target(*target);
-                self.report_away(&resolution, run, clause.at);
+                self.report_away(&resolution, About::of(run), clause.at);
                 resolution.found.retain(|f| !delivered.contains(&f.who));
                 self.page_found(run, slot, (c, t, *target), &resolution, true);
             }

@@ -79,12 +79,13 @@ impl Machine<'_> {
         }
         let was = self.all_answered();
         let first = new.first().copied();
+        let wanted = self.wanted_ladders();
         let old: Vec<(LadderId, Status)> = self
             .s
             .runs
             .iter()
             .filter_map(|(k, r)| if let RunKey::Ladder(l) = k { Some((*l, r.status)) } else { None })
-            .filter(|(l, s)| !new.contains(l) && !matches!(s, Status::Over | Status::Dropped(_)))
+            .filter(|(l, s)| !new.contains(l) && !wanted.contains(l) && !matches!(s, Status::Over | Status::Dropped(_)))
             .collect();
         for (ladder, _) in old {
             self.drop_ladder(ladder, first);

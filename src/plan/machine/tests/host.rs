@@ -294,6 +294,9 @@ impl<'a> Host<'a> {
             FactType::Scale(words) | FactType::Choice(words) => {
                 FactValue::Word(words.iter().position(|w| w == value).unwrap_or(0).try_into().unwrap())
             }
+            FactType::Flags(words) => FactValue::Flags(
+                words.iter().enumerate().filter(|(_, w)| value.split(',').any(|v| v == *w)).map(|(i, _)| 1 << i).sum(),
+            ),
             FactType::Percent | FactType::Count | FactType::Number => FactValue::Number(
                 crate::syntax::literal::Decimal::parse(value.trim_end_matches('%')).unwrap_or_default(),
             ),
@@ -421,6 +424,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::AtEnd { ladder: l, round } => format!("{} round {}", ladder(*l), round + 1),
         PageReason::Offer(role) => format!("offer of {}", role_name(plan, *role)),
         PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+        PageReason::Reaction(part) => format!("reaction {}", part.clause + 1),
         PageReason::Approval(MessageId(n)) => format!("approval of {n}"),
     }
 }
@@ -528,6 +532,9 @@ fn words(plan: &Plan, what: &What) -> String {
         }
         What::RoleVacant { role: r } => format!("{} vacant", role(r)),
         What::PassedOver { role: r, person: p, why } => format!("{} passed over for {}: {why}", person(p), role(r)),
+        What::Reacted { part } => format!("reaction {}", part.clause + 1),
+        What::LadderRuns { ladder: l } => format!("{} runs already", ladder(l)),
+        What::Heard { part, by } => format!("{} heard reaction {}", responder(by), part.clause + 1),
         What::Refused { what, by: b, guard } => format!("{what:?}{} refused: only {}", by(b), role(guard)),
         What::MessageDue { message, audience: a, deadline, .. } => {
             format!("message {} to {} due by {}", message.0, audience(a), clock(deadline - START))

@@ -4,6 +4,7 @@ mod communication;
 mod host;
 mod ladders;
 mod properties;
+mod reactions;
 mod roles;
 
 use host::{Host, plan};

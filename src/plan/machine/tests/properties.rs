@@ -59,6 +59,7 @@ vendor noc { contact phone \"+77\"; hours night }
 post desk { contact phone \"+78\"; held by primary }
 fact size: scale huge < big < small
 fact fire: bool
+fact where: flags north, south
 moment aware { set by alice; may be back-dated }
 alarms { page dan via siren; wait 7m; at end page dan via siren every 20m }
 role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m }
@@ -93,6 +94,23 @@ communication updates for SEV2 and above { to customers by commander; on declare
             text.push_str("  acknowledgement lasts 20m\n");
         }
         text.push_str("}\n");
+    }
+    if !steady && pick(2) == 0 {
+        text.push_str(&format!(
+            "reaction engage for SEV2 and above {{
+  on severity raised page {}{}
+  on declared start l{}
+  on where gained start l0
+  on resolved page crew
+  when commander vacant for 5m page any of crew
+  when no update for 20m or fire remind commander every {}
+  when investigating for 5m since acknowledged start l1
+}}\n",
+            targets[pick(targets.len())],
+            vias[pick(vias.len())],
+            pick(ladders),
+            ["7m", "1d at 09:10"][pick(2)],
+        ));
     }
     let all: Vec<String> = (0..ladders).map(|l| format!("l{l}")).collect();
     text.push_str(&format!(

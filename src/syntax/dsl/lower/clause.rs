@@ -223,6 +223,13 @@ impl Lower<'_> {
                 };
                 Arg::EverySend { every, at, template, until, condition }
             }
+            Rule::on_act => Arg::OnAct {
+                event: self.happening(p.pick(Rule::happening)?)?,
+                act: self.reacts(p.pick(Rule::reacts)?)?,
+            },
+            Rule::when_act => {
+                Arg::WhenAct { when: self.condition_of(&mut p)?, act: self.reacts(p.pick(Rule::reacts)?)? }
+            }
             Rule::approve => Arg::Approve(self.approve(&mut p)?),
             Rule::quiet_in => Arg::Quiet { states: self.names(p.each(Rule::name)), because: self.text_of(&mut p) },
             Rule::at => self.at(&mut p)?,
@@ -313,7 +320,7 @@ impl Lower<'_> {
     }
 
     /// A pair of rule `paged`.
-    fn page(&mut self, pair: Pair<'_, Rule>) -> Option<Page> {
+    pub(super) fn page(&mut self, pair: Pair<'_, Rule>) -> Option<Page> {
         let mut parts = Parts::of(pair);
         let mut targets = Vec::new();
         for target in parts.each(Rule::target) {
@@ -438,7 +445,7 @@ impl Lower<'_> {
         Levels { names, and_above: parts.pick(Rule::and_above).is_some(), span }
     }
 
-    fn trigger(&mut self, pair: Pair<'_, Rule>) -> Option<Spanned<Trigger>> {
+    pub(super) fn trigger(&mut self, pair: Pair<'_, Rule>) -> Option<Spanned<Trigger>> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
         let trigger = match parts.pick(Rule::severity_move) {

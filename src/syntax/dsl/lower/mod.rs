@@ -6,6 +6,7 @@
 mod clause;
 mod condition;
 mod leaf;
+mod reaction;
 mod scenario;
 mod table;
 

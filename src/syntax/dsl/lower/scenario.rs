@@ -159,7 +159,7 @@ impl Lower<'_> {
         if !matches!(rule, Rule::severity_is) {
             negated |= parts.pick(Rule::negation).is_some();
         }
-        if matches!(rule, Rule::paged_is | Rule::told_is | Rule::held_is | Rule::ladder_is) {
+        if matches!(rule, Rule::paged_is | Rule::told_is | Rule::held_is | Rule::ladder_is | Rule::reaction_is) {
             first = Some(self.path_of(&mut parts)?);
         }
         negated |= parts.pick(Rule::negation).is_some();
@@ -185,6 +185,7 @@ impl Lower<'_> {
                 };
                 Expected::Ladder { ladder: first?, outcome: Spanned::new(node, self.span(&outcome)) }
             }
+            Rule::reaction_is => Expected::Reaction(first?),
             Rule::never_silent => Expected::NeverSilent {
                 audience: self.path_of(&mut parts)?,
                 longer_than: self.duration_of(&mut parts)?,
