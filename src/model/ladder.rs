@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ChannelPlan, Condition, Head, LadderId, PersonId, PostId, RoleId, ScheduleId, ServiceId, TeamId, VendorId,
+    ChannelPlan, Condition, Head, LadderId, PersonId, PostId, RoleId, ScheduleId, ServiceId, StateId, TeamId, VendorId,
 };
 use crate::source::{Span, Spanned};
 
@@ -37,6 +37,19 @@ pub struct Rung {
     pub wait: Option<Spanned<i64>>,
     /// How many must answer; empty: one.
     pub needs: Vec<Need>,
+    /// How long whoever answered works on it before the next rung is asked.
+    pub work: Option<Work>,
+}
+
+/// `work D until STATE`.
+#[derive(Debug, Clone, Copy)]
+pub struct Work {
+    /// Seconds from the answer.
+    pub lasts: Spanned<i64>,
+    /// Done when this state begins.
+    pub until: Spanned<StateId>,
+    /// The clause.
+    pub span: Span,
 }
 
 /// `page TARGETS via PLAN`.

@@ -31,7 +31,7 @@ pub use id::{
     ImpossibleId, LadderId, LevelId, MomentId, PersonId, PostId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId,
     StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
-pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
+pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart};
 pub use role::{Duty, Filler, NeverWith, Required, Role};

@@ -339,6 +339,18 @@ elements! {
         wait: i64,
         /// How many must answer; empty: one.
         needs: Vec<Need>,
+        /// How long whoever answered works on it before the next rung is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        work: Option<WorkPlan>,
+        /// Where.
+        at: PlaceId,
+    }
+    /// A time to work on what was answered.
+    WorkPlan {
+        /// Seconds from the answer.
+        lasts: i64,
+        /// Done when this state begins, or a later one.
+        until: StateId,
         /// Where.
         at: PlaceId,
     }

@@ -10,7 +10,7 @@ use super::element::{
     ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders,
     LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
     ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
-    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
+    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
 };
 use super::{FORMAT, MACHINE, Plan};
 use crate::calendar::Calendar;
@@ -336,6 +336,7 @@ impl Lowering<'_> {
             pages: rung.pages.iter().map(|p| self.page(p)).collect(),
             wait: rung.wait.map_or(MISSING_WAIT, |w| w.node),
             needs: rung.needs.iter().map(|n| Need { count: n.count.node, of: n.of.map(|t| t.node) }).collect(),
+            work: rung.work.map(|w| WorkPlan { lasts: w.lasts.node, until: w.until.node, at: self.place(w.span) }),
             at: self.place(rung.head.span),
         }
     }

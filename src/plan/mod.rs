@@ -14,7 +14,7 @@ pub use element::{
     ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders,
     LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
     ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
-    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan,
+    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
 };
 
 pub use document::{Document, content_hash};

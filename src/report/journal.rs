@@ -97,6 +97,8 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::PassedOver { role, person, why } => {
             json!({"role": n.role(*role), "person": n.person(*person), "why": why})
         }
+        What::Unsolved { ladder, rung: r } => rung(ladder, r, &0),
+        What::Solved { ladder } => json!({"ladder": n.ladder(*ladder)}),
         What::Reacted { part } => {
             json!({"reaction": n.reaction(part.reaction), "clause": part.clause + 1})
         }

@@ -6,7 +6,7 @@ use super::context::Context;
 use super::kind::Kind;
 use super::reference::Referent;
 use super::severity::{block_head, once_named};
-use crate::model::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind};
+use crate::model::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Block, Clause, Item};
 use crate::syntax::clauses::Word;
@@ -66,12 +66,20 @@ fn rung(cx: &mut Context<'_>, clause: &Clause, block: &Block) -> Rung {
             }
         }
     }
+    let work = clauses::first(of, Word::RungWork).and_then(|c| match &c.arg {
+        Arg::Work { lasts, until } => {
+            let (lasts, until) = (cx.seconds(lasts, "`work`"), cx.state(until));
+            Some(Work { lasts: lasts?, until: until?, span: c.span })
+        }
+        _ => None,
+    });
     Rung {
         head: block_head(cx, clause, block),
         when,
         pages,
         wait: clauses::duration(of, Word::RungWait).and_then(|d| cx.seconds(d, "`wait`")),
         needs,
+        work,
     }
 }
 

@@ -62,6 +62,9 @@ mod untold_audience;
 mod unused_declaration;
 mod unused_fact;
 mod when;
+mod work_already_done;
+mod work_cut_short;
+mod work_leads_nowhere;
 
 pub use context::Context;
 
@@ -148,6 +151,9 @@ pub const RULES: &[&Rule] = &[
     &untold_audience::RULE,
     &unused_declaration::RULE,
     &unused_fact::RULE,
+    &work_already_done::RULE,
+    &work_cut_short::RULE,
+    &work_leads_nowhere::RULE,
 ];
 
 /// The rule with this code.

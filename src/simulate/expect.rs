@@ -155,6 +155,7 @@ enum Key {
     Exhausted(LadderId),
     Started(LadderId),
     Reacted(ReactionId),
+    Unsolved(LadderId),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -238,6 +239,7 @@ impl<'a> Index<'a> {
             Expected::Ladder { ladder, outcome: LadderOutcome::Answered } => Key::Answered(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted } => Key::Exhausted(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
+            Expected::Ladder { ladder, outcome: LadderOutcome::Unsolved } => Key::Unsolved(*ladder),
             Expected::Reaction(reaction) => Key::Reacted(*reaction),
             Expected::Severity(_) | Expected::State(_) | Expected::Held { .. } | Expected::NeverSilent { .. } => {
                 return &[];
@@ -268,6 +270,7 @@ fn keys(what: &What) -> Vec<Key> {
         What::Answered { ladder } => vec![Key::Answered(*ladder)],
         What::Exhausted { ladder } => vec![Key::Exhausted(*ladder)],
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
+        What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
         What::Reacted { part } => vec![Key::Reacted(part.reaction)],
         _ => Vec::new(),
     }

@@ -301,6 +301,10 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             (Tone::Bad, '?', format!("{} acknowledges, but no ladder can page them", n.responder(*by)))
         }
         What::Answered { ladder } => (Tone::Good, '✔', format!("ladder {} is answered", n.ladder(*ladder))),
+        What::Unsolved { ladder, rung } => {
+            (Tone::Bad, '⌛', format!("{} is answered and not solved in time", n.rung(*ladder, *rung, 0)))
+        }
+        What::Solved { ladder } => (Tone::Good, '✔', format!("the work on {} is done", n.ladder(*ladder))),
         What::AllAnswered => (Tone::Detail, '✔', "every ladder is answered".to_owned()),
         What::Lapsed { ladder } => (Tone::Plain, '↻', format!("the answer to {} has lapsed", n.ladder(*ladder))),
         What::Released { ladder, by } => {

@@ -311,6 +311,7 @@ clauses! {
     RungPage Rung, "page" "page" Text, many body page "whom, and how";
     RungWait Rung, "wait" "wait" Text, once body wait "until the next rung";
     RungNeeds Rung, "needs" "needs" Text, once body needs "how many must answer";
+    RungWork Rung, "work" "work" Text, once body work "how long whoever answered works on it before the next rung is asked: `30m until STATE`";
 
     ReactionFor Item(K::Reaction), "for" "for" Text, once head for_levels "at which levels";
     ReactionOn Item(K::Reaction), "on" "on" Text, many body on_act "what an event does: `page …`, `start LADDER` or `remind ROLE every …`";

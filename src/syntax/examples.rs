@@ -103,6 +103,7 @@ pub fn of(word: Word) -> &'static str {
         Word::RungWhen => "when during business",
         Word::RungPage => "page managers, any of board via phone, sms",
         Word::RungNeeds => "needs 2",
+        Word::RungWork => "work 30m until identified",
         Word::ReactionFor => "for SEV2 and above",
         Word::ReactionOn => "on severity raised page communications_lead via phone",
         Word::ReactionWhen => "when no update for 2d remind incident_commander every 1d at 10:00",

@@ -307,4 +307,4 @@ variants!(Arg: None;
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
-    OnAct { event, act } WhenAct { when, act } Quiet { states, because } At { when, events });
+    Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because } At { when, events });

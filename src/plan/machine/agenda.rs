@@ -44,6 +44,8 @@ pub enum Item {
     Ahead(RunKey),
     /// The timetable of a run that is ahead of it.
     Timetable(RunKey),
+    /// An answered rung has been worked on long enough.
+    Work(RunKey),
     /// The next round at the end of a ladder.
     Round(RunKey),
     /// The snooze ends.
@@ -92,7 +94,7 @@ impl Item {
         match self {
             Self::Deadline(..) => 0,
             Self::Step(..) | Self::Next(_) | Self::Choice(_) => 1,
-            Self::Begin(_) | Self::RungEnd(_) | Self::Ahead(_) => 2,
+            Self::Begin(_) | Self::RungEnd(_) | Self::Ahead(_) | Self::Work(_) => 2,
             Self::Timetable(_) | Self::Round(_) => 3,
             Self::SnoozeEnd => 4,
             Self::HandOver(_) => 5,
@@ -112,9 +114,12 @@ impl Item {
         match self {
             Self::Deadline(_, clock) => *clock,
             Self::Step(chain, _) | Self::Next(chain) => chain.purpose.clock(),
-            Self::Begin(run) | Self::RungEnd(run) | Self::Ahead(run) | Self::Timetable(run) | Self::Round(run) => {
-                run.clock()
-            }
+            Self::Begin(run)
+            | Self::RungEnd(run)
+            | Self::Ahead(run)
+            | Self::Work(run)
+            | Self::Timetable(run)
+            | Self::Round(run) => run.clock(),
             Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) | Self::RoleBy(_) => Clock::Ladder,
             _ => Clock::Wall,
         }
@@ -144,6 +149,7 @@ impl Item {
             Self::Begin(r)
             | Self::RungEnd(r)
             | Self::Ahead(r)
+            | Self::Work(r)
             | Self::Timetable(r)
             | Self::Round(r)
             | Self::HandOver(r) => Some(*r),

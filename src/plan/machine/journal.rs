@@ -68,6 +68,10 @@ pub enum What {
     StrangerAnswered { by: Responder },
     /// A ladder is answered.
     Answered { ladder: LadderId },
+    /// A rung was answered, and the work on it is not done in its time: the next is asked.
+    Unsolved { ladder: LadderId, rung: u32 },
+    /// The work on an answered rung is done after all: the ladder is answered again.
+    Solved { ladder: LadderId },
     /// The incident is acknowledged: every ladder that runs for it is answered.
     AllAnswered,
     /// An answer lapsed.

@@ -94,6 +94,7 @@ impl Machine<'_> {
         let from = std::mem::replace(&mut self.s.incident.state, state);
         self.s.incident.began.insert(state, self.now);
         self.journal(None, What::State { from, to: state, by });
+        self.look_at_work();
         self.state_began(state);
         self.cadence_changed();
     }

@@ -188,6 +188,9 @@ pub struct Run {
     pub(super) escalate: bool,
     /// Reopened because an acknowledgement was taken back: those that are left still count.
     pub(super) released: bool,
+    /// Climbing again because the work on this rung was not done in its time.
+    #[serde(default)]
+    pub(super) unsolved: Option<u32>,
     /// Rounds at the end so far.
     pub(super) rounds: u32,
     /// Ladder time of the last round.

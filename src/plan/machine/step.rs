@@ -211,6 +211,7 @@ impl<'a> Machine<'a> {
             Item::Begin(run) => self.climb(run, super::state::Position::default()),
             Item::RungEnd(run) => self.rung_end(run),
             Item::Ahead(run) => self.ahead(run),
+            Item::Work(run) => self.work_ends(run),
             Item::Timetable(run) => self.timetable(run),
             Item::Round(run) => self.round(run),
             Item::SnoozeEnd => self.unsnooze(),

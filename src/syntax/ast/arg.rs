@@ -154,6 +154,13 @@ pub enum Arg {
     },
     /// `needs 2`, `needs 1 of a, 2 of b`.
     Needs(Vec<Need>),
+    /// `work 30m until identified`.
+    Work {
+        /// How long.
+        lasts: Duration,
+        /// Until this state begins.
+        until: Name,
+    },
     /// `for SEV2 and above` of a communication.
     Levels(Levels),
     /// An audience's `via mail, else sms if not delivered within 10m`.

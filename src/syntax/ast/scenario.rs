@@ -243,6 +243,8 @@ pub enum LadderOutcome {
     Exhausted,
     /// It was started at all.
     Started,
+    /// Somebody answered, and the work was not done in its time.
+    Unsolved,
 }
 
 /// When an expectation must hold. Offsets count from the scenario's start.

@@ -189,7 +189,7 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::at_when => "a time such as `5m`, `2026-01-05 09:00` or `5m after resolved`",
         Rule::expected => "what is expected, such as `bob paged` or `severity SEV1`",
         Rule::expect_when => "a time such as `within 5m`",
-        Rule::outcome => "`answered`, `exhausted` or `started`",
+        Rule::outcome => "`answered`, `exhausted`, `started` or `unsolved`",
         Rule::nobody => "`nobody`",
         Rule::only | Rule::replaces => "a name",
         Rule::from_file => "`from`",

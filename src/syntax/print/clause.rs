@@ -125,6 +125,10 @@ impl Writer {
                 self.put(if *unless_nobody_else { " unless nobody else" } else { "" });
             }
             Arg::Needs(needs) => self.needs(needs),
+            Arg::Work { lasts, until } => {
+                self.show(lasts);
+                self.tail(" until ", Some(&until.node));
+            }
             Arg::Levels(levels) => self.levels(levels),
             Arg::AudienceVia(via) => self.audience_via(via),
             Arg::Localized { locale, text } => {

@@ -178,6 +178,7 @@ impl Writer {
                     LadderOutcome::Answered => " answered",
                     LadderOutcome::Exhausted => " exhausted",
                     LadderOutcome::Started => " started",
+                    LadderOutcome::Unsolved => " unsolved",
                 });
             }
             Expected::Reaction(reaction) => {

@@ -200,11 +200,13 @@ impl Machine<'_> {
         }
         if let Some(state) = self.s.runs.get_mut(&run) {
             state.status = Status::Answered;
+            state.unsolved = None;
         }
         let place = self.plan.ladders.get(ladder).map(|l| l.at);
         self.journal(place, What::Answered { ladder });
         self.end_snooze();
         self.renew(run);
+        self.work_begins(run);
         self.look_whether_acknowledged(false);
     }
 
@@ -421,6 +423,7 @@ impl Machine<'_> {
                     }
                 }
                 let front = state.front;
+                self.s.agenda.remove(&Item::Work(run));
                 if front.rung >= self.rungs(run) {
                     self.reopen_end(run);
                 } else {

@@ -7,6 +7,7 @@
 //! - `script` is what a run climbs: a ladder of the plan, or the policy's `alarms` as a ladder with one rung.
 //! - `climb` moves the front, `timetable` the timetable, `rung` pages, `end` is what comes after the last rung.
 //! - `answer` is people: acknowledging, declining, releasing, escalating.
+//! - `work` is what comes after an answer that solves nothing.
 //! - `select` is which ladders run at a level.
 
 mod answer;
@@ -16,3 +17,4 @@ mod rung;
 mod script;
 mod select;
 mod timetable;
+mod work;

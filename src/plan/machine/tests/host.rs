@@ -532,6 +532,8 @@ fn words(plan: &Plan, what: &What) -> String {
         }
         What::RoleVacant { role: r } => format!("{} vacant", role(r)),
         What::PassedOver { role: r, person: p, why } => format!("{} passed over for {}: {why}", person(p), role(r)),
+        What::Unsolved { ladder: l, rung } => format!("{} {} unsolved", ladder(l), rung + 1),
+        What::Solved { ladder: l } => format!("{} solved", ladder(l)),
         What::Reacted { part } => format!("reaction {}", part.clause + 1),
         What::LadderRuns { ladder: l } => format!("{} runs already", ladder(l)),
         What::Heard { part, by } => format!("{} heard reaction {}", responder(by), part.clause + 1),

@@ -179,6 +179,7 @@ impl Lower<'_> {
                 }
                 Arg::Needs(list)
             }
+            Rule::work => Arg::Work { lasts: self.duration_of(&mut p)?, until: self.name_of(&mut p)? },
             Rule::for_levels => Arg::Levels(self.levels(p.pick(Rule::levels)?)),
             Rule::audience_via => {
                 let channels = self.paths(p.each(Rule::path));

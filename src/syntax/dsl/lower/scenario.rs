@@ -181,6 +181,7 @@ impl Lower<'_> {
                 let node = match outcome.as_str().trim_end() {
                     "answered" => LadderOutcome::Answered,
                     "exhausted" => LadderOutcome::Exhausted,
+                    "unsolved" => LadderOutcome::Unsolved,
                     _ => LadderOutcome::Started,
                 };
                 Expected::Ladder { ladder: first?, outcome: Spanned::new(node, self.span(&outcome)) }
