@@ -119,6 +119,10 @@ codes! {
     "overlapping-rows" "two rows of a decision table with `hit unique` hold at once; the message says for which values"
         "fact users: count\ntable t: bool from users { >= 5 => yes; 0..5 => no }"
         => "fact users: count\ntable t: bool from users { >= 5 => yes; 0..<5 => no }";
+    "parameter-not-set" "a policy leaves a value open, and nobody says what it is: answer its question with `set`, or give it a `default`"
+        "parameter sla: duration { ask \"How long without a commander?\" }" => "parameter sla: duration { ask \"How long without a commander?\" }\nset sla = 15m";
+    "parameter-set-twice" "a parameter is set in two places, which could say different things; keep one of them"
+        "parameter quorum: count\nset quorum = 2\nset quorum = 3" => "parameter quorum: count\nset quorum = 2";
     "plan-order" "the steps of a channel plan are not in the order of their times"
         "channel a\nchannel b\nchannel c\nperson p { reach by a, then b after 5m, then c after 2m }"
         => "channel a\nchannel b\nchannel c\nperson p { reach by a, then c after 2m, then b after 5m }";

@@ -57,6 +57,7 @@ fn quoted(text: &str) -> String {
 /// An id both languages take, whatever script the name is in.
 fn key(node: Symbol) -> String {
     let (word, n) = match node {
+        Symbol::Parameter(i) => ("parameter", i.0),
         Symbol::Fact(i) => ("fact", i.0),
         Symbol::Table(i) => ("table", i.0),
         Symbol::Define(i) => ("define", i.0),

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::{self, ChannelKind};
 use crate::model::{
-    AudienceId, ChannelId, ClearanceId, Contact, FactId, FactType, Head, Id as _, LevelId, Model, PersonId, RoleId,
-    StateId, Table, ZoneId,
+    AudienceId, ChannelId, ClearanceId, Contact, FactId, FactType, FactValue, Head, Id as _, LevelId, Model, PersonId,
+    RoleId, StateId, Table, ZoneId,
 };
 
 /// A name with its label in the source language.
@@ -92,6 +92,20 @@ pub struct Reachable {
     pub address: Option<String>,
 }
 
+/// A parameter as messages see it: a constant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct ParameterTerm {
+    /// Its full name.
+    pub name: String,
+    /// Its type.
+    pub ty: FactType,
+    /// Unit of its numbers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// What it is.
+    pub value: FactValue,
+}
+
 /// An audience as messages see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AudienceTerm {
@@ -117,6 +131,8 @@ pub struct Lexicon {
     pub states: Table<StateId, String>,
     pub levels: Table<LevelId, Term>,
     pub facts: Table<FactId, FactTerm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parameters: Vec<ParameterTerm>,
     pub roles: Table<RoleId, Term>,
     pub people: Table<PersonId, PersonTerm>,
     pub channels: Table<ChannelId, ChannelTerm>,
@@ -187,6 +203,14 @@ impl Lexicon {
                     unit: f.unit.clone(),
                     ask: f.ask.clone(),
                     clearance: f.clearance,
+                })
+                .collect(),
+            parameters: model
+                .parameters
+                .rows()
+                .filter_map(|p| {
+                    let value = p.value()?.node.clone();
+                    Some(ParameterTerm { name: p.head.name.clone(), ty: p.ty.clone(), unit: p.unit.clone(), value })
                 })
                 .collect(),
             roles: model.roles.rows().map(|r| Term::of(&r.head)).collect(),

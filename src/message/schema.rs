@@ -191,6 +191,10 @@ pub fn schema(lexicon: &Lexicon) -> Record {
     .into_iter()
     .map(|(k, v)| (k.to_owned(), v))
     .collect();
+    for p in &lexicon.parameters {
+        let name = short(&p.name);
+        fields.insert(name.to_owned(), known(fact(name, &p.ty)));
+    }
     for (name, id) in fact_names(lexicon.facts.iter().map(|(id, f)| (id, f.term.name.as_str()))) {
         if let Some(f) = lexicon.facts.get(id) {
             fields.insert(name.to_owned(), optional(fact(name, &f.ty)));

@@ -172,6 +172,11 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
     for (name, id) in fact_names(lexicon.facts.iter().map(|(id, f)| (id, f.term.name.as_str()))) {
         all.insert(name.to_owned(), values.get(&id).cloned().unwrap_or(Value::Unknown));
     }
+    for p in &lexicon.parameters {
+        let value =
+            words.fact(&p.ty, p.unit.as_deref(), &p.value, &instant, &|w| instant(from_wall(clock, lexicon.zone, w)));
+        all.entry(short(&p.name).to_owned()).or_insert(value);
+    }
     let state = scope.state.map_or(Value::Unknown, |s| words.name(&states, s.index(), true));
     let roles = lexicon
         .roles

@@ -39,6 +39,7 @@ pub fn lexicon() -> Lexicon {
         words: map(&[("outage", "panne"), ("investigating", "en cours d’analyse"), ("unknown", "non connu")]),
     };
     Lexicon {
+        parameters: Vec::new(),
         policy: "Acme crisis response".to_owned(),
         version: Some("2026.11".to_owned()),
         zone: ZoneId(0),

@@ -60,6 +60,14 @@ pub enum FactType {
     Text,
 }
 
+impl FactType {
+    /// Whether `word` is one of the values of a scale or a choice.
+    #[must_use]
+    pub fn has_value(&self, word: &str) -> bool {
+        matches!(self, Self::Scale(of) | Self::Choice(of) if of.iter().any(|v| v == word))
+    }
+}
+
 /// A value of a fact; what it means depends on the fact's type.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]

@@ -34,6 +34,7 @@ ids! {
     ZoneId "a time zone";
     ClearanceId "a clearance; lower is more public";
     StateId "a state; ascending in the order of states";
+    ParameterId "a parameter";
     FactId "a fact";
     TableId "a decision table";
     DefineId "a define";

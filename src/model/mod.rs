@@ -10,6 +10,7 @@ mod decision;
 mod fact;
 mod id;
 mod ladder;
+mod parameter;
 mod reach;
 mod reaction;
 mod role;
@@ -28,10 +29,11 @@ pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, 
 pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use id::{
     AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id,
-    ImpossibleId, LadderId, LevelId, MomentId, PersonId, PostId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId,
+    ImpossibleId, LadderId, LevelId, MomentId, ParameterId, PersonId, PostId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId,
     StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
+pub use parameter::Parameter;
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart};
 pub use role::{Duty, Filler, NeverWith, Required, Role};
@@ -123,6 +125,7 @@ pub struct State {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the declaration of its name")]
 pub enum Symbol {
+    Parameter(ParameterId),
     Fact(FactId),
     Table(TableId),
     Define(DefineId),
@@ -180,6 +183,7 @@ pub struct Model {
     pub zones: Table<ZoneId, Zone>,
     pub clearances: Table<ClearanceId, Clearance>,
     pub states: Table<StateId, State>,
+    pub parameters: Table<ParameterId, Parameter>,
     pub facts: Table<FactId, Fact>,
     pub tables: Table<TableId, DecisionTable>,
     pub defines: Table<DefineId, Define>,
@@ -219,6 +223,7 @@ impl Model {
     #[must_use]
     pub fn head(&self, symbol: Symbol) -> Option<&Head> {
         Some(match symbol {
+            Symbol::Parameter(i) => &self.parameters.get(i)?.head,
             Symbol::Fact(i) => &self.facts.get(i)?.head,
             Symbol::Table(i) => &self.tables.get(i)?.head,
             Symbol::Define(i) => &self.defines.get(i)?.head,

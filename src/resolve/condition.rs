@@ -278,8 +278,11 @@ impl Context<'_> {
             }
             _ => {}
         }
-        match self.refer_to::<Symbol>(path, "a condition", &[Kind::Fact, Kind::Table, Kind::Define])?.node {
-            symbol @ (Symbol::Fact(_) | Symbol::Table(_)) => {
+        match self
+            .refer_to::<Symbol>(path, "a condition", &[Kind::Fact, Kind::Table, Kind::Define, Kind::Parameter])?
+            .node
+        {
+            symbol @ (Symbol::Fact(_) | Symbol::Table(_) | Symbol::Parameter(_)) => {
                 let fact = self.subject(symbol, path, about, seen)?;
                 if fact.typed.ty == FactType::Bool {
                     return Some(fact.asks(Leaf::Is, seen));
@@ -339,7 +342,7 @@ impl Context<'_> {
 
     /// The fact or table on the left of a comparison.
     pub(super) fn fact(&mut self, path: &Path, about: About, seen: &mut Seen) -> Option<FactUse> {
-        let symbol = self.refer_to::<Symbol>(path, "a comparison", &[Kind::Fact, Kind::Table])?;
+        let symbol = self.refer_to::<Symbol>(path, "a comparison", &[Kind::Fact, Kind::Table, Kind::Parameter])?;
         self.subject(symbol.node, path, about, seen)
     }
 
@@ -347,6 +350,7 @@ impl Context<'_> {
     pub(super) fn subject(&mut self, symbol: Symbol, path: &Path, about: About, seen: &mut Seen) -> Option<FactUse> {
         match symbol {
             Symbol::Fact(id) => self.fact_use(id, &path.to_string()),
+            Symbol::Parameter(id) => self.parameter_use(id, &path.to_string()),
             Symbol::Table(id) => {
                 let table = Rc::clone(self.tables.get(id.index())?.as_ref()?);
                 self.inside(path, &table.seen, about, seen)?;
@@ -469,6 +473,15 @@ impl Context<'_> {
                 return None;
             }
         };
+        if let Value::Word(word) = &right.node
+            && self.find(&path_of(word, right.span)).is_some()
+        {
+            let path = path_of(word, right.span);
+            let duration =
+                ast::Duration { parts: Vec::new(), parameter: Some(Box::new(path)), of: None, span: right.span };
+            let seconds = self.seconds(&duration, "`elapsed`")?.node;
+            return Some(Situation::Elapsed { at_least, seconds });
+        }
         let Value::Duration(duration) = &right.node else {
             self.report(
                 Diagnostic::error("type-mismatch", right.span, "`elapsed` is compared with a duration")

@@ -40,6 +40,8 @@ pub(super) struct Context<'a> {
     pub broken: Vec<Span>,
     /// All names.
     pub names: &'a Names,
+    /// Types of parameters by id; `None` where the type is missing or wrong (said already).
+    pub parameters: Vec<Option<Rc<Typed>>>,
     /// Types of facts by id; `None` where the type is missing or wrong (said already).
     pub types: Vec<Option<Rc<Typed>>>,
     /// Opened tables by id; `None` where the table is wrong (said already).

@@ -32,7 +32,14 @@ impl Context<'_> {
     /// Elapsed seconds, with everything said that is wrong with them.
     pub fn elapsed(&mut self, duration: &Duration, place: &str, zero: Zero) -> Option<Spanned<i64>> {
         let seconds = self.fixed_length(duration, place)?;
-        let error = |code, message: String| Diagnostic::error(code, duration.span, message);
+        let set = duration.parameter.as_ref().and_then(|p| self.set_at(p));
+        let error = |code, message: String| {
+            let found = Diagnostic::error(code, duration.span, message);
+            match set {
+                Some(set) => found.also(set, "the value comes from here"),
+                None => found,
+            }
+        };
         if seconds == 0 && zero == Zero::Refused {
             self.report(
                 error("zero-duration", format!("{place} of no time at all"))
@@ -52,6 +59,9 @@ impl Context<'_> {
 
     /// Seconds of a duration without months, business days and working hours.
     pub fn fixed_length(&mut self, duration: &Duration, place: &str) -> Option<i64> {
+        if let Some(parameter) = &duration.parameter {
+            return self.parameter_seconds(parameter, place);
+        }
         let unit = |u: Unit| duration.parts.iter().find(|(_, unit)| *unit == u).map(|(n, _)| *n);
         let error = |message: &str| Diagnostic::error("duration-unit", duration.span, message);
         if let Some(months) = unit(Unit::Month) {

@@ -29,15 +29,15 @@ const NO_VALUES: &[&str] = &["yes", "no", "unknown"];
 /// Reads the types and ranges of all facts, before any condition is read.
 pub(super) fn types<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
     for p in placed {
-        if let Some(Symbol::Fact(id)) = p.symbol {
+        if let Some(Symbol::Fact(_)) = p.symbol {
             (cx.scope, cx.from) = (p.scope, p.symbol);
-            let typed = typed(cx, p.item, id);
+            let typed = typed(cx, p.item);
             cx.types.push(typed.map(Rc::new));
         }
     }
 }
 
-fn typed(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) -> Option<Typed> {
+fn typed(cx: &mut Context<'_>, item: &Item) -> Option<Typed> {
     let Some(Arg::Type(written)) = clauses::first(&item.clauses, Word::FactType).map(|c| &c.arg) else {
         let name = item.name.as_ref().map_or("", |n| n.node.as_str());
         cx.missing(
@@ -48,7 +48,7 @@ fn typed(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) -> Option<
         return None;
     };
     let mut typed = type_of(cx, written);
-    if let Some(range) = range(cx, item, id, &typed) {
+    if let Some(range) = range(cx, item, Word::FactRange, &typed) {
         typed.range = Some(range.node);
     }
     Some(typed)
@@ -93,8 +93,9 @@ fn values(cx: &mut Context<'_>, list: &[Name], most: usize) -> Vec<String> {
     once.into_iter().take(most).map(|n| n.node).collect()
 }
 
-fn range(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId, typed: &Typed) -> Option<Spanned<(i64, i64)>> {
-    let clause = clauses::first(&item.clauses, Word::FactRange)?;
+/// The range of a fact or a parameter, from the clause with this word.
+pub(super) fn range(cx: &mut Context<'_>, item: &Item, word: Word, typed: &Typed) -> Option<Spanned<(i64, i64)>> {
+    let clause = clauses::first(&item.clauses, word)?;
     let Arg::Range(least, most) = &clause.arg else { return None };
     let name = item.name.as_ref().map_or("", |n| n.node.as_str()).to_owned();
     if !matches!(typed.ty, FactType::Percent | FactType::Count | FactType::Number | FactType::Duration) {
@@ -108,7 +109,7 @@ fn range(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId, typed: &Ty
         );
         return None;
     }
-    let fact = FactUse { name, typed: Rc::new(typed.clone()), subject: Subject::Fact(id) };
+    let fact = FactUse { name, typed: Rc::new(typed.clone()), subject: Subject::Own };
     let ends = [least, most].map(|v| match cx.value(&fact, v) {
         Some(FactValue::Number(n)) => Some(n.0),
         Some(FactValue::Duration(s)) => Some(s),

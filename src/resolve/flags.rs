@@ -1,6 +1,6 @@
 //! Flags in conditions: how many are set, and which.
 
-use super::condition::{About, Seen, comparison};
+use super::condition::{About, Seen, comparison, path_of};
 use super::context::Context;
 use super::table::opened::Leaf;
 use super::value::{FactUse, type_noun};
@@ -40,6 +40,10 @@ impl Context<'_> {
         };
         let most = values.len();
         let whole = match &right.node {
+            Value::Word(word) if self.find(&path_of(word, right.span)).is_some() => {
+                let amount = Spanned::new(ast::Amount::Parameter(path_of(word, right.span)), right.span);
+                u32::try_from(self.amount(&amount, "`count(…)`")?.node).ok()
+            }
             Value::Number(n) if n.0 % crate::syntax::literal::Decimal::ONE == 0 => {
                 u32::try_from(n.0 / crate::syntax::literal::Decimal::ONE).ok()
             }

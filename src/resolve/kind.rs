@@ -39,6 +39,7 @@ macro_rules! kinds {
 }
 
 kinds! {
+    Parameter "parameter" "a parameter" "parameters";
     Fact "fact" "a fact" "facts";
     Table "table" "a decision table" "decision tables";
     Define "define" "a define" "defines";
@@ -68,6 +69,7 @@ impl Kind {
     /// What a declaration of this kind declares; absent for those without a name in the namespace.
     pub(super) fn of_item(item: ItemKind) -> Option<Self> {
         Some(match item {
+            ItemKind::Parameter => Self::Parameter,
             ItemKind::Fact => Self::Fact,
             ItemKind::Table => Self::Table,
             ItemKind::Define => Self::Define,
@@ -93,6 +95,7 @@ impl Kind {
             ItemKind::Policy
             | ItemKind::Use
             | ItemKind::Scope
+            | ItemKind::Set
             | ItemKind::Severities
             | ItemKind::Alarms
             | ItemKind::Clearances

@@ -27,7 +27,7 @@ pub(super) fn ladder(cx: &mut Context<'_>, item: &Item) -> Ladder {
     }
     once_named(cx, "rung", rungs.iter().map(|r| &r.head));
     let repeat = match clauses::first(of, Word::LadderRepeat).map(|c| &c.arg) {
-        Some(Arg::Count(n)) => cx.count(*n, 0, MOST_PASSES, "`repeat`").node,
+        Some(Arg::Amount(n)) => cx.amount_between(n, 0, MOST_PASSES, "`repeat`").map_or(0, |n| n.node),
         _ => 0,
     };
     Ladder {
@@ -59,7 +59,7 @@ fn rung(cx: &mut Context<'_>, clause: &Clause, block: &Block) -> Rung {
     let mut needs = Vec::new();
     if let Some(Arg::Needs(list)) = clauses::first(of, Word::RungNeeds).map(|c| &c.arg) {
         for need in list {
-            let count = cx.count(need.count, 1, MOST_NEEDED, "`needs`");
+            let Some(count) = cx.amount_between(&need.count, 1, MOST_NEEDED, "`needs`") else { continue };
             match &need.of {
                 None => needs.push(Need { count, of: None }),
                 Some(path) => needs.extend(cx.refer(path, "`needs`").map(|of| Need { count, of: Some(of) })),

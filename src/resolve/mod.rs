@@ -17,6 +17,7 @@ mod flags;
 mod kind;
 mod ladder;
 mod names;
+mod parameter;
 mod policy;
 mod reach;
 mod reaction;
@@ -67,6 +68,7 @@ pub fn resolve_files(
         texts,
         broken: files.iter().flat_map(|f| f.broken.iter().copied()).collect(),
         names: &names,
+        parameters: Vec::new(),
         types: Vec::new(),
         tables: Vec::new(),
         opened: Vec::new(),
@@ -81,7 +83,9 @@ pub fn resolve_files(
     };
     cx.model.names = names.declared.iter().map(|(name, d)| (name.clone(), d.symbol)).collect();
     policy::settle(&mut cx, &placed);
+    parameter::settle(&mut cx, &placed);
     fact::types(&mut cx, &placed);
+    parameter::apart(&mut cx);
     define::open(&mut cx, &placed);
     reach::members(&mut cx, &placed);
     for p in &placed {
@@ -149,7 +153,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
-        // Defines and tables are opened before everything else; levels belong to `severities`.
-        Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) => {}
+        // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`.
+        Symbol::Parameter(_) | Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) => {}
     }
 }

@@ -35,13 +35,14 @@ pub(super) fn channel(cx: &mut Context<'_>, item: &Item) -> Channel {
     let of = &item.clauses;
     let rate = match clauses::first(of, Word::ChannelRate).map(|c| (&c.arg, c.span)) {
         Some((Arg::Rate { count, per }, span)) => {
-            let count = cx.count(*count, 1, 1_000_000, "`rate`").node;
-            cx.seconds(per, "`per`").map(|per| Spanned::new((count, per.node), span))
+            let count = cx.amount_between(count, 1, 1_000_000, "`rate`");
+            let per = cx.seconds(per, "`per`");
+            count.zip(per).map(|(count, per)| Spanned::new((count.node, per.node), span))
         }
         _ => None,
     };
     let length_at_most = match clauses::first(of, Word::ChannelLength).map(|c| &c.arg) {
-        Some(Arg::Count(n)) => Some(cx.count(*n, 1, u32::MAX, "`length at most`").map(u64::from)),
+        Some(Arg::Amount(n)) => cx.amount_between(n, 1, u32::MAX, "`length at most`").map(|n| n.map(u64::from)),
         _ => None,
     };
     Channel {

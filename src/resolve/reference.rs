@@ -7,7 +7,7 @@ use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
     Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId,
-    PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId,
+    ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId,
     VendorId,
 };
 use crate::source::{Span, Spanned};
@@ -47,6 +47,7 @@ macro_rules! referents {
 }
 
 referents! {
+    ParameterId Parameter;
     FactId Fact;
     DefineId Define;
     MomentId Moment;

@@ -84,10 +84,10 @@ pub(super) fn check(kind: Kind, name: &Name) -> Option<Diagnostic> {
     if kind == Kind::Moment && EVENTS.contains(&text) {
         return refuse(format!("`{text}` is an event that every incident has; a moment needs another name"));
     }
-    if matches!(kind, Kind::Fact | Kind::Table | Kind::Define) && VARIABLES.contains(&text) {
+    if matches!(kind, Kind::Fact | Kind::Parameter | Kind::Table | Kind::Define) && VARIABLES.contains(&text) {
         return refuse(format!("`{text}` is a variable of every template; {} needs another name", kind.one()));
     }
-    if matches!(kind, Kind::Fact | Kind::Table | Kind::Define | Kind::Role) && text.contains('-') {
+    if matches!(kind, Kind::Fact | Kind::Parameter | Kind::Table | Kind::Define | Kind::Role) && text.contains('-') {
         let with = text.replace('-', "_");
         return Some(
             Diagnostic::error("hyphen-in-name", name.span, format!("the name of {} cannot contain `-`", kind.one()))

@@ -56,7 +56,7 @@ pub(super) fn role(cx: &mut Context<'_>, item: &Item) -> Role {
         _ => None,
     };
     let at_most = match clauses::first(of, Word::RoleAtMost).map(|c| &c.arg) {
-        Some(Arg::Count(n)) => Some(cx.count(*n, 1, 1_000, "`at most`")),
+        Some(Arg::Amount(n)) => cx.amount_between(n, 1, 1_000, "`at most`"),
         _ => None,
     };
     Role {

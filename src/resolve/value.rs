@@ -31,6 +31,8 @@ pub(super) enum Subject {
     Fact(FactId),
     /// A table.
     Table(Rc<OpenedTable>),
+    /// A parameter: a constant.
+    Parameter(FactValue),
     /// A condition: yes or no.
     Define(Expr),
     /// Nothing yet: values are written for it.
@@ -43,6 +45,7 @@ impl FactUse {
         match &self.subject {
             Subject::Fact(id) => leaf.of_fact(*id),
             Subject::Define(expr) => expr.clone(),
+            Subject::Parameter(value) => Expr::Constant(leaf.holds(value)),
             Subject::Own => Expr::Constant(false),
             Subject::Table(table) => table.when(&leaf).unwrap_or_else(|| {
                 seen.size = seen.size.max(LARGEST + 1);
@@ -68,7 +71,7 @@ pub(super) fn type_noun(ty: &FactType) -> &'static str {
     }
 }
 
-fn value_noun(value: &Value) -> &'static str {
+pub(super) fn value_noun(value: &Value) -> &'static str {
     match value {
         Value::Number(_) => "a number",
         Value::Percent(_) => "a percentage",
@@ -99,6 +102,12 @@ pub(super) fn quoted(values: &[String]) -> String {
 impl Context<'_> {
     /// A fact's value; nothing where the literal is wrong, which has been said then.
     pub fn value(&mut self, fact: &FactUse, value: &Spanned<Value>) -> Option<FactValue> {
+        if let Value::Word(word) = &value.node
+            && !fact.typed.ty.has_value(word)
+            && let Some(parameter) = self.parameter_in(word, value.span)
+        {
+            return self.parameter_value(fact, parameter, value.span);
+        }
         let made = match (&fact.typed.ty, &value.node) {
             (FactType::Bool, Value::Word(w)) if w == "yes" => FactValue::Bool(true),
             (FactType::Bool, Value::Word(w)) if w == "no" => FactValue::Bool(false),
@@ -184,7 +193,7 @@ impl Context<'_> {
     }
 
     /// The position of a word among a type's values.
-    fn position(&mut self, fact: &FactUse, values: &[String], word: &Name) -> Option<usize> {
+    pub(super) fn position(&mut self, fact: &FactUse, values: &[String], word: &Name) -> Option<usize> {
         let found = values.iter().position(|v| *v == word.node);
         if found.is_none() {
             let mut d = Diagnostic::error(
@@ -202,7 +211,7 @@ impl Context<'_> {
         found
     }
 
-    fn within_range(&mut self, fact: &FactUse, value: &FactValue, span: Span) -> Option<()> {
+    pub(super) fn within_range(&mut self, fact: &FactUse, value: &FactValue, span: Span) -> Option<()> {
         let Some((least, most)) = fact.typed.range else { return Some(()) };
         let n = match value {
             FactValue::Number(n) => n.0,

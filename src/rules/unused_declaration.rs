@@ -19,10 +19,12 @@ role commander { owns everything unassigned; filled by primary, else on_duty }"#
 };
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
-    let used = used(c);
+    let mut used = used(c);
+    used.extend(crate::message::compile::parameters_said(c.model).into_iter().map(Symbol::Parameter));
     let mut found = Vec::new();
     for symbol in c.model.names.values() {
         let kind = match symbol {
+            Symbol::Parameter(_) => "parameter",
             Symbol::Table(_) => "table",
             Symbol::Define(_) => "define",
             Symbol::Service(_) => "service",

@@ -10,6 +10,8 @@ pub enum ItemKind {
     Policy,
     Use,
     Scope,
+    Parameter,
+    Set,
     Fact,
     Table,
     Define,
@@ -69,6 +71,8 @@ kinds! {
     Policy "policy" "policy" false true "what the book is called, its zone, locales, owner and review";
     Use "use" "use" false false "reads another file or folder into the book";
     Scope "scope" "scope" true false "puts the declarations of a file into a name space";
+    Parameter "parameter" "parameters" true false "a value that a shared policy leaves open";
+    Set "set" "set" true false "the value of a parameter";
     Clearances "clearances" "clearances" false true "who may know what, from everybody to the responders";
     States "states" "states" false true "the states an incident goes through";
     Fact "fact" "facts" true false "something typed that is known, assumed or unknown about an incident";
@@ -202,6 +206,14 @@ clauses! {
     PolicyReview Item(K::Policy), "review every" "review_every" Text, once body review_every "how often it is to be reviewed";
 
     UsePath Item(K::Use), "" "path" Str, once head use_path "file or folder, relative to this file";
+
+    ParameterType Item(K::Parameter), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice, flags, duration, instant or text";
+    ParameterAsk Item(K::Parameter), "ask" "ask" Str, once body ask "the question that whoever uses the policy answers";
+    ParameterUnit Item(K::Parameter), "unit" "unit" Str, once body unit "unit of its numbers";
+    ParameterRange Item(K::Parameter), "range" "range" Text, once body range "smallest and largest value";
+    ParameterDefault Item(K::Parameter), "default" "default" Text, once body default_value "its value where nobody sets it";
+
+    SetTo Item(K::Set), "" "to" Text, once head set_to "its value";
 
     FactType Item(K::Fact), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice, flags, duration, instant or text";
     FactAsk Item(K::Fact), "ask" "ask" Str, once body ask "the question that finds it out";

@@ -47,6 +47,12 @@ fn unsayable(file: &File) -> Option<Refusal> {
         if let Some(found) = unsayable_clause(&item.clauses, &file.texts) {
             return Some(found);
         }
+        if item.kind == ItemKind::Set && file.texts.contains(name) {
+            let values = item.clauses.iter().filter_map(|c| if let Arg::Value(v) = &c.arg { Some(v) } else { None });
+            if let Some(found) = values.into_iter().find_map(no_text) {
+                return Some(found);
+            }
+        }
     }
     None
 }
@@ -65,13 +71,8 @@ fn unsayable_clause(clauses: &[Clause], texts: &Texts) -> Option<Refusal> {
             let words = if spec.words.is_empty() { spec.key } else { spec.words };
             return Some(twice(words, clause.span.lo));
         }
-        let no_text = |value: &Spanned<Value>| {
-            let fits = matches!(value.node, Value::Text(_) | Value::Unknown);
-            let what = || format!("`{}` is given to a fact of type text", print::value_text(&value.node));
-            (!fits).then(|| Refusal::Cannot { what: what(), at: value.span.lo as usize })
-        };
         let wrong = match &clause.arg {
-            Arg::Assume { value, .. } if says_text(clauses) => no_text(value),
+            Arg::Assume { value, .. } | Arg::Value(value) if says_text(clauses) => no_text(value),
             Arg::Assignments { list, .. } => {
                 list.iter().filter(|a| texts.contains(&a.fact.to_string())).find_map(|a| no_text(&a.value))
             }
@@ -91,6 +92,13 @@ fn unsayable_clause(clauses: &[Clause], texts: &Texts) -> Option<Refusal> {
         }
     }
     None
+}
+
+/// In YAML a scalar given to a text is that text.
+fn no_text(value: &Spanned<Value>) -> Option<Refusal> {
+    let fits = matches!(value.node, Value::Text(_) | Value::Unknown);
+    let what = || format!("`{}` is given to a fact of type text", print::value_text(&value.node));
+    (!fits).then(|| Refusal::Cannot { what: what(), at: value.span.lo as usize })
 }
 
 fn twice(what: &str, at: u32) -> Refusal {

@@ -4,8 +4,6 @@ use crate::syntax::clauses::{ItemKind as K, Owner};
 
 /// Declarations, and what to do instead.
 const DECLARATIONS: &[(&str, &str)] = &[
-    ("parameter", "write the value itself where it is used"),
-    ("set", "there are no parameters to set: write the value itself where it is used"),
     ("fault", "let the services that fail together depend on one more `service`"),
     ("bot", "declare a `vendor` or `post` with its contact"),
     ("intake", "declare a `post` with the telephone that takes reports"),

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::ast::{
-    Act, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice,
+    Act, Amount, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice,
     Choices, Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation,
     Expected, ExprNode, FactType, FactTypeKind, File, Happening, IncidentAct, Item, LadderOutcome, Levels, Move, Need,
     Operand, Override, Page, Path, Period, PlanStep, Quota, Reacts, Rotate, ServiceState, TableRow, Target,
@@ -123,7 +123,8 @@ impl Same for Span {
 
 impl Same for Duration {
     fn same(&self, other: &Self) -> Result<(), String> {
-        let Self { parts, of, span: _ } = self;
+        let Self { parts, parameter, of, span: _ } = self;
+        parameter.as_deref().cloned().same(&other.parameter.as_deref().cloned())?;
         of.same(&other.of)?;
         let length = |d: &Self| {
             d.parts.iter().map(|(n, u)| u.seconds().map(|s| i128::from(*n) * i128::from(s))).sum::<Option<i128>>()
@@ -277,6 +278,7 @@ fields! {
 }
 
 variants!(Value: Unknown; Number Percent Duration Time Text Word Set;;);
+variants!(Amount:; Number Parameter;;);
 variants!(FactTypeKind: Bool Percent Count Number Duration Instant Text; Scale Choice Flags;;);
 variants!(Test:; Is;; Compare { op, right } Between { from, to, below } Has { all, values });
 variants!(Operand:; Name;; Call { name, arg, span });
@@ -301,7 +303,7 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Vacant { role, lasts } NoUpdate { lasts } StateFor { state, lasts, since } Service { what, is }
     Has { left, all, values });
 variants!(Arg: None;
-    Count Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
+    Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
     Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Expect; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }

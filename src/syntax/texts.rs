@@ -1,4 +1,4 @@
-//! Which facts are texts. In YAML a scalar given to such a fact simply is its text, so both the reader and the printer
+//! Which facts and parameters are texts. In YAML a scalar given to such a fact simply is its text, so both the reader and the printer
 //! of that notation have to know the types that a book declares. This is all that `syntax` knows of types.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,7 +18,7 @@ pub fn known<'f>(files: impl IntoIterator<Item = &'f File>) -> Vec<Texts> {
     let mut declared: BTreeMap<Option<&str>, BTreeMap<&str, bool>> = BTreeMap::new();
     for (scope, file) in &files {
         let names = declared.entry(*scope).or_default();
-        for item in file.items.iter().filter(|i| i.kind == ItemKind::Fact) {
+        for item in file.items.iter().filter(|i| matches!(i.kind, ItemKind::Fact | ItemKind::Parameter)) {
             names.extend(item.name.as_ref().map(|n| (n.node.as_str(), says_text(&item.clauses))));
         }
     }
@@ -58,7 +58,10 @@ pub fn alone(file: &File) -> Texts {
 /// Whether clauses of a fact say that it is a text.
 #[must_use]
 pub fn says_text(clauses: &[Clause]) -> bool {
-    clauses.iter().any(|c| c.word == Word::FactType && matches!(&c.arg, Arg::Type(t) if t.kind == FactTypeKind::Text))
+    clauses.iter().any(|c| {
+        matches!(c.word, Word::FactType | Word::ParameterType)
+            && matches!(&c.arg, Arg::Type(t) if t.kind == FactTypeKind::Text)
+    })
 }
 
 /// Whether a text has to be written in quotes of the language even where a scalar is taken as it is, because it would

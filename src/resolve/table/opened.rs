@@ -72,7 +72,7 @@ impl Leaf {
     }
 
     /// Whether a value answers it with yes.
-    fn holds(&self, of: &FactValue) -> bool {
+    pub(in super::super) fn holds(&self, of: &FactValue) -> bool {
         match (self, of) {
             (Self::Is, FactValue::Bool(yes)) => *yes,
             (Self::Compare(op, value), of) => op.holds(of, value),

@@ -1,7 +1,7 @@
 //! What a clause says: one variant for each way of saying it.
 
 use super::{
-    Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition, Contact, Duration,
+    Amount, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition, Contact, Duration,
     Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Override, Page, Path, Period, Reacts,
     Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Window,
 };
@@ -14,8 +14,12 @@ use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
 pub enum Arg {
     /// Nothing beyond its words: `otherwise`.
     None,
-    /// A whole number: `edition 1`, `repeat 2 times`, `seed 7`.
+    /// A whole number: `edition 1`, `seed 7`.
     Count(Spanned<u64>),
+    /// A count, or a parameter: `repeat 2 times`, `at most busy at once`.
+    Amount(Spanned<Amount>),
+    /// A value: `default 15m`, `set x = 15m`.
+    Value(Spanned<Value>),
     /// `wait 5m`.
     Duration(Duration),
     /// A string: `ask "…"`, `mission "…"`, `version "…"`.
@@ -90,7 +94,7 @@ pub enum Arg {
     /// `rate 3 per 15m`.
     Rate {
         /// How many.
-        count: Spanned<u64>,
+        count: Spanned<Amount>,
         /// Per how long.
         per: Duration,
     },

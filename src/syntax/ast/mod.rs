@@ -23,7 +23,7 @@ pub use reaction::{Happening, Reacts};
 pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};
 pub use schedule::{Change, Override, Rotate, Window};
 pub use table::{Cell, TableRow, Test};
-pub use value::{Assignment, CountsAs, Duration, FactType, FactTypeKind, Period, UnknownRule, Value};
+pub use value::{Amount, Assignment, CountsAs, Duration, FactType, FactTypeKind, Period, UnknownRule, Value};
 
 use super::clauses::{ItemKind, Word};
 use crate::source::{FileId, Notation, Span, Spanned};

@@ -1,6 +1,6 @@
 //! Whom to page, how, and what follows.
 
-use super::{Condition, Duration, Path, Text};
+use super::{Amount, Condition, Duration, Path, Text};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::Date;
 
@@ -97,7 +97,7 @@ pub enum Ending {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
     /// How many distinct people.
-    pub count: Spanned<u64>,
+    pub count: Spanned<Amount>,
     /// Of which group; absent: of anybody the rung can page.
     pub of: Option<Path>,
 }

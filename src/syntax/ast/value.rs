@@ -7,8 +7,10 @@ use crate::syntax::literal::{Decimal, LocalTime, Unit};
 /// A duration as written.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duration {
-    /// `1h30m` is `[(1, Hour), (30, Minute)]`; never empty.
+    /// `1h30m` is `[(1, Hour), (30, Minute)]`; empty only where a parameter stands for it.
     pub parts: Vec<(u64, Unit)>,
+    /// `commander_sla`: a parameter in its place.
+    pub parameter: Option<Box<Path>>,
     /// `of us_business`.
     pub of: Option<Path>,
     /// All of it.
@@ -19,7 +21,7 @@ impl Duration {
     /// Elapsed seconds; `None` for months, business days and working hours, or beyond 100 years.
     #[must_use]
     pub fn seconds(&self) -> Option<i64> {
-        if self.of.is_some() {
+        if self.of.is_some() || self.parameter.is_some() {
             return None;
         }
         let mut sum = 0_i64;
@@ -32,10 +34,31 @@ impl Duration {
 
 impl std::fmt::Display for Duration {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        if let Some(parameter) = &self.parameter {
+            return write!(f, "{parameter}");
+        }
         for (n, unit) in &self.parts {
             write!(f, "{n}{}", unit.suffix())?;
         }
         self.of.as_ref().map_or(Ok(()), |of| write!(f, " of {of}"))
+    }
+}
+
+/// A count, or the parameter that stands for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Amount {
+    /// `2`
+    Number(u64),
+    /// `quorum`
+    Parameter(Path),
+}
+
+impl std::fmt::Display for Amount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Number(n) => write!(f, "{n}"),
+            Self::Parameter(path) => write!(f, "{path}"),
+        }
     }
 }
 

@@ -109,7 +109,9 @@ pub fn parse_clause(spec: &ClauseSpec, text: &ClauseText) -> (Option<Clause>, Ve
 
 /// The clauses that were found in the surroundings: one, unless the value holds more than a value.
 fn clauses_in<'i>(spec: &ClauseSpec, pairs: Pairs<'i, Rule>) -> Vec<Pair<'i, Rule>> {
-    let is_name = |p: &Pair<'_, Rule>| matches!(p.as_rule(), Rule::name | Rule::label);
+    let is_name = |p: &Pair<'_, Rule>| {
+        matches!(p.as_rule(), Rule::name | Rule::label) || (spec.word == Word::SetTo && p.as_rule() == Rule::path)
+    };
     let block = pairs.flat_map(Parts::of);
     if spec.head { block.flat_map(Parts::of).filter(|p| !is_name(p)).collect() } else { block.collect() }
 }
@@ -130,6 +132,8 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::TableType => ("table x: ", ""),
         Word::TableFrom | Word::TableHit => ("table x ", ""),
         Word::DefineIs => ("define x = ", ""),
+        Word::ParameterType => ("parameter x: ", ""),
+        Word::SetTo => ("set x = ", ""),
         Word::ImpossibleWhen => ("impossible x ", ""),
         Word::LayerAlongside => ("layer x ", ""),
         Word::RungWhen => ("rung ", ""),

@@ -29,7 +29,9 @@ impl Writer {
     pub(super) fn rest(&mut self, clause: &Clause) {
         match &clause.arg {
             Arg::None => {}
-            Arg::Count(n) => {
+            Arg::Count(n) => self.show(&n.node),
+            Arg::Value(value) => self.value(&value.node),
+            Arg::Amount(n) => {
                 self.show(&n.node);
                 match clause.word {
                     Word::LadderRepeat => self.put(" times"),
@@ -349,8 +351,8 @@ impl Writer {
         }
         for clause in clauses.iter().filter(|c| c.word.spec().head) {
             self.put(match clause.word {
-                Word::FactType | Word::TableType => ": ",
-                Word::DefineIs => " = ",
+                Word::FactType | Word::TableType | Word::ParameterType => ": ",
+                Word::DefineIs | Word::SetTo => " = ",
                 _ => between,
             });
             self.clause(clause);

@@ -149,17 +149,32 @@ impl Printer<'_> {
     }
 
     fn body(&self, item: &Item) -> Yaml {
+        if let ItemKind::Set = item.kind
+            && let (None, [Clause { arg: Arg::Value(value), .. }]) = (item.label.as_ref(), item.clauses.as_slice())
+            && let Value::Text(text) = &value.node
+            && self.texts.contains(name(item))
+            && !needs_quotes(text)
+        {
+            return Yaml::String(text.clone());
+        }
         let plain = !self.comments.any_at(&item.clauses) && self.comments.closing_item(item).is_empty();
         match (item.label.as_ref(), item.clauses.as_slice()) {
             (None, []) => Yaml::Empty,
-            (Some(label), []) if !matches!(item.kind, ItemKind::Fact | ItemKind::Define) => {
+            (Some(label), [])
+                if !matches!(item.kind, ItemKind::Fact | ItemKind::Define | ItemKind::Parameter | ItemKind::Set) =>
+            {
                 Yaml::String(label.node.clone())
             }
             (None, [only])
                 if plain
                     && matches!(
                         only.word,
-                        Word::FactType | Word::DefineIs | Word::ClearancesOrder | Word::StatesOrder
+                        Word::FactType
+                            | Word::ParameterType
+                            | Word::SetTo
+                            | Word::DefineIs
+                            | Word::ClearancesOrder
+                            | Word::StatesOrder
                     ) =>
             {
                 self.value(&[only])
@@ -200,6 +215,10 @@ impl Printer<'_> {
                     Value::Text(text) if !needs_quotes(text) && !text.contains(" because \"") => {
                         Yaml::String(text.clone())
                     }
+                    _ => self.value(&all),
+                },
+                [Clause { arg: Arg::Value(value), .. }] if says_text(clauses) => match &value.node {
+                    Value::Text(text) if !needs_quotes(text) => Yaml::String(text.clone()),
                     _ => self.value(&all),
                 },
                 _ => self.value(&all),

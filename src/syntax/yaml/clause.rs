@@ -18,7 +18,7 @@ pub(super) struct Body {
 /// The clauses that may stand in a block, as the DSL has them: declarations without braces say nothing in common.
 pub(super) fn rows(owner: Owner) -> impl Iterator<Item = &'static ClauseSpec> {
     use ItemKind as K;
-    let bare = matches!(owner, Owner::Item(K::Use | K::Scope | K::Define | K::Clearances | K::States));
+    let bare = matches!(owner, Owner::Item(K::Use | K::Scope | K::Define | K::Set | K::Clearances | K::States));
     of_owner(owner).filter(move |c| !(bare && c.owner == Owner::Any))
 }
 
@@ -26,8 +26,9 @@ fn has_label(owner: Owner) -> bool {
     use ItemKind as K;
     !matches!(
         owner,
-        Owner::Item(K::Use | K::Scope | K::Clearances | K::States | K::Severities | K::Alarms | K::Translations)
-            | Owner::Variant
+        Owner::Item(
+            K::Use | K::Scope | K::Set | K::Clearances | K::States | K::Severities | K::Alarms | K::Translations
+        ) | Owner::Variant
             | Owner::Any
     )
 }
@@ -224,6 +225,13 @@ impl Reading<'_> {
             }
             _ if spec.word == Word::FactAssume && self.in_text && !needs_quotes(self.text(value)) => {
                 Some(self.assumed_text(spec, words, value))
+            }
+            _ if matches!(spec.word, Word::ParameterDefault | Word::SetTo)
+                && self.in_text
+                && !needs_quotes(self.text(value)) =>
+            {
+                let Spanned { node, span } = self.string(value);
+                Some(made(spec, words, Arg::Value(Spanned::new(Value::Text(node), span))))
             }
             _ => self.parsed(spec, words, &[value], ""),
         }

@@ -184,8 +184,13 @@ impl Reading<'_> {
             if cut > 0 || self.is_full() {
                 continue;
             }
-            let name = self.name(key);
-            self.in_text = spec.kind == ItemKind::Fact && name.as_ref().is_some_and(|n| self.texts.contains(&n.node));
+            // `payments.sla: 15m`: what is set may lie in a scope.
+            let name = match spec.kind {
+                ItemKind::Set => self.path(key).map(|p| Name::new(p.to_string(), p.span)),
+                _ => self.name(key),
+            };
+            let typed = matches!(spec.kind, ItemKind::Fact | ItemKind::Parameter | ItemKind::Set);
+            self.in_text = typed && name.as_ref().is_some_and(|n| self.texts.contains(&n.node));
             let keyword = self.span(key);
             let anchor = self.anchor(value);
             let made = self.through(value, |r, v| r.declaration(spec, keyword, name, key, v));
@@ -272,6 +277,8 @@ fn only_clause(kind: ItemKind) -> Option<&'static ClauseSpec> {
         ItemKind::Use => Word::UsePath,
         ItemKind::Fact => Word::FactType,
         ItemKind::Define => Word::DefineIs,
+        ItemKind::Parameter => Word::ParameterType,
+        ItemKind::Set => Word::SetTo,
         ItemKind::Impossible => Word::ImpossibleWhen,
         ItemKind::Clearances => Word::ClearancesOrder,
         ItemKind::States => Word::StatesOrder,

@@ -25,9 +25,9 @@ impl Lower<'_> {
         let mut p = Parts::of(pair);
         Some(match rule {
             Rule::otherwise | Rule::falls_with_the_facts | Rule::back_dated | Rule::alongside => Arg::None,
-            Rule::edition | Rule::seed | Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => {
-                Arg::Count(self.whole_of(&mut p)?)
-            }
+            Rule::edition | Rule::seed => Arg::Count(self.whole_of(&mut p)?),
+            Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => Arg::Amount(self.amount_of(&mut p)?),
+            Rule::default_value | Rule::set_to => Arg::Value(self.value_of(&mut p)?),
             Rule::review_every
             | Rule::acknowledge_within
             | Rule::resolve_within
@@ -115,7 +115,7 @@ impl Lower<'_> {
                 }
                 Arg::Assignments { label, list }
             }
-            Rule::rate => Arg::Rate { count: self.whole_of(&mut p)?, per: self.duration_of(&mut p)? },
+            Rule::rate => Arg::Rate { count: self.amount_of(&mut p)?, per: self.duration_of(&mut p)? },
             Rule::contact => {
                 let mut list = Vec::new();
                 for address in p.each(Rule::address) {
@@ -175,7 +175,7 @@ impl Lower<'_> {
                 let mut list = Vec::new();
                 for need in p.each(Rule::need) {
                     let mut n = Parts::of(need);
-                    list.push(Need { count: self.whole_of(&mut n)?, of: self.path_of(&mut n) });
+                    list.push(Need { count: self.amount_of(&mut n)?, of: self.path_of(&mut n) });
                 }
                 Arg::Needs(list)
             }

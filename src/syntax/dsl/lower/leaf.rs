@@ -4,7 +4,7 @@ use pest::iterators::Pair;
 use unicode_normalization::UnicodeNormalization as _;
 
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{Duration, Name, Path, Period, TemplateText, Text, Value};
+use crate::syntax::ast::{Amount, Duration, Name, Path, Period, TemplateText, Text, Value};
 use crate::syntax::literal::{Date, Decimal, LocalTime, TimeOfDay, Unit};
 
 use super::super::grammar::{Parts, Rule};
@@ -53,8 +53,17 @@ impl Lower<'_> {
     }
 
     pub(super) fn duration_of(&mut self, parts: &mut Parts<'_>) -> Option<Duration> {
-        let pair = parts.pick(Rule::duration)?;
+        let pair = parts.pick(Rule::duration).or_else(|| parts.pick(Rule::literal_duration))?;
         self.duration(pair)
+    }
+
+    pub(super) fn amount_of(&mut self, parts: &mut Parts<'_>) -> Option<Spanned<Amount>> {
+        let mut inner = Parts::of(parts.pick(Rule::amount)?);
+        if let Some(path) = self.path_of(&mut inner) {
+            let span = path.span;
+            return Some(Spanned::new(Amount::Parameter(path), span));
+        }
+        self.whole_of(&mut inner).map(|n| Spanned::new(Amount::Number(n.node), n.span))
     }
 
     pub(super) fn whole_of(&mut self, parts: &mut Parts<'_>) -> Option<Spanned<u64>> {
@@ -132,10 +141,16 @@ impl Lower<'_> {
     pub(super) fn duration(&mut self, pair: Pair<'_, Rule>) -> Option<Duration> {
         let span = self.span(&pair);
         let mut parts = Parts::of(pair);
-        let literal = parts.pick(Rule::span_of_time)?;
+        if let Some(literal) = parts.pick(Rule::literal_duration) {
+            parts = Parts::of(literal);
+        }
+        let Some(literal) = parts.pick(Rule::span_of_time) else {
+            let parameter = Some(Box::new(self.path_of(&mut parts)?));
+            return Some(Duration { parts: Vec::new(), parameter, of: None, span });
+        };
         let units = self.units(&literal);
         let of = self.path_of(&mut parts);
-        Some(Duration { parts: units?, of, span })
+        Some(Duration { parts: units?, parameter: None, of, span })
     }
 
     fn units(&mut self, pair: &Pair<'_, Rule>) -> Option<Vec<(u64, Unit)>> {
@@ -213,10 +228,10 @@ impl Lower<'_> {
         let value = match inner.as_rule() {
             Rule::number => Value::Number(self.decimal(text, span)?),
             Rule::percent => Value::Percent(self.decimal(text.trim_end_matches('%'), span)?),
-            Rule::duration => Value::Duration(self.duration(inner)?),
+            Rule::literal_duration => Value::Duration(self.duration(inner)?),
             Rule::local_time => Value::Time(self.local_time(inner)?.node),
             Rule::string => Value::Text(self.text(&inner).node),
-            Rule::set => Value::Set(self.names(Parts::of(inner).each(Rule::name))),
+            Rule::words => Value::Set(self.names(Parts::of(inner).each(Rule::name))),
             Rule::word if text == "unknown" => Value::Unknown,
             Rule::word => Value::Word(text.to_owned()),
             _ => return None,

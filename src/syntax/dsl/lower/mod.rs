@@ -118,7 +118,8 @@ impl<'t> Lower<'t> {
         let body = grammar::body_rule(Owner::Item(kind));
         for part in Parts::of(pair) {
             match part.as_rule() {
-                Rule::name => item.name = Some(self.name(&part)),
+                // `set payments.x = …`: a reference in the place of a name.
+                Rule::name | Rule::path => item.name = Some(self.name(&part)),
                 Rule::label => item.label = Some(self.text(&part)),
                 rule if Some(rule) == body => {
                     let mut clauses = self.body(Owner::Item(kind), part);

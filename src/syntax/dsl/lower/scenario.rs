@@ -44,7 +44,7 @@ impl Lower<'_> {
             }
             return Some(AtWhen::Local(time));
         }
-        let offset = match parts.pick(Rule::duration) {
+        let offset = match parts.pick(Rule::literal_duration) {
             Some(pair) => Some(self.duration(pair)?),
             None => None,
         };

@@ -113,7 +113,7 @@ fn thousands(p: &Place<'_>) -> Option<Slip> {
 }
 
 fn wants_duration(p: &Place<'_>) -> bool {
-    p.wants_any(&[Rule::duration, Rule::span_of_time, Rule::at_when])
+    p.wants_any(&[Rule::duration, Rule::literal_duration, Rule::span_of_time, Rule::at_when])
 }
 
 /// `1h 30m`.
@@ -313,7 +313,7 @@ fn is_time(text: &str) -> bool {
 
 fn number(p: &Place<'_>) -> Option<Slip> {
     let found = p.found();
-    if !p.wants(Rule::whole) {
+    if !p.wants_any(&[Rule::whole, Rule::amount]) {
         return None;
     }
     if let Some((_, n)) = NUMBERS.iter().find(|(word, _)| *word == found) {
