@@ -184,7 +184,8 @@ fn clause(c: &ClauseSpec) -> String {
         let more = if c.shape == Shape::Flag { "" } else { " …" };
         let _ = writeln!(text, "  in a `.callout` file: {}{more}{place}", c.words);
     }
-    let _ = writeln!(text, "  in YAML:              {}: {}", c.key, shape(c.shape));
+    let _ =
+        writeln!(text, "  in YAML:              {}: {}", c.key, if c.repeat { shape(c.shape) } else { once(c.shape) });
     if c.repeat {
         text.push_str("  may stand several times\n");
     }
@@ -242,9 +243,15 @@ fn owner(owner: Owner) -> String {
         Owner::Level => "a `level` in `severities`".to_owned(),
         Owner::Layer => "a `layer` in a `schedule`".to_owned(),
         Owner::Rung => "a `rung` in a `ladder`".to_owned(),
+        Owner::Assumed => "`assumptions` in a `scenario`".to_owned(),
         Owner::Variant => "a `via` in a `template`".to_owned(),
         Owner::Any => "any declaration".to_owned(),
     }
+}
+
+/// The same where the clause stands once.
+fn once(of: Shape) -> &'static str {
+    if matches!(of, Shape::Blocks(_)) { "a map of its clauses" } else { shape(of) }
 }
 
 fn shape(shape: Shape) -> &'static str {

@@ -31,6 +31,9 @@ codes! {
     "ambiguous-turn" "a turn of a rotation is a team: say whether all of it is on call at once, or one after another"
         "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate sre every 1w from 2026-01-05 09:00 } }"
         => "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-05 09:00 } }";
+    "bad-assumption" "two assumptions say different things of one channel, service or time, or nine of ten people are to answer sooner than half of them"
+        "channel app { kind push }\nassumptions { people answer app 60% in 8m p90 2m }"
+        => "channel app { kind push }\nassumptions { people answer app 60% in 2m p90 8m }";
     "bad-count" "a number of things is impossible here: more than there are, or none"
         "define d = at least 3 of (a, b)" => "define d = at least 2 of (a, b)";
     "bad-name" "a name has characters that it cannot have; it begins with a letter and goes on with letters, digits, `_` and `-`";

@@ -80,6 +80,7 @@ fn key(node: Symbol) -> String {
         Symbol::Audience(i) => ("audience", i.0),
         Symbol::Template(i) => ("template", i.0),
         Symbol::Communication(i) => ("communication", i.0),
+        Symbol::Guarantee(i) => ("guarantee", i.0),
         Symbol::Scenario(i) => ("scenario", i.0),
     };
     format!("{word}_{n}")

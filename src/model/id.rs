@@ -57,6 +57,7 @@ ids! {
     AudienceId "an audience";
     TemplateId "a template";
     CommunicationId "a communication";
+    GuaranteeId "a guarantee";
     ScenarioId "a scenario";
 }
 

@@ -3,11 +3,13 @@
 //! Built by [`crate::resolve`]. Everything is in source order within its kind; an id is an index into its table.
 
 mod alarm;
+mod assumption;
 mod calendar;
 mod communication;
 mod condition;
 mod decision;
 mod fact;
+mod guarantee;
 mod id;
 mod ladder;
 mod parameter;
@@ -17,6 +19,7 @@ mod role;
 mod scenario;
 
 pub use alarm::AlarmKind;
+pub use assumption::{Answer, Answering, Asleep, Assumptions, Available};
 pub use calendar::{
     Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
 };
@@ -27,10 +30,11 @@ pub use communication::{
 pub use condition::{Comparison, Condition, Expr, Situation};
 pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
 pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
+pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use id::{
-    AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id,
-    ImpossibleId, LadderId, LevelId, MomentId, ParameterId, PersonId, PostId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId,
-    StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
+    AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, GuaranteeId, HolidaysId, HoursId,
+    Id, ImpossibleId, LadderId, LevelId, MomentId, ParameterId, PersonId, PostId, ReactionId, RoleId, ScenarioId,
+    ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use parameter::Parameter;
@@ -148,6 +152,7 @@ pub enum Symbol {
     Audience(AudienceId),
     Template(TemplateId),
     Communication(CommunicationId),
+    Guarantee(GuaranteeId),
     Scenario(ScenarioId),
 }
 
@@ -209,6 +214,8 @@ pub struct Model {
     pub templates: Table<TemplateId, Template>,
     pub translations: Vec<Translation>,
     pub communications: Table<CommunicationId, Communication>,
+    pub assumptions: Option<Assumptions>,
+    pub guarantees: Table<GuaranteeId, Guarantee>,
     pub scenarios: Table<ScenarioId, Scenario>,
     /// Every name of the namespace.
     pub names: BTreeMap<String, Symbol>,
@@ -246,6 +253,7 @@ impl Model {
             Symbol::Audience(i) => &self.audiences.get(i)?.head,
             Symbol::Template(i) => &self.templates.get(i)?.head,
             Symbol::Communication(i) => &self.communications.get(i)?.head,
+            Symbol::Guarantee(i) => &self.guarantees.get(i)?.head,
             Symbol::Scenario(i) => &self.scenarios.get(i)?.head,
         })
     }

@@ -19,6 +19,8 @@ pub struct Scenario {
     pub seed: u64,
     /// Facts known at the start.
     pub given: Vec<(Spanned<FactId>, Spanned<Option<FactValue>>)>,
+    /// What is assumed instead of the book's assumptions.
+    pub assumptions: Option<super::Assumptions>,
     /// What happens, in source order.
     pub events: Vec<Event>,
     /// What must be so.
@@ -149,6 +151,17 @@ pub enum EventKind {
     },
     /// For the journal.
     Note(String),
+    /// Somebody outside says something to somebody inside.
+    Inject {
+        /// To whom.
+        to: TargetKind,
+        /// On which channel; absent: face to face.
+        via: Option<ChannelId>,
+        /// What.
+        text: String,
+        /// What must come of it; times count from the inject.
+        expects: Vec<Expectation>,
+    },
 }
 
 /// Somebody who can be paged by itself.

@@ -163,6 +163,13 @@ fn fields(plan: &Plan, what: &What) -> Value {
         | What::Closed { by: who } => json!({"by": by(who)}),
         What::Ignored { why } => json!({"why": why}),
         What::Late { seconds } => json!({"seconds": seconds}),
+        What::Injected { to, via, text, heard, missed } => json!({
+            "to": n.target(*to),
+            "via": via.map(|c| n.channel(c)),
+            "text": text,
+            "heard": heard.iter().map(|r| n.responder(*r)).collect::<Vec<_>>(),
+            "missed": missed.iter().map(|r| n.responder(*r)).collect::<Vec<_>>(),
+        }),
         What::Note { text, by: who } => json!({"text": text, "by": by(who)}),
         What::UnknownPassedOver { what } => json!({"what": what}),
     }

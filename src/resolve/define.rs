@@ -44,6 +44,10 @@ pub(super) fn open<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
     let uses = uses(cx, &named);
     let mut defines: BTreeMap<DefineId, Define> = BTreeMap::new();
     let mut tables: BTreeMap<TableId, DecisionTable> = BTreeMap::new();
+    let impossible: Vec<table::Impossible<'a>> = placed
+        .iter()
+        .filter_map(|p| Some((p.scope, clauses::condition(&p.item.clauses, Word::ImpossibleWhen)?)))
+        .collect();
     for symbol in order(cx, &uses, &named) {
         let Some(placed) = named.get(&symbol) else { continue };
         (cx.scope, cx.from) = (placed.scope, placed.symbol);
@@ -52,7 +56,7 @@ pub(super) fn open<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {
                 defines.insert(id, define(cx, id, placed.item));
             }
             Symbol::Table(id) => {
-                let (row, opened) = table::open(cx, placed.item);
+                let (row, opened) = table::open(cx, placed.item, &impossible);
                 if let Some(slot) = cx.tables.get_mut(id.index()) {
                     *slot = opened;
                 }

@@ -62,6 +62,7 @@ kinds! {
     Audience "audience" "an audience" "audiences";
     Template "template" "a template" "templates";
     Communication "communication" "a communication" "communications";
+    Guarantee "guarantee" "a guarantee" "guarantees";
     Scenario "scenario" "a scenario" "scenarios";
 }
 
@@ -91,6 +92,7 @@ impl Kind {
             ItemKind::Audience => Self::Audience,
             ItemKind::Template => Self::Template,
             ItemKind::Communication => Self::Communication,
+            ItemKind::Guarantee => Self::Guarantee,
             ItemKind::Scenario => Self::Scenario,
             ItemKind::Policy
             | ItemKind::Use
@@ -100,6 +102,7 @@ impl Kind {
             | ItemKind::Alarms
             | ItemKind::Clearances
             | ItemKind::States
+            | ItemKind::Assumptions
             | ItemKind::Translations => return None,
         })
     }

@@ -5,6 +5,7 @@
 //! is complete as far as the text is right; where `resolve` has reported errors, it is good for hovering over names,
 //! not for compiling.
 
+mod assumption;
 mod clauses;
 mod communication;
 mod condition;
@@ -14,6 +15,7 @@ mod define;
 mod duration;
 mod fact;
 mod flags;
+mod guarantee;
 mod kind;
 mod ladder;
 mod names;
@@ -119,6 +121,10 @@ fn declaration(cx: &mut Context<'_>, placed: &Placed<'_>) {
             let alarms = ladder::alarms(cx, item);
             cx.model.alarms.get_or_insert(alarms);
         }
+        (ItemKind::Assumptions, _) => {
+            let assumptions = assumption::assumptions(cx, item);
+            cx.model.assumptions.get_or_insert(assumptions);
+        }
         (ItemKind::Translations, _) => template::translations(cx, item),
         // Uses are the book's business, clearances and states are settled before; a nameless rest has been reported.
         _ => {}
@@ -152,6 +158,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Audience(_) => row!(audiences, communication::audience(cx, item)),
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),
+        Symbol::Guarantee(_) => row!(guarantees, guarantee::guarantee(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
         // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`.
         Symbol::Parameter(_) | Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) => {}

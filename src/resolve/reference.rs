@@ -7,8 +7,8 @@ use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
     Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId,
-    ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId, TemplateId,
-    VendorId,
+    ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId,
+    TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;

@@ -43,7 +43,8 @@ pub(super) fn scenario(cx: &mut Context<'_>, item: &Item) -> Scenario {
             expects.extend(expectation(cx, e));
         }
     }
-    Scenario { head: cx.head(item), starts, seed, given, events, expects }
+    let assumptions = super::assumption::of_scenario(cx, item);
+    Scenario { head: cx.head(item), starts, seed, given, assumptions, events, expects }
 }
 
 fn at(cx: &mut Context<'_>, when: &AtWhen, span: Span) -> Option<Spanned<At>> {
@@ -117,6 +118,11 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             EventKind::Moment { moment: cx.moment(&name, EVENTS, "an event")?, at: at.map(|t| t.node) }
         }
         ast::Event::Note(text) => EventKind::Note(text.node.clone()),
+        ast::Event::Inject { to, via, text, expects } => {
+            let (to, via) = (cx.refer::<TargetKind>(to, "`inject to`"), optional(cx, via.as_ref(), "`via`"));
+            let expects = expects.iter().filter_map(|e| expectation(cx, e)).collect();
+            EventKind::Inject { to: to?.node, via: via?, text: text.node.clone(), expects }
+        }
     })
 }
 

@@ -360,7 +360,7 @@ impl<'a> Context<'a> {
     }
 
     /// How somebody wants to be reached.
-    fn own_plan(&self, who: Responder) -> Option<&'a ChannelPlan> {
+    pub(super) fn own_plan(&self, who: Responder) -> Option<&'a ChannelPlan> {
         match who {
             Responder::Person(p) => self.model.people.get(p)?.reach_by.as_ref(),
             Responder::Post(p) => self.model.posts.get(p)?.reach_by.as_ref(),

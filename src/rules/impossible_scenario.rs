@@ -40,10 +40,15 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         acts(c, scenario, &pageable, &mut found);
         contradictions(c, scenario, &mut found);
         times(c, scenario, &mut found);
-        for expect in scenario.expects.iter().filter(|e| !e.negated) {
+        let injected = scenario.events.iter().flat_map(|e| match &e.what {
+            EventKind::Inject { expects, .. } => expects.as_slice(),
+            _ => &[],
+        });
+        let expects: Vec<&Expectation> = scenario.expects.iter().chain(injected).collect();
+        for expect in expects.iter().filter(|e| !e.negated) {
             expectation(c, expect, &pageable, &mut found);
         }
-        for expect in &scenario.expects {
+        for expect in expects {
             if let Expected::Alarm(Some(name)) = &expect.what
                 && AlarmKind::from_name(&name.node).is_none()
             {

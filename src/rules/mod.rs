@@ -11,12 +11,19 @@ mod assume_lowers;
 mod blank_address;
 mod communication_without_sender;
 mod context;
+mod contradictory_guarantees;
+mod doubtful_assumption;
 mod duty_owned_twice;
 mod duty_without_owner;
 mod example_differs;
 mod given;
+mod guarantee_beyond_help;
+mod guarantee_for_nothing;
+mod guarantee_too_soon;
+mod guarantee_without_means;
 mod hand_over_cycle;
 mod idle_gap;
+mod idle_guarantee;
 mod idle_layer;
 mod idle_lower;
 mod idle_override;
@@ -33,6 +40,7 @@ mod no_all_clear;
 mod no_level;
 mod past_override;
 mod present;
+mod promised;
 mod reaction_feeds_itself;
 mod reaction_never_acts;
 mod reaction_reaches_nobody;
@@ -105,11 +113,18 @@ pub const RULES: &[&Rule] = &[
     &assume_lowers::RULE,
     &blank_address::RULE,
     &communication_without_sender::RULE,
+    &contradictory_guarantees::RULE,
+    &doubtful_assumption::RULE,
     &duty_owned_twice::RULE,
     &duty_without_owner::RULE,
     &example_differs::RULE,
+    &guarantee_beyond_help::RULE,
+    &guarantee_for_nothing::RULE,
+    &guarantee_too_soon::RULE,
+    &guarantee_without_means::RULE,
     &hand_over_cycle::RULE,
     &idle_gap::RULE,
+    &idle_guarantee::RULE,
     &idle_layer::RULE,
     &idle_lower::RULE,
     &idle_override::RULE,

@@ -6,6 +6,7 @@
 //! says so; whoever is `unreachable` gets no delivery at all; a host notices at once when a service fails.
 
 mod expect;
+mod inject;
 mod message;
 mod run;
 mod script;

@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Act, AudienceId, ChannelId, EventKind, Id, MomentAnchor, PersonId, Responder, StateId, TemplateId, When,
+    Act, AudienceId, ChannelId, EventKind, Expectation, Id, MomentAnchor, PersonId, Responder, StateId, TemplateId,
 };
 use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, PageId, Snapshot, What, start, step};
 use crate::plan::{PlaceId, Plan};
 use crate::syntax::ast::{IncidentAct, Move};
 
 use super::expect::{Instead, Outcome, Verdict, judge_all};
+use super::inject::{last, never_came};
 use super::script::{Script, ScriptedEvent};
 use super::world::{Happening, Temporary, World, health};
 
@@ -113,25 +114,19 @@ impl Run {
 #[must_use]
 pub fn run(plan: &Plan, script: &Script, options: Options) -> Run {
     let mut host = Host::new(plan, script);
-    let natural = horizon(script);
     let stop = options.lasts.map(|s| script.starts.saturating_add(s));
-    let more = host.play(stop.unwrap_or(natural), stop.is_some());
+    let more = host.play(stop);
     // What holds when nothing is left to do goes on holding.
-    let ends = if host.endless { None } else { stop }.unwrap_or_else(|| host.now.max(expected(script)));
-    host.finish(script, ends, more && stop.is_some_and(|stop| stop < natural))
+    let ends = if host.endless { None } else { stop }.unwrap_or_else(|| host.now.max(host.expected()));
+    let cut = more && stop.is_some_and(|stop| stop < host.horizon);
+    host.finish(script, ends, cut)
 }
 
 /// The last instant that some expectation names.
 fn expected(script: &Script) -> i64 {
-    script
-        .expects
-        .iter()
-        .filter_map(|(e, _)| e.when)
-        .map(|w| match w {
-            When::At(s) | When::Within(s) | When::Before(s) | When::After(s) | When::Between(_, s) => s,
-        })
-        .max()
-        .map_or(script.starts, |s| script.starts.saturating_add(s))
+    let expects = script.expects.iter().map(|(e, _)| script.starts.saturating_add(last(e.when)));
+    let injects = script.timed.iter().flat_map(|e| e.expects.iter().map(|(x, _)| e.at.saturating_add(last(x.when))));
+    expects.chain(injects).max().unwrap_or(script.starts)
 }
 
 /// The last instant that matters to the scenario, with a tail.
@@ -147,13 +142,17 @@ fn horizon(script: &Script) -> i64 {
     if resolves { last } else { last.max(script.starts.saturating_add(OPEN_END)) }
 }
 
-struct Host<'a> {
-    plan: &'a Plan,
-    script: &'a Script,
-    world: World,
-    state: crate::plan::machine::State,
+pub(super) struct Host<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) script: &'a Script,
+    pub(super) world: World,
+    pub(super) state: crate::plan::machine::State,
     seq: u64,
-    now: i64,
+    pub(super) now: i64,
+    /// The run goes on to here if it is not told otherwise.
+    pub(super) horizon: i64,
+    /// What injects have added to what is expected.
+    pub(super) expects: Vec<(Expectation, String)>,
     wake: Option<i64>,
     over: bool,
     endless: bool,
@@ -179,6 +178,8 @@ impl<'a> Host<'a> {
             state: start(plan),
             seq: 0,
             now: script.starts,
+            horizon: horizon(script),
+            expects: Vec::new(),
             wake: None,
             over: false,
             endless: false,
@@ -188,8 +189,14 @@ impl<'a> Host<'a> {
         }
     }
 
-    /// Plays up to the horizon; whether more was to come then.
-    fn play(&mut self, horizon: i64, to_the_end: bool) -> bool {
+    /// The last instant that some expectation names, those of injects included.
+    fn expected(&self) -> i64 {
+        let injected = self.expects.iter().map(|(e, _)| self.script.starts.saturating_add(last(e.when)));
+        injected.max().unwrap_or(i64::MIN).max(expected(self.script))
+    }
+
+    /// Plays up to `stop`, else to the horizon; whether more was to come then.
+    fn play(&mut self, stop: Option<i64>) -> bool {
         let mut steps = 0;
         loop {
             let next = match (self.world.next_at(), self.wake) {
@@ -198,7 +205,7 @@ impl<'a> Host<'a> {
                 (None, None) => return false,
             };
             let over = self.over && !self.world.scripted_left() && next > self.now + TAIL;
-            if next > horizon || (over && !to_the_end) {
+            if next > stop.unwrap_or(self.horizon) || (over && stop.is_none()) {
                 return !over;
             }
             steps = if next == self.now { steps + 1 } else { 0 };
@@ -281,12 +288,13 @@ impl<'a> Host<'a> {
             EventKind::Moment { moment, .. } => {
                 self.feed(None, Event::Moment { moment: *moment, at: event.dated.unwrap_or(now) });
             }
+            EventKind::Inject { to, via, text, .. } => self.inject(event, *to, *via, text),
             EventKind::Note(text) => self.feed(None, Event::Note(text.clone())),
         }
     }
 
     /// What is confirmed or approved must be there: what this instant made due comes first.
-    fn tick_if_due(&mut self) {
+    pub(super) fn tick_if_due(&mut self) {
         if self.wake.is_some_and(|w| w <= self.now) {
             self.feed(None, Event::Tick);
         }
@@ -357,7 +365,7 @@ impl<'a> Host<'a> {
         self.feed(None, Event::Channel { channel, health: is });
     }
 
-    fn feed(&mut self, by: Option<Responder>, event: Event) {
+    pub(super) fn feed(&mut self, by: Option<Responder>, event: Event) {
         self.seq += 1;
         let envelope = Envelope { seq: self.seq, at: self.now, by, event };
         let commands = step(self.plan, &mut self.state, &envelope);
@@ -463,7 +471,9 @@ impl<'a> Host<'a> {
             never: self.world.never_came().cloned().collect(),
             verdicts: Vec::new(),
         };
-        run.verdicts = judge_all(self.plan, &run, &script.expects);
+        let expects: Vec<_> = script.expects.iter().chain(&self.expects).cloned().collect();
+        run.verdicts = judge_all(self.plan, &run, &expects);
+        run.verdicts.extend(never_came(run.never.iter()));
         if self.endless {
             run.verdicts.push(Verdict {
                 text: format!("to end within {MOST_LINES} things that happen"),

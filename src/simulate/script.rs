@@ -41,6 +41,8 @@ pub struct ScriptedEvent {
     pub place: String,
     /// For a back-dated moment: when it was.
     pub dated: Option<i64>,
+    /// For an inject: what must come of it, with the place of each; times count from it.
+    pub expects: Vec<(Expectation, String)>,
 }
 
 impl Script {
@@ -68,6 +70,10 @@ impl Script {
                 dated: match &event.what {
                     EventKind::Moment { at, .. } => at.map(instant),
                     _ => None,
+                },
+                expects: match &event.what {
+                    EventKind::Inject { expects, .. } => expects.iter().map(|e| (e.clone(), place(e.span))).collect(),
+                    _ => Vec::new(),
                 },
             };
             match event.at.node {

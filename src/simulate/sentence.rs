@@ -468,6 +468,19 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::Closed { by } => (Tone::Mark, '■', format!("closed{}", n.by(*by))),
         What::Ignored { why } => (Tone::Plain, '·', format!("no effect: {why}")),
         What::Late { seconds } => (Tone::Bad, '!', format!("{} late", show_duration(*seconds))),
+        What::Injected { to, via, text, heard, missed } => {
+            let via = via.map_or_else(String::new, |c| format!(" via {}", n.channel(c)));
+            let list = |l: &[crate::model::Responder]| l.iter().map(|r| n.responder(*r)).collect::<Vec<_>>().join(", ");
+            let to = n.target(*to);
+            match (heard.is_empty(), missed.is_empty()) {
+                (true, true) => (Tone::Bad, '☎', format!("inject to {to}{via}, and nobody is there: {text}")),
+                (true, false) => {
+                    (Tone::Bad, '☎', format!("inject to {to}{via}, and {} cannot hear it: {text}", list(missed)))
+                }
+                (false, _) if list(heard) == to => (Tone::Act, '☎', format!("inject to {to}{via}: {text}")),
+                (false, _) => (Tone::Act, '☎', format!("inject to {to} ({}){via}: {text}", list(heard))),
+            }
+        }
         What::Note { text, by } => (Tone::Plain, '“', format!("note{}: {text}", n.by(*by))),
         What::UnknownPassedOver { what } => (Tone::Plain, '?', what.clone()),
     };

@@ -138,6 +138,14 @@ impl World {
         })
     }
 
+    /// Whether somebody hears what is said to them, on a channel or face to face.
+    pub(super) fn hears(&self, plan: &Plan, who: Responder, via: Option<ChannelId>, now: i64) -> bool {
+        !self.is_unreachable(who, now)
+            && via.is_none_or(|channel| {
+                self.carries(plan, channel) && self.failing.get(&(who, channel)).is_none_or(|until| now >= *until)
+            })
+    }
+
     /// Least recently paged; never paged comes first, then the written order.
     pub(super) fn choose(&self, among: &[Responder]) -> Option<Responder> {
         among.iter().copied().min_by_key(|r| self.last_paged.get(r).copied().unwrap_or(i64::MIN))

@@ -38,6 +38,8 @@ pub enum ItemKind {
     Template,
     Translations,
     Communication,
+    Guarantee,
+    Assumptions,
     Scenario,
 }
 
@@ -99,6 +101,8 @@ kinds! {
     Template "template" "templates" true false "a message in every locale";
     Translations "translations" "translations" true false "labels in another locale";
     Communication "communication" "communications" true false "what an audience hears, and when";
+    Guarantee "guarantee" "guarantees" true false "a promise that must hold whatever fails; `check` reads it and what it names, and does not prove it yet";
+    Assumptions "assumptions" "assumptions" false true "how soon people answer and how often services work; `check` reads it, and no run uses it yet";
     Scenario "scenario" "scenarios" true false "a rehearsal, and a test where it says what to expect";
 }
 
@@ -124,6 +128,8 @@ pub enum Owner {
     Layer,
     /// `rung` in a ladder.
     Rung,
+    /// `assumptions` in a scenario.
+    Assumed,
     /// `via …` in a template.
     Variant,
     /// Any declaration.
@@ -189,7 +195,7 @@ macro_rules! clauses {
 }
 
 use ItemKind as K;
-use Owner::{Any, Item, Layer, Level, Rung, Variant};
+use Owner::{Any, Assumed, Item, Layer, Level, Rung, Variant};
 use Shape::{Blocks, Flag, List, Map, String as Str, Text};
 
 clauses! {
@@ -357,9 +363,29 @@ clauses! {
     CommunicationApprove Item(K::Communication), "approve" "approve" Text, once body approve "who must agree before it goes out";
     CommunicationQuiet Item(K::Communication), "quiet in" "quiet_in" Text, many body quiet_in "states in which silence is intended";
 
+    GuaranteeFor Item(K::Guarantee), "for" "for" Text, once head for_levels "at which levels";
+    GuaranteeReach Item(K::Guarantee), "reach" "reach" Text, many body reached_within "a page to them is delivered by then, or somebody has answered before; `even if others acknowledge`: in any case";
+    GuaranteeAcknowledged Item(K::Guarantee), "acknowledged within" "acknowledged_within" Text, once body answered_within "somebody who hears a page can have answered by then";
+    GuaranteeArrive Item(K::Guarantee), "arrive within" "arrive_within" Text, once body there_within "somebody can be on site by then";
+    GuaranteeInform Item(K::Guarantee), "inform" "inform" Text, many body informs "an audience hears something at least so often";
+    GuaranteeRises Item(K::Guarantee), "severity rises with" "severity_rises_with" List, once body rises_with "more of these facts never gives a lower level";
+    GuaranteeDo Item(K::Guarantee), "do" "do" Text, once body does "something the policy orders is done by then";
+    GuaranteeBefore Item(K::Guarantee), "before" "before" Text, once body comes_before "what is done comes before this";
+    GuaranteeDespite Item(K::Guarantee), "despite" "despite" Text, once body despite "what may fail, all of it at once, at the worst instant";
+    GuaranteeFrom Item(K::Guarantee), "from" "from" Text, once body holds_from "for incidents that start from A to B; without it, a year and a day from the day of `--date`";
+
+    AssumptionsAnswer Item(K::Assumptions), "people answer" "people_answer" Text, once body people_answer "by channel: how many answer at all, half of them in, nine of ten within";
+    AssumptionsAsleep Item(K::Assumptions), "people asleep" "people_asleep" Text, many body people_asleep "the same between two times of day, where they live";
+    AssumptionsService Item(K::Assumptions), "service" "service" Text, many body service_available "how much of the time it works";
+
+    AssumedAnswer Assumed, "people answer" "people_answer" Text, once body people_answer "by channel: how many answer at all, half of them in, nine of ten within";
+    AssumedAsleep Assumed, "people asleep" "people_asleep" Text, many body people_asleep "the same between two times of day, where they live";
+    AssumedService Assumed, "service" "service" Text, many body service_available "how much of the time it works";
+
     ScenarioStarts Item(K::Scenario), "starts" "starts" Text, once body starts "local date and time of the declaration";
     ScenarioSeed Item(K::Scenario), "seed" "seed" Text, once body seed "for everything random";
     ScenarioGiven Item(K::Scenario), "given" "given" Map, many body given "facts known at the start";
+    ScenarioAssumptions Item(K::Scenario), "assumptions" "assumptions" Blocks(Assumed), once body assumed "what is assumed here instead of the book's assumptions";
     ScenarioAt Item(K::Scenario), "at" "at" Text, many body at "what happens";
     ScenarioExpect Item(K::Scenario), "expect" "expect" Text, many body expect "what must be so";
 }

@@ -13,8 +13,6 @@ const DECLARATIONS: &[(&str, &str)] = &[
     ("decision", "keep the decision in the text of a `template`, and guard it with `approve` in a `communication`"),
     ("exception", "guard the message about it with `approve` in a `communication`"),
     ("obligation", "use a `communication` to the authority with `on … send … within …`"),
-    ("guarantee", "write a `scenario` with `expect` for the case you have in mind"),
-    ("assumptions", "write the failures into a `scenario`: `at 2m sms down`"),
 ];
 
 /// Clauses: owner, leading words, what to do instead.
@@ -29,8 +27,6 @@ const CLAUSES: &[(Owner, &str, &str)] = &[
     (Owner::Item(K::Communication), "hold while", "use `approve when …`: the message waits until somebody agrees"),
     (Owner::Item(K::Communication), "hold", "use `approve when …`: the message waits until somebody agrees"),
     (Owner::Item(K::Communication), "when", "use `on EVENT send …`, or `every … send … while …`"),
-    (Owner::Item(K::Scenario), "assumptions", "write the failures into the scenario: `at 2m sms down`"),
-    (Owner::Item(K::Scenario), "inject", "write a `note` event, or a drill's injects outside the policy"),
     (Owner::Item(K::Audience), "hold while", "use `approve when …` in the communication"),
     (Owner::Item(K::Template), "safety", "leave it out: only `approve` in a communication can hold a message"),
 ];

@@ -7,11 +7,12 @@
 use std::collections::BTreeSet;
 
 use super::ast::{
-    Act, Amount, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell, Change, ChannelPlan, Choice,
-    Choices, Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event, ExpectWhen, Expectation,
-    Expected, ExprNode, FactType, FactTypeKind, File, Happening, IncidentAct, Item, LadderOutcome, Levels, Move, Need,
-    Operand, Override, Page, Path, Period, PlanStep, Quota, Reacts, Rotate, ServiceState, TableRow, Target,
-    TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value, Window,
+    Act, Amount, Answer, Answering, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell,
+    Change, ChannelPlan, Choice, Choices, Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event,
+    ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening,
+    IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand, Override, Page, Path, Period, PlanStep, Promise,
+    Quota, Reacts, Rotate, ServiceState, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered,
+    UnknownRule, Value, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -248,7 +249,7 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 
 plain! {
     String, bool, u64, u8, Decimal, Date, LocalTime, TimeOfDay, CountsAs, Comparison, Quota, ServiceState, Move,
-    Unanswered, IncidentAct, LadderOutcome, Trigger,
+    Unanswered, IncidentAct, LadderOutcome, Trigger, Failing,
 }
 
 fields! {
@@ -272,6 +273,8 @@ fields! {
     AudienceFallback { channels, within } but {};
     Approve { when, by, otherwise } but {};
     Expectation { negated, what, when } but { span };
+    Answering { asleep, answers } but {};
+    Answer { channel, share, median, p90 } but {};
     Block { name, label, clauses } but {};
     TableRow { cells, otherwise, result } but {};
     Cell { tests } but { span };
@@ -286,6 +289,8 @@ variants!(Target:; Named AnyOf OwnerOf;;);
 variants!(Ending:; HandOver Hold Stop;; PageEvery { page, every });
 variants!(Happening:; Event Gained;;);
 variants!(Reacts:; Page Start;; Remind { role, every, at });
+variants!(Promise:; Despite;; Reach { who, even_if_answered, within } Inform { audience, every } Do { what, within });
+variants!(Failure: Callout;;; Any { count, of } Named { what, is });
 variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
@@ -294,7 +299,7 @@ variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away T
 variants!(Event:; Fact Note;;
     Service { what, is, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } FallConfirmed { by }
-    Escalated { ladder, by } Moment { moment, at });
+    Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects });
 variants!(Expected:; Severity State Alarm Reaction;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } NeverSilent { audience, longer_than });
@@ -304,9 +309,10 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Expect; Range;
+    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Expect Promise Answering; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
-    Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because } At { when, events });
+    Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
+    Available { service, share } At { when, events });

@@ -176,7 +176,9 @@ impl Grammar {
 
     /// Clauses of a body: those of the same words beside each other, as YAML has them, and twice only where that may be.
     fn clauses(&self, rule: &str, tape: &mut Tape, depth: usize) -> Vec<Token> {
-        let ways = self.alternatives(rule);
+        // In the braces of an inject stand expectations and nothing else.
+        let only = self.0[rule].ty != RuleType::Silent;
+        let ways = if only { vec![rule.to_owned()] } else { self.alternatives(rule) };
         let mut all: BTreeMap<usize, Vec<Vec<Token>>> = BTreeMap::new();
         for _ in 0..tape.pick(6) {
             let way = tape.pick(ways.len());
@@ -184,7 +186,7 @@ impl Grammar {
                 Owner::Item(kind) => format!("{}_clause", kind.spec().word) == rule,
                 block => format!("{block:?}_clause").to_lowercase() == rule,
             };
-            let repeats = CLAUSES.iter().any(|c| c.rule == ways[way] && c.repeat && here(c.owner));
+            let repeats = only || CLAUSES.iter().any(|c| c.rule == ways[way] && c.repeat && here(c.owner));
             let mut clause = self.rule(&ways[way], tape, depth);
             clause.push(Token::End);
             let those = all.entry(way).or_default();

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{MessageId, PageId};
 use crate::model::{
     ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
-    StateId,
+    StateId, TargetKind,
 };
 
 /// An event in the host's log. The log's order is the truth: `now = max(state.now, at)`.
@@ -132,6 +132,19 @@ pub enum Event {
     Tick,
     /// For the journal.
     Note(String),
+    /// For the journal: somebody outside said something to those whom [`super::meant`] names.
+    Injected {
+        /// To whom.
+        to: TargetKind,
+        /// On which channel; absent: face to face.
+        via: Option<ChannelId>,
+        /// What.
+        text: String,
+        /// Who heard it.
+        heard: Vec<Responder>,
+        /// Who did not.
+        missed: Vec<Responder>,
+    },
     /// Context: a service works, fails, or is read by somebody else.
     Service {
         /// Which.

@@ -177,6 +177,8 @@ pub enum What {
     Ignored { why: String },
     /// Started so many seconds late.
     Late { seconds: i64 },
+    /// Somebody outside said something to somebody inside, who heard it or not.
+    Injected { to: TargetKind, via: Option<ChannelId>, text: String, heard: Vec<Responder>, missed: Vec<Responder> },
     /// A note.
     Note { text: String, by: Option<Responder> },
     /// An unknown fact made an alternative start beside the next one.

@@ -38,4 +38,4 @@ pub use command::{Command, MessageId, PageId, PageReason, Snapshot};
 pub use event::{Envelope, Event, Failure, Health};
 pub use journal::{AlarmKind, Entry, What};
 pub use state::{ChainId, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
-pub use step::{start, step};
+pub use step::{meant, start, step};

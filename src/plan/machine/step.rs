@@ -47,6 +47,15 @@ pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command>
     machine.out
 }
 
+/// Whom a target means at an instant, as the state has it: the holder of a role, who is on call. Nothing changes.
+#[must_use]
+pub fn meant(plan: &Plan, state: &State, at: i64, kind: TargetKind) -> Vec<Responder> {
+    let mut state = state.clone();
+    let now = state.now.max(at);
+    let machine = Machine { plan, now, s: &mut state, out: Vec::new(), fresh: BTreeSet::new() };
+    machine.resolve(kind).found.into_iter().map(|f| f.who).collect()
+}
+
 /// A step in progress.
 pub(super) struct Machine<'a> {
     pub(super) plan: &'a Plan,
@@ -151,6 +160,10 @@ impl<'a> Machine<'a> {
             Event::Away { person, away } => self.away(*person, *away),
             Event::RoleLoad { person, role, incidents } => self.role_load(*person, *role, *incidents),
             Event::Chosen { choice, person } => self.chosen(*choice, Some(*person)),
+            Event::Injected { to, via, text, heard, missed } => {
+                let (text, heard, missed) = (text.clone(), heard.clone(), missed.clone());
+                self.journal(None, What::Injected { to: *to, via: *via, text, heard, missed });
+            }
             Event::Note(text) => self.journal(None, What::Note { text: text.clone(), by }),
             Event::Sent { message, channel, locale, ok } => self.message_sent(*message, *channel, locale, *ok),
             Event::Approved { message, yes } => self.approved(by, *message, *yes),

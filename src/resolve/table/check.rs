@@ -27,6 +27,8 @@ pub(super) struct Sheet<'a> {
     pub rows: Vec<Seen<'a>>,
     /// Where `otherwise` stands.
     pub otherwise: Option<Span>,
+    /// What `impossible` rules out.
+    pub excused: Vec<Area>,
 }
 
 impl Sheet<'_> {
@@ -73,7 +75,7 @@ impl Sheet<'_> {
 
     fn holes(&self, cx: &mut Context<'_>) -> bool {
         let mut rest = Rest::of(vec![self.whole()]);
-        for area in self.rows.iter().flat_map(|r| r.areas) {
+        for area in self.rows.iter().flat_map(|r| r.areas).chain(&self.excused) {
             rest.remove(area);
         }
         if rest.given_up {
@@ -81,8 +83,12 @@ impl Sheet<'_> {
         }
         match self.otherwise {
             Some(at) if rest.is_empty() => cx.report(
-                Diagnostic::warning("unreachable-row", at, "`otherwise` never counts: the other rows cover everything")
-                    .help("remove it"),
+                Diagnostic::warning(
+                    "unreachable-row",
+                    at,
+                    "`otherwise` never counts: the other rows cover everything that can be",
+                )
+                .help("remove it"),
             ),
             None if !rest.is_empty() => {
                 let examples: Vec<String> = rest.boxes.iter().take(MOST_EXAMPLES).map(|b| self.example(b)).collect();
@@ -102,12 +108,20 @@ impl Sheet<'_> {
         false
     }
 
+    /// A part of a box that can occur.
+    fn possible(&self, area: &Area) -> Option<Area> {
+        let mut rest = Rest::of(vec![area.clone()]);
+        self.excused.iter().for_each(|gone| rest.remove(gone));
+        if rest.given_up { Some(area.clone()) } else { rest.boxes.into_iter().next() }
+    }
+
     /// Rows that hold at the same time, and must not. Each row is reported once.
     fn overlaps(&self, cx: &mut Context<'_>) {
         for (i, row) in self.rows.iter().enumerate() {
             let both = self.rows.iter().take(i).find_map(|other| {
                 let differ = self.hit == Hit::Unique || other.value != row.value;
-                let common = row.areas.iter().find_map(|a| other.areas.iter().find_map(|b| meet(a, b)));
+                let common =
+                    row.areas.iter().find_map(|a| other.areas.iter().find_map(|b| self.possible(&meet(a, b)?)));
                 Some((other, common.filter(|_| differ)?))
             });
             let Some((other, common)) = both else { continue };

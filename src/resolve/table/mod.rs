@@ -9,6 +9,7 @@
 
 mod check;
 mod column;
+mod excuse;
 pub(super) mod opened;
 mod region;
 #[cfg(test)]
@@ -18,6 +19,8 @@ use std::rc::Rc;
 
 use self::check::{Seen as RowSeen, Sheet};
 use self::column::Column;
+pub(super) use self::excuse::Impossible;
+use self::excuse::excused;
 use self::opened::{Hit, OpenedRow, OpenedTable};
 use self::region::{Area, meet};
 use super::clauses;
@@ -40,9 +43,13 @@ const MOST_ROWS: usize = 200;
 const MOST_AREAS: usize = 64;
 
 /// Opens one table; the tables and defines it uses are open.
-pub(super) fn open(cx: &mut Context<'_>, item: &Item) -> (DecisionTable, Option<Rc<OpenedTable>>) {
+pub(super) fn open<'a>(
+    cx: &mut Context<'a>,
+    item: &Item,
+    impossible: &[Impossible<'a>],
+) -> (DecisionTable, Option<Rc<OpenedTable>>) {
     let head = cx.head(item);
-    let opened = read(cx, item, &head.name).map(Rc::new);
+    let opened = read(cx, item, &head.name, impossible).map(Rc::new);
     let ty = opened.as_ref().map_or(FactType::Text, |o| o.typed.ty.clone());
     let values = opened.as_ref().map_or_else(Vec::new, |o| {
         let values = o.values().into_iter();
@@ -56,7 +63,7 @@ pub(super) fn inputs(item: &Item) -> &[Path] {
     clauses::paths(&item.clauses, Word::TableFrom)
 }
 
-fn read(cx: &mut Context<'_>, item: &Item, name: &str) -> Option<OpenedTable> {
+fn read<'a>(cx: &mut Context<'a>, item: &Item, name: &str, impossible: &[Impossible<'a>]) -> Option<OpenedTable> {
     let typed = output(cx, item, name).map(Rc::new);
     let hit = hit(cx, item, typed.as_deref(), name);
     let mut seen = Seen::default();
@@ -103,6 +110,8 @@ fn read(cx: &mut Context<'_>, item: &Item, name: &str) -> Option<OpenedTable> {
     if wrong || cx.is_broken(item.span) {
         return None;
     }
+    let symbols: Vec<Option<Symbol>> = inputs(item).iter().map(|p| cx.find(p).map(|d| d.symbol)).collect();
+    let excused = excused(cx, impossible, &columns, &symbols);
     let sheet = Sheet {
         name,
         span: item_span(item),
@@ -112,6 +121,7 @@ fn read(cx: &mut Context<'_>, item: &Item, name: &str) -> Option<OpenedTable> {
             .map(|((areas, row), span)| RowSeen { span: *span, areas, value: &row.value })
             .collect(),
         otherwise: otherwise.as_ref().map(|(_, at)| *at),
+        excused,
     };
     if !sheet.check(cx) {
         return None;
@@ -183,7 +193,12 @@ fn columns(cx: &mut Context<'_>, item: &Item, name: &str, seen: &mut Seen) -> Op
     }
     let mut columns: Vec<Option<Column>> = Vec::new();
     for (at, path) in paths.iter().enumerate() {
-        if let Some(first) = paths.iter().take(at).find(|p| p.to_string() == path.to_string()) {
+        // `a` and `scope.a` may be one.
+        let stands_for = cx.find(path).map(|d| d.symbol);
+        let same = |p: &&Path| {
+            p.to_string() == path.to_string() || stands_for.is_some() && cx.find(p).map(|d| d.symbol) == stands_for
+        };
+        if let Some(first) = paths.iter().take(at).find(same) {
             cx.report(
                 Diagnostic::error("repeated-fact", path.span, format!("`{path}` is an input twice"))
                     .also(first.span, "first named here"),

@@ -67,7 +67,7 @@ macro_rules! fixtures {
 
 fixtures! {
     names kinds clauses values conditions situations defines levels durations calendar reach policy communication
-    scenarios moments tables
+    scenarios moments tables excused guarantees assumptions
 }
 
 #[test]

@@ -1,9 +1,9 @@
 //! What a clause says: one variant for each way of saying it.
 
 use super::{
-    Amount, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition, Contact, Duration,
-    Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Override, Page, Path, Period, Reacts,
-    Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Window,
+    Amount, Answering, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition,
+    Contact, Duration, Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Override, Page, Path,
+    Period, Promise, Reacts, Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -241,6 +241,17 @@ pub enum Arg {
         when: Condition,
         /// What happens when it becomes true.
         act: Reacts,
+    },
+    /// `reach …`, `inform …`, `do …` and `despite …` of a guarantee.
+    Promise(Promise),
+    /// `people answer …`, `people asleep … answer …`.
+    Answering(Answering),
+    /// `service slack_saas available 99.9%`.
+    Available {
+        /// Which.
+        service: Path,
+        /// How much of the time.
+        share: Spanned<Value>,
     },
     /// `at 7m bob acknowledges, slack_saas up`.
     At {

@@ -4,8 +4,10 @@
 //! repeats of the source; whether a clause may repeat is judged once, generically, by `resolve`.
 
 mod arg;
+mod assumption;
 mod communication;
 mod condition;
+mod guarantee;
 mod reach;
 mod reaction;
 mod scenario;
@@ -14,10 +16,12 @@ mod table;
 mod value;
 
 pub use arg::Arg;
+pub use assumption::{Answer, Answering};
 pub use communication::{
     Approve, AudienceFallback, AudienceVia, Levels, Move, TemplateText, TextSource, Trigger, Unanswered,
 };
 pub use condition::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
+pub use guarantee::{Failing, Failure, Promise};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
 pub use reaction::{Happening, Reacts};
 pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};

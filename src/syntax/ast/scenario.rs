@@ -106,6 +106,17 @@ pub enum Event {
     },
     /// `note "…"`.
     Note(Text),
+    /// `inject to communications_lead via phone "A journalist calls" { expect … }`.
+    Inject {
+        /// To whom.
+        to: Path,
+        /// On which channel; absent: face to face.
+        via: Option<Path>,
+        /// What is said.
+        text: Text,
+        /// What must come of it; times count from the inject.
+        expects: Vec<Expectation>,
+    },
 }
 
 /// What a person does.

@@ -142,6 +142,7 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::TemplateFor => ("template x ", ""),
         Word::ReactionFor => ("reaction x ", ""),
         Word::CommunicationFor => ("communication x ", ""),
+        Word::GuaranteeFor => ("guarantee x ", ""),
         _ => ("{ ", " }"),
     }
 }

@@ -167,6 +167,8 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::address => "a channel and an address",
         Rule::turn => "a person or a group such as `(a, b)`",
         Rule::period => "`from … to …`",
+        Rule::failure | Rule::any_number | Rule::named_failure => "what may fail such as `any 1 service` or `sms down`",
+        Rule::failing => "`services` or `people`",
         Rule::levels => "levels such as `SEV2 and above`",
         Rule::need => "a whole number",
         Rule::assignment => "a fact and its value such as `a = 5%`",
@@ -267,6 +269,7 @@ pub(super) fn block_name(owner: Owner) -> String {
         Owner::Level => "`level`".to_owned(),
         Owner::Layer => "`layer`".to_owned(),
         Owner::Rung => "`rung`".to_owned(),
+        Owner::Assumed => "`assumptions` of a scenario".to_owned(),
         Owner::Variant => "`via` of a template".to_owned(),
         Owner::Any => "any declaration".to_owned(),
     }

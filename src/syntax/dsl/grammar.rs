@@ -78,6 +78,7 @@ pub(super) fn body_rule(owner: Owner) -> Option<Rule> {
         Owner::Level => Some(Rule::level_body),
         Owner::Layer => Some(Rule::layer_body),
         Owner::Rung => Some(Rule::rung_body),
+        Owner::Assumed => Some(Rule::assumed_body),
         Owner::Variant => Some(Rule::variant_body),
         Owner::Any => None,
     }
@@ -89,6 +90,7 @@ pub(super) fn block_owner(rule: Rule) -> Option<Owner> {
         Rule::level => Some(Owner::Level),
         Rule::layer => Some(Owner::Layer),
         Rule::rung => Some(Owner::Rung),
+        Rule::assumed => Some(Owner::Assumed),
         Rule::variant => Some(Owner::Variant),
         _ => None,
     }

@@ -48,6 +48,8 @@ impl Writer {
             Arg::Paths(list) => self.paths(list),
             Arg::Date(date) => self.show(&date.node),
             Arg::Instant(time) => self.show(&time.node),
+            // There, `from` is the clause's own word.
+            Arg::Period(period) if clause.word == Word::GuaranteeFrom => self.ends(period),
             Arg::Period(period) => self.period(period),
             Arg::Condition(condition) => self.condition(condition),
             Arg::Block(block) => self.block(block),
@@ -178,6 +180,13 @@ impl Writer {
             Arg::Quiet { states, because } => {
                 self.names(states, ", ");
                 self.tail_text(" because ", because.as_ref());
+            }
+            Arg::Promise(promise) => self.promise(promise),
+            Arg::Answering(answering) => self.answering(answering),
+            Arg::Available { service, share } => {
+                self.show(service);
+                self.put(" available ");
+                self.value(&share.node);
             }
             Arg::At { when, events } => {
                 self.at_when(when);

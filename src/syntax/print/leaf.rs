@@ -134,6 +134,10 @@ impl Writer {
 
     pub(super) fn period(&mut self, p: &Period) {
         self.put("from ");
+        self.ends(p);
+    }
+
+    pub(super) fn ends(&mut self, p: &Period) {
         self.show(&p.from.node);
         self.put(" to ");
         self.show(&p.to.node);

@@ -2,11 +2,13 @@
 //!
 //! What is printed reads back to the same tree, as [`super::same::same`] understands it.
 
+mod assumption;
 mod clause;
 mod comments;
 mod dsl;
 mod emit;
 mod expr;
+mod guarantee;
 mod leaf;
 mod reaction;
 mod scalar;

@@ -86,6 +86,16 @@ impl Writer {
                 self.tail(" at ", at.as_ref().map(|t| &t.node));
             }
             Event::Note(text) => self.tail_text("note ", Some(text)),
+            Event::Inject { to, via, text, expects } => {
+                self.tail("inject to ", Some(to));
+                self.tail(" via ", via.as_ref());
+                self.tail_text(" ", Some(text));
+                for (i, e) in expects.iter().enumerate() {
+                    self.put(if i == 0 { " { expect " } else { "; expect " });
+                    self.expectation(e);
+                }
+                self.put(if expects.is_empty() { "" } else { " }" });
+            }
         }
     }
 

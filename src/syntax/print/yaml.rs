@@ -225,7 +225,7 @@ impl Printer<'_> {
             };
             let mut entry = Entry::new(clause.word.spec().key, value);
             if let [one] = all.as_slice()
-                && !matches!(one.word.spec().shape, Shape::Blocks(_))
+                && !is_list(one)
                 && self.pair(one).is_none()
             {
                 entry = self.around_clause(one, entry);
@@ -241,7 +241,7 @@ impl Printer<'_> {
             return map;
         }
         match clauses {
-            [one] if !matches!(one.word.spec().shape, Shape::Blocks(_)) => self.one(one),
+            [one] if !is_list(one) => self.one(one),
             many => Yaml::List(many.iter().map(|c| self.around_clause(c, Entry::new("", self.one(c)))).collect()),
         }
     }
@@ -362,4 +362,10 @@ fn contacts(list: &[Contact]) -> Option<Yaml> {
         })
         .collect();
     pairs.map(Yaml::Map)
+}
+
+/// Whether even one clause of its kind stands in a list: blocks of which there may be several.
+fn is_list(clause: &Clause) -> bool {
+    let spec = clause.word.spec();
+    matches!(spec.shape, Shape::Blocks(_)) && spec.repeat
 }

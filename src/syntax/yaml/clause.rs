@@ -27,8 +27,17 @@ fn has_label(owner: Owner) -> bool {
     !matches!(
         owner,
         Owner::Item(
-            K::Use | K::Scope | K::Set | K::Clearances | K::States | K::Severities | K::Alarms | K::Translations
-        ) | Owner::Variant
+            K::Use
+                | K::Scope
+                | K::Set
+                | K::Clearances
+                | K::States
+                | K::Severities
+                | K::Assumptions
+                | K::Alarms
+                | K::Translations
+        ) | Owner::Assumed
+            | Owner::Variant
             | Owner::Any
     )
 }
@@ -40,6 +49,7 @@ pub(super) fn owner_word(owner: Owner) -> &'static str {
         Owner::Level => "level",
         Owner::Layer => "layer",
         Owner::Rung => "rung",
+        Owner::Assumed => "assumptions",
         Owner::Variant => "via",
         Owner::Any => "declaration",
     }
@@ -371,6 +381,19 @@ impl Reading<'_> {
     /// Levels, layers, rungs: a list of maps.
     fn blocks(&mut self, spec: &'static ClauseSpec, owner: Owner, list: NodeId, out: &mut Vec<Clause>) {
         let node = self.tree.node(list);
+        // What stands once is a map of its own.
+        if !spec.repeat && node.kind == Kind::Map {
+            let body = self.body(owner, list, None);
+            let block = Block { name: None, label: None, clauses: body.clauses };
+            out.push(made(spec, Span::default(), Arg::Block(block)));
+            return;
+        }
+        if !spec.repeat {
+            let span = self.span(list);
+            let help = "write its clauses below it, indented";
+            self.error("yaml-shape", span, format!("`{}` is a map of clauses", spec.key), help);
+            return;
+        }
         if node.kind != Kind::List {
             if !node.is_empty() {
                 let span = self.span(list);

@@ -221,7 +221,11 @@ impl Reading<'_> {
             Kind::Scalar(_)
                 if !matches!(
                     spec.kind,
-                    ItemKind::Severities | ItemKind::Alarms | ItemKind::Translations | ItemKind::Scope
+                    ItemKind::Severities
+                        | ItemKind::Assumptions
+                        | ItemKind::Alarms
+                        | ItemKind::Translations
+                        | ItemKind::Scope
                 ) =>
             {
                 self.cut_by_comment(value);

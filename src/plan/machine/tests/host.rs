@@ -583,6 +583,9 @@ fn words(plan: &Plan, what: &What) -> String {
         What::Closed { by: b } => format!("closed{}", by(b)),
         What::Ignored { why } => format!("ignored: {why}"),
         What::Late { seconds } => format!("late by {}", clock(*seconds)),
+        What::Injected { text, heard, missed, .. } => {
+            format!("inject {text}, heard by {}, missed by {}", heard.len(), missed.len())
+        }
         What::Note { text, .. } => format!("note {text}"),
         What::UnknownPassedOver { what } => what.clone(),
     }

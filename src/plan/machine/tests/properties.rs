@@ -182,6 +182,13 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         34 => Event::Away { person: PersonId(y), away: a.is_multiple_of(2) },
         35 => Event::Chosen { choice: u64::from(a % 8), person: Responder::Person(PersonId(y)) },
         36 => Event::RoleLoad { person: PersonId(y), role: RoleId(x % 3), incidents: u32::from(b % 3) },
+        37 if a > 128 => Event::Injected {
+            to: crate::model::TargetKind::Role(RoleId(x % 3)),
+            via: None,
+            text: "n".into(),
+            heard: vec![Responder::Person(PersonId(y))],
+            missed: Vec::new(),
+        },
         37 => Event::Note("n".into()),
         _ => Event::Tick,
     }

@@ -29,6 +29,8 @@ impl Lower<'_> {
             Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => Arg::Amount(self.amount_of(&mut p)?),
             Rule::default_value | Rule::set_to => Arg::Value(self.value_of(&mut p)?),
             Rule::review_every
+            | Rule::answered_within
+            | Rule::there_within
             | Rule::acknowledge_within
             | Rule::resolve_within
             | Rule::snooze_at_most
@@ -62,7 +64,7 @@ impl Lower<'_> {
             | Rule::ascending
             | Rule::state_list
             | Rule::must_say => Arg::Names(self.names(p.each(Rule::name))),
-            Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy => {
+            Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy | Rule::comes_before => {
                 Arg::Path(self.path_of(&mut p)?)
             }
             Rule::inputs
@@ -72,11 +74,12 @@ impl Lower<'_> {
             | Rule::may_call
             | Rule::except
             | Rule::helps_with
+            | Rule::rises_with
             | Rule::may_acknowledge
             | Rule::for_audiences => Arg::Paths(self.paths(p.each(Rule::path))),
             Rule::checked | Rule::reviewed => Arg::Date(self.date_of(&mut p)?),
             Rule::starts => Arg::Instant(self.local_time_of(&mut p)?),
-            Rule::away => Arg::Period(self.period_of(&mut p)?),
+            Rule::away | Rule::holds_from => Arg::Period(self.period_of(&mut p)?),
             Rule::when | Rule::define_is => Arg::Condition(self.condition_of(&mut p)?),
             Rule::fact_type => Arg::Type(FactType { kind: self.fact_type(&mut p)?, span }),
             Rule::range => {
@@ -233,6 +236,11 @@ impl Lower<'_> {
             }
             Rule::approve => Arg::Approve(self.approve(&mut p)?),
             Rule::quiet_in => Arg::Quiet { states: self.names(p.each(Rule::name)), because: self.text_of(&mut p) },
+            Rule::reached_within | Rule::informs | Rule::does | Rule::despite => {
+                Arg::Promise(self.promise(rule, &mut p)?)
+            }
+            Rule::people_answer | Rule::people_asleep => Arg::Answering(self.answering(&mut p)?),
+            Rule::service_available => Arg::Available { service: self.path_of(&mut p)?, share: self.share(&mut p)? },
             Rule::at => self.at(&mut p)?,
             _ => {
                 self.error(

@@ -125,7 +125,7 @@ impl Lower<'_> {
         }
     }
 
-    fn decimal(&mut self, text: &str, span: Span) -> Option<Decimal> {
+    pub(super) fn decimal(&mut self, text: &str, span: Span) -> Option<Decimal> {
         let number = Decimal::parse(text);
         if number.is_none() {
             self.error(

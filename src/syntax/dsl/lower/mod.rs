@@ -3,8 +3,10 @@
 //! The grammar has settled the form, so parts are taken in the order of its rules. What it lets through and the
 //! language forbids (a date that does not exist, `count(x)` without a comparison) is reported here.
 
+mod assumption;
 mod clause;
 mod condition;
+mod guarantee;
 mod leaf;
 mod reaction;
 mod scenario;

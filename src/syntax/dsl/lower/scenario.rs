@@ -71,6 +71,18 @@ impl Lower<'_> {
         let mut parts = Parts::of(pair);
         Some(match rule {
             Rule::note => Event::Note(self.text_of(&mut parts)?),
+            Rule::inject => {
+                let to = self.wrapped_path(&mut parts, Rule::to_whom)?;
+                let via = self.on_channel(&mut parts);
+                let text = self.text_of(&mut parts)?;
+                let mut expects = Vec::new();
+                if let Some(body) = parts.pick(Rule::inject_body) {
+                    for pair in Parts::of(body).each(Rule::expect) {
+                        expects.push(self.expectation(pair)?);
+                    }
+                }
+                Event::Inject { to, via, text, expects }
+            }
             Rule::delivery_fails => Event::DeliveryFails {
                 to: self.path_of(&mut parts)?,
                 via: self.path_of(&mut parts)?,
@@ -134,6 +146,10 @@ impl Lower<'_> {
     }
 
     pub(super) fn expect(&mut self, pair: Pair<'_, Rule>) -> Option<Arg> {
+        self.expectation(pair).map(Arg::Expect)
+    }
+
+    fn expectation(&mut self, pair: Pair<'_, Rule>) -> Option<Expectation> {
         let mut parts = Parts::of(pair);
         let whole = parts.pick(Rule::expected)?;
         // Without the word `expect`: in YAML that is a key that many expectations share.
@@ -148,7 +164,7 @@ impl Lower<'_> {
             }
             None => None,
         };
-        Some(Arg::Expect(Expectation { negated, what, when, span }))
+        Some(Expectation { negated, what, when, span })
     }
 
     fn expected(&mut self, pair: Pair<'_, Rule>) -> Option<(bool, Expected)> {

@@ -20,6 +20,11 @@ fn every_mistake_has_its_place() {
     insta::assert_snapshot!(errors(include_str!("broken.yaml")));
 }
 
+#[test]
+fn mistakes_in_tables_have_their_places() {
+    insta::assert_snapshot!(errors(include_str!("tables.yaml")));
+}
+
 /// A scalar given to a fact of type `text` is its text, however YAML has it; other facts need values of the language.
 #[test]
 fn texts_are_scalars() {
