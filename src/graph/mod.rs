@@ -14,7 +14,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::model::{
-    Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ReactionAct, ServiceId, Symbol, Target, TargetKind,
+    Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ReactionAct, ServiceId, Starts, Symbol, Target,
+    TargetKind,
 };
 
 /// What one declaration has to do with another.
@@ -70,6 +71,13 @@ impl Tie {
     }
 }
 
+fn started(what: Starts) -> Symbol {
+    match what {
+        Starts::Ladder(ladder) => Symbol::Ladder(ladder),
+        Starts::Callout(callout) => Symbol::Callout(callout),
+    }
+}
+
 /// The graph of a policy.
 pub struct PolicyGraph {
     graph: DiGraph<Symbol, Tie>,
@@ -99,12 +107,24 @@ impl PolicyGraph {
                 _ => {}
             }
         }
+        for (id, callout) in model.callouts.iter() {
+            let from = Symbol::Callout(id);
+            g.node(from);
+            for page in &callout.calls {
+                g.pages(model, from, page);
+            }
+            match callout.at_end.as_ref().map(|e| &e.node) {
+                Some(Ending::HandOver(to)) => g.tie(from, Symbol::Ladder(to.node), Tie::HandsOver),
+                Some(Ending::PageEvery { page, .. }) => g.pages(model, from, page),
+                _ => {}
+            }
+        }
         for (id, reaction) in model.reactions.iter() {
             let from = Symbol::Reaction(id);
             for clause in &reaction.clauses {
                 match &clause.act {
                     ReactionAct::Page(page) => g.pages(model, from, page),
-                    ReactionAct::Start(ladder) => g.tie(from, Symbol::Ladder(ladder.node), Tie::Starts),
+                    ReactionAct::Start(what) => g.tie(from, started(what.node), Tie::Starts),
                     ReactionAct::Remind { role, .. } => g.tie(from, Symbol::Role(role.node), Tie::Pages),
                 }
             }

@@ -20,6 +20,8 @@ pub enum AlarmKind {
     ResolveLate,
     /// A required role is not held in time.
     RoleVacant,
+    /// Not enough people are coming to a call-out.
+    NotEnough,
     /// A message did not go out in time.
     MessageLate,
     /// A message was refused, or is held because nobody approved it.
@@ -48,6 +50,7 @@ impl AlarmKind {
         Self::AcknowledgeLate,
         Self::ResolveLate,
         Self::RoleVacant,
+        Self::NotEnough,
         Self::MessageLate,
         Self::MessageHeld,
         Self::OverRate,
@@ -69,6 +72,7 @@ impl AlarmKind {
             Self::AcknowledgeLate => "acknowledge-late",
             Self::ResolveLate => "resolve-late",
             Self::RoleVacant => "role-vacant",
+            Self::NotEnough => "not-enough",
             Self::MessageLate => "message-late",
             Self::MessageHeld => "message-held",
             Self::OverRate => "over-rate",
@@ -91,6 +95,7 @@ impl AlarmKind {
             Self::AcknowledgeLate => "the level's `acknowledge within` passed without the answer of every ladder",
             Self::ResolveLate => "the level's `resolve within` passed",
             Self::RoleVacant => "a required role is not held in time",
+            Self::NotEnough => "not enough people are coming to a call-out by its deadline, or can be any more",
             Self::MessageLate => "a message did not go out within its deadline",
             Self::MessageHeld => "a message was refused, or nobody approved it in time",
             Self::OverRate => "a page had to be sent over its channel's rate",

@@ -53,6 +53,7 @@ ids! {
     DutyId "a duty";
     RoleId "a role";
     LadderId "a ladder";
+    CalloutId "a call-out";
     ReactionId "a reaction";
     AudienceId "an audience";
     TemplateId "a template";

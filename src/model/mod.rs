@@ -5,6 +5,7 @@
 mod alarm;
 mod assumption;
 mod calendar;
+mod callout;
 mod communication;
 mod condition;
 mod decision;
@@ -23,6 +24,7 @@ pub use assumption::{Answer, Answering, Asleep, Assumptions, Available};
 pub use calendar::{
     Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
 };
+pub use callout::Callout;
 pub use communication::{
     Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, GROUPS, Quiet, RepeatRule,
     Template, TemplateVariant, Trigger,
@@ -32,14 +34,14 @@ pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, 
 pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use id::{
-    AudienceId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, GuaranteeId, HolidaysId, HoursId,
-    Id, ImpossibleId, LadderId, LevelId, MomentId, ParameterId, PersonId, PostId, ReactionId, RoleId, ScenarioId,
-    ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, GuaranteeId, HolidaysId,
+    HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ParameterId, PersonId, PostId, ReactionId, RoleId,
+    ScenarioId, ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use parameter::Parameter;
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
-pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart};
+pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart, Starts};
 pub use role::{Duty, Filler, NeverWith, Required, Role};
 pub use scenario::{Act, At, Event, EventKind, Expectation, Expected, Responder, Scenario, When};
 
@@ -148,6 +150,7 @@ pub enum Symbol {
     Duty(DutyId),
     Role(RoleId),
     Ladder(LadderId),
+    Callout(CalloutId),
     Reaction(ReactionId),
     Audience(AudienceId),
     Template(TemplateId),
@@ -209,6 +212,7 @@ pub struct Model {
     pub duties: Table<DutyId, Duty>,
     pub roles: Table<RoleId, Role>,
     pub ladders: Table<LadderId, Ladder>,
+    pub callouts: Table<CalloutId, Callout>,
     pub reactions: Table<ReactionId, Reaction>,
     pub audiences: Table<AudienceId, Audience>,
     pub templates: Table<TemplateId, Template>,
@@ -249,6 +253,7 @@ impl Model {
             Symbol::Duty(i) => &self.duties.get(i)?.head,
             Symbol::Role(i) => &self.roles.get(i)?.head,
             Symbol::Ladder(i) => &self.ladders.get(i)?.head,
+            Symbol::Callout(i) => &self.callouts.get(i)?.head,
             Symbol::Reaction(i) => &self.reactions.get(i)?.head,
             Symbol::Audience(i) => &self.audiences.get(i)?.head,
             Symbol::Template(i) => &self.templates.get(i)?.head,

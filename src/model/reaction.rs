@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Condition, FactId, Head, LadderId, LevelId, Page, ReactionId, RoleId, Trigger};
+use super::{CalloutId, Condition, FactId, Head, LadderId, LevelId, Page, ReactionId, RoleId, Trigger};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::TimeOfDay;
 
@@ -63,8 +63,8 @@ pub enum Happening {
 pub enum ReactionAct {
     /// Pages somebody, once.
     Page(Page),
-    /// Starts a ladder that does not run.
-    Start(Spanned<LadderId>),
+    /// Starts a ladder or a call-out that does not run.
+    Start(Spanned<Starts>),
     /// Pages the holder of a role again and again.
     Remind {
         /// Which role.
@@ -74,6 +74,16 @@ pub enum ReactionAct {
         /// At this time on the policy's clock.
         at: Option<Spanned<TimeOfDay>>,
     },
+}
+
+/// What a reaction can start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Starts {
+    /// A ladder.
+    Ladder(LadderId),
+    /// A call-out.
+    Callout(CalloutId),
 }
 
 /// A line of a reaction.

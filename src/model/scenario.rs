@@ -1,8 +1,8 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId, PostId,
-    ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId,
+    PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{IncidentAct, LadderOutcome, ServiceState};
@@ -199,6 +199,13 @@ pub enum Act {
     Takes(RoleId),
     /// Leaves a role.
     Leaves(RoleId),
+    /// Is coming.
+    Coming {
+        /// To which call-out; absent: all that called them.
+        callout: Option<CalloutId>,
+        /// Seconds.
+        within: Option<i64>,
+    },
     /// Gives a shift to somebody else.
     HandsOver {
         /// Which schedule.
@@ -283,6 +290,8 @@ pub enum Expected {
         /// How.
         outcome: LadderOutcome,
     },
+    /// Enough people are coming to a call-out.
+    Enough(CalloutId),
     /// A reaction acted.
     Reaction(ReactionId),
     /// Who holds a role.

@@ -21,8 +21,10 @@ macro_rules! elements {
     )*};
 }
 
+mod callout;
 mod reaction;
 
+pub use callout::CalloutPlan;
 pub use reaction::{CausePlan, ReactionActPlan, ReactionClausePlan, ReactionPlan};
 
 elements! {

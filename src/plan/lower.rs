@@ -6,9 +6,9 @@
 use std::collections::BTreeSet;
 
 use super::element::{
-    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CausePlan, ChannelPlan, ChannelStep,
-    ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders,
-    LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
+    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
+    ChannelStep, ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan,
+    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
     ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
     ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
 };
@@ -70,6 +70,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         roles: model.roles.rows().map(|r| l.role(r)).collect(),
         schedules: model.schedules.rows().map(|x| l.schedule(x)).collect(),
         ladders: model.ladders.rows().map(|x| l.ladder(x)).collect(),
+        callouts: model.callouts.rows().map(|c| l.callout(c)).collect(),
         reactions: model.reactions.rows().map(|r| l.reaction(r)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
@@ -335,9 +336,22 @@ impl Lowering<'_> {
             when: rung.when.as_ref().map(|c| c.expr.clone()),
             pages: rung.pages.iter().map(|p| self.page(p)).collect(),
             wait: rung.wait.map_or(MISSING_WAIT, |w| w.node),
-            needs: rung.needs.iter().map(|n| Need { count: n.count.node, of: n.of.map(|t| t.node) }).collect(),
+            needs: needs(&rung.needs),
             work: rung.work.map(|w| WorkPlan { lasts: w.lasts.node, until: w.until.node, at: self.place(w.span) }),
             at: self.place(rung.head.span),
+        }
+    }
+
+    fn callout(&mut self, callout: &model::Callout) -> CalloutPlan {
+        CalloutPlan {
+            name: callout.head.name.clone(),
+            label: callout.head.label.clone(),
+            calls: callout.calls.iter().map(|p| self.page(p)).collect(),
+            needs: needs(&callout.needs),
+            within: callout.within.map_or(MISSING_WAIT, |w| w.node),
+            at_end: self.ending(callout.at_end.as_ref().map(|e| &e.node)),
+            at_end_at: self.place(callout.at_end.as_ref().map_or(callout.head.span, |e| e.span)),
+            at: self.place(callout.head.span),
         }
     }
 
@@ -441,6 +455,10 @@ impl Lowering<'_> {
             at: self.place(c.head.span),
         }
     }
+}
+
+fn needs(needs: &[model::Need]) -> Vec<Need> {
+    needs.iter().map(|n| Need { count: n.count.node, of: n.of.map(|t| t.node) }).collect()
 }
 
 fn steps(plan: &model::ChannelPlan) -> Vec<ChannelStep> {

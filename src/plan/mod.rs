@@ -10,9 +10,9 @@ mod lower;
 pub mod machine;
 
 pub use element::{
-    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CausePlan, ChannelPlan, ChannelStep,
-    ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan, LevelLadders,
-    LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
+    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
+    ChannelStep, ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan,
+    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
     ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
     ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
 };
@@ -27,8 +27,8 @@ use crate::decision::Criteria;
 use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
-    AudienceId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId, PersonId, PostId,
-    ReactionId, RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId,
+    PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -64,6 +64,8 @@ pub struct Plan {
     pub roles: Table<RoleId, RolePlan>,
     pub schedules: Table<ScheduleId, SchedulePlan>,
     pub ladders: Table<LadderId, LadderPlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub callouts: Table<CalloutId, CalloutPlan>,
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub reactions: Table<ReactionId, ReactionPlan>,
     pub audiences: Table<AudienceId, AudiencePlan>,

@@ -99,6 +99,18 @@ fn fields(plan: &Plan, what: &What) -> Value {
         }
         What::Unsolved { ladder, rung: r } => rung(ladder, r, &0),
         What::Solved { ladder } => json!({"ladder": n.ladder(*ladder)}),
+        What::CalloutStarted { callout, run } => json!({"callout": n.callout(*callout), "run": run}),
+        What::CalloutRuns { callout } | What::Enough { callout } => json!({"callout": n.callout(*callout)}),
+        What::CallSeen { callout, by: who } => json!({"callout": n.callout(*callout), "by": n.responder(*who)}),
+        What::Coming { callout, by: who, within, late, missing } => json!({
+            "callout": n.callout(*callout), "by": n.responder(*who), "within": within, "late": late, "missing": missing,
+        }),
+        What::NotComing { callout, by: who, missing } => {
+            json!({"callout": n.callout(*callout), "by": n.responder(*who), "missing": missing})
+        }
+        What::CalloutEnds { callout, to } => {
+            json!({"callout": n.callout(*callout), "to": to.map(|l| n.ladder(l).to_owned())})
+        }
         What::Reacted { part } => {
             json!({"reaction": n.reaction(part.reaction), "clause": part.clause + 1})
         }

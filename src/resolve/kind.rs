@@ -58,6 +58,7 @@ kinds! {
     Duty "duty" "a duty" "duties";
     Role "role" "a role" "roles";
     Ladder "ladder" "a ladder" "ladders";
+    Callout "callout" "a call-out" "call-outs";
     Reaction "reaction" "a reaction" "reactions";
     Audience "audience" "an audience" "audiences";
     Template "template" "a template" "templates";
@@ -88,6 +89,7 @@ impl Kind {
             ItemKind::Duty => Self::Duty,
             ItemKind::Role => Self::Role,
             ItemKind::Ladder => Self::Ladder,
+            ItemKind::Callout => Self::Callout,
             ItemKind::Reaction => Self::Reaction,
             ItemKind::Audience => Self::Audience,
             ItemKind::Template => Self::Template,

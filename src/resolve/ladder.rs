@@ -58,13 +58,7 @@ fn rung(cx: &mut Context<'_>, clause: &Clause, block: &Block) -> Rung {
     let pages = pages(cx, of, Word::RungPage);
     let mut needs = Vec::new();
     if let Some(Arg::Needs(list)) = clauses::first(of, Word::RungNeeds).map(|c| &c.arg) {
-        for need in list {
-            let Some(count) = cx.amount_between(&need.count, 1, MOST_NEEDED, "`needs`") else { continue };
-            match &need.of {
-                None => needs.push(Need { count, of: None }),
-                Some(path) => needs.extend(cx.refer(path, "`needs`").map(|of| Need { count, of: Some(of) })),
-            }
-        }
+        needs = self::needs(cx, list);
     }
     let work = clauses::first(of, Word::RungWork).and_then(|c| match &c.arg {
         Arg::Work { lasts, until } => {
@@ -83,7 +77,21 @@ fn rung(cx: &mut Context<'_>, clause: &Clause, block: &Block) -> Rung {
     }
 }
 
-fn pages(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Page> {
+/// How many of whom.
+pub(super) fn needs(cx: &mut Context<'_>, list: &[ast::Need]) -> Vec<Need> {
+    let mut needs = Vec::new();
+    for need in list {
+        let Some(count) = cx.amount_between(&need.count, 1, MOST_NEEDED, "`needs`") else { continue };
+        match &need.of {
+            None => needs.push(Need { count, of: None }),
+            Some(path) => needs.extend(cx.refer(path, "`needs`").map(|of| Need { count, of: Some(of) })),
+        }
+    }
+    needs
+}
+
+/// The page clauses of a declaration or block.
+pub(super) fn pages(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Page> {
     let mut made = Vec::new();
     for clause in clauses::all(of, word) {
         if let Arg::Page(p) = &clause.arg {
@@ -108,7 +116,8 @@ fn target(cx: &mut Context<'_>, target: &Spanned<ast::Target>) -> Option<Spanned
     Some(Spanned::new(made, target.span))
 }
 
-fn at_end(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Option<Spanned<Ending>> {
+/// What happens in the end.
+pub(super) fn at_end(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Option<Spanned<Ending>> {
     let clause = clauses::first(of, word)?;
     let Arg::Ending(ending) = &clause.arg else { return None };
     let made = match ending {

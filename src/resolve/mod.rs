@@ -6,6 +6,7 @@
 //! not for compiling.
 
 mod assumption;
+mod callout;
 mod clauses;
 mod communication;
 mod condition;
@@ -154,6 +155,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Duty(_) => row!(duties, role::duty(cx, item)),
         Symbol::Role(_) => row!(roles, role::role(cx, item)),
         Symbol::Ladder(_) => row!(ladders, ladder::ladder(cx, item)),
+        Symbol::Callout(_) => row!(callouts, callout::callout(cx, item)),
         Symbol::Reaction(_) => row!(reactions, reaction::reaction(cx, item)),
         Symbol::Audience(_) => row!(audiences, communication::audience(cx, item)),
         Symbol::Template(_) => row!(templates, template::template(cx, item)),

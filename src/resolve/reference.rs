@@ -6,9 +6,9 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId,
-    ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Symbol, TargetKind, TeamId,
-    TemplateId, VendorId,
+    Actor, AudienceId, CalloutId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId,
+    MomentId, ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Starts, Symbol,
+    TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -65,11 +65,13 @@ referents! {
     RoleId Role;
     LadderId Ladder;
     ReactionId Reaction;
+    CalloutId Callout;
     AudienceId Audience;
     TemplateId Template;
 }
 referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);
 referents!(Actor: Role, Team, Person);
+referents!(Starts: Ladder, Callout);
 referents!(Responder: Person, Post, Vendor);
 
 impl Referent for Symbol {

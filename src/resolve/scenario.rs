@@ -156,6 +156,7 @@ fn verb(does: &ast::Act) -> &'static str {
         ast::Act::Back => "`back`",
         ast::Act::Takes(_) => "`takes`",
         ast::Act::Leaves(_) => "`leaves`",
+        ast::Act::Coming { .. } => "`coming`",
         ast::Act::HandsOver { .. } => "`hands over`",
     }
 }
@@ -171,6 +172,14 @@ fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
         ast::Act::Back => Act::Back,
         ast::Act::Takes(role) => Act::Takes(cx.refer(role, "`takes`")?.node),
         ast::Act::Leaves(role) => Act::Leaves(cx.refer(role, "`leaves`")?.node),
+        ast::Act::Coming { callout, within } => {
+            let callout = optional(cx, callout.as_ref(), "`coming to`");
+            let within = match within {
+                Some(d) => Some(cx.offset(d, "`in`")?),
+                None => None,
+            };
+            Act::Coming { callout: callout?, within }
+        }
         ast::Act::HandsOver { schedule, to, lasts } => {
             let (schedule, to) = (cx.refer(schedule, "`hands over`"), cx.refer(to, "`to`"));
             Act::HandsOver { schedule: schedule?.node, to: to?.node, lasts: lasting(cx, lasts.as_ref())? }
@@ -263,6 +272,7 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         ast::Expected::Ladder { ladder, outcome } => {
             Expected::Ladder { ladder: cx.refer(ladder, "`ladder`")?.node, outcome: outcome.node }
         }
+        ast::Expected::Enough(callout) => Expected::Enough(cx.refer(callout, "`has enough`")?.node),
         ast::Expected::Reaction(reaction) => Expected::Reaction(cx.refer(reaction, "`reaction`")?.node),
         ast::Expected::Held { role, by } => {
             let role = cx.refer(role, "`held by`");

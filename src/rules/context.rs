@@ -10,8 +10,8 @@ use crate::calendar::{Calendar, Declared, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, ChannelPlan, Contact, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId, Symbol,
-    Target, TargetKind, VendorHours,
+    ChannelId, ChannelPlan, Contact, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId, Starts,
+    Symbol, Target, TargetKind, VendorHours,
 };
 use crate::source::Sources;
 use crate::syntax::literal::Date;
@@ -105,6 +105,18 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn ladder_name(&self, ladder: LadderId) -> String {
         self.model.ladders.get(ladder).map_or_else(|| "the ladder".to_owned(), |l| format!("ladder `{}`", l.head.name))
+    }
+
+    /// What a reaction starts, by its name.
+    #[must_use]
+    pub fn started_name(&self, what: Starts) -> String {
+        match what {
+            Starts::Ladder(ladder) => self.ladder_name(ladder),
+            Starts::Callout(callout) => {
+                let name = self.model.callouts.get(callout).map(|x| &x.head.name);
+                name.map_or_else(|| "the call-out".to_owned(), |n| format!("call-out `{n}`"))
+            }
+        }
     }
 
     /// The name of a channel.

@@ -83,6 +83,12 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     for page in c.model.reactions.rows().flat_map(|r| &r.clauses).filter_map(crate::model::ReactionClause::page) {
         all.extend(c.everybody_on(std::slice::from_ref(page)));
     }
+    for callout in c.model.callouts.rows() {
+        all.extend(c.everybody_on(&callout.calls));
+        if let Some(Ending::PageEvery { page, .. }) = callout.at_end.as_ref().map(|e| &e.node) {
+            all.extend(c.everybody_on(std::slice::from_ref(page)));
+        }
+    }
     for (id, _) in c.model.roles.iter() {
         all.extend(c.everybody(TargetKind::Role(id)));
     }

@@ -9,6 +9,9 @@ mod ambiguous_alias;
 mod answer_for_good;
 mod assume_lowers;
 mod blank_address;
+mod call_after_deadline;
+mod callout_incomplete;
+mod callout_needs_unmet;
 mod communication_without_sender;
 mod context;
 mod contradictory_guarantees;
@@ -112,6 +115,9 @@ pub const RULES: &[&Rule] = &[
     &answer_for_good::RULE,
     &assume_lowers::RULE,
     &blank_address::RULE,
+    &call_after_deadline::RULE,
+    &callout_incomplete::RULE,
+    &callout_needs_unmet::RULE,
     &communication_without_sender::RULE,
     &contradictory_guarantees::RULE,
     &doubtful_assumption::RULE,

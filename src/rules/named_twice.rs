@@ -27,6 +27,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         pages.extend(&alarms.pages);
         pages.extend(last(alarms.at_end.as_ref()));
     }
+    pages.extend(c.model.callouts.rows().flat_map(|x| &x.calls));
     pages.extend(c.model.reactions.rows().flat_map(|r| &r.clauses).filter_map(crate::model::ReactionClause::page));
     let mut found = Vec::new();
     for page in pages {

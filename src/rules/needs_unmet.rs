@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Ladder, Responder, Rung, Target, TargetKind};
+use crate::model::{Ladder, Page, Responder, Rung, Target, TargetKind};
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "needs-unmet",
@@ -57,15 +57,32 @@ fn one(target: Target) -> bool {
 
 /// How many of a group can have been paged together, at the best instant of the horizon; no more than are wanted.
 fn most(c: &Context<'_>, ladder: &Ladder, rungs: &[Rung], group: Option<&BTreeSet<Responder>>, wanted: usize) -> usize {
+    let pages: Vec<&Page> = rungs.iter().flat_map(|r| &r.pages).collect();
+    let besides = ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)).collect();
+    // Another of them in each pass: who was paged least recently comes first.
+    let passes = ladder.repeat.saturating_add(1) as usize;
+    together(c, &pages, (besides, passes), group, wanted)
+}
+
+/// How many of a group pages reach together, at the best instant of the horizon; no more than are wanted.
+pub(super) fn most_of(c: &Context<'_>, pages: &[Page], group: Option<&BTreeSet<Responder>>, wanted: usize) -> usize {
+    together(c, &pages.iter().collect::<Vec<_>>(), (BTreeSet::new(), 1), group, wanted)
+}
+
+fn together(
+    c: &Context<'_>,
+    pages: &[&Page],
+    (besides, passes): (BTreeSet<Responder>, usize),
+    group: Option<&BTreeSet<Responder>>,
+    wanted: usize,
+) -> usize {
     let counts = |who: &Responder| group.is_none_or(|g| c.stands_in(*who, g));
-    let targets = || rungs.iter().flat_map(|r| &r.pages).flat_map(|p| &p.targets).map(|t| t.node);
+    let targets = || pages.iter().flat_map(|p| &p.targets).map(|t| t.node);
     let answer = |all: BTreeSet<Responder>| -> BTreeSet<Responder> {
         all.into_iter().filter(counts).map(|w| c.answerer(w)).collect()
     };
-    let besides = answer(ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)).collect());
+    let besides = answer(besides);
     let all: Vec<TargetKind> = targets().filter(|t| !one(*t)).filter_map(|t| c.kind(t)).collect();
-    // Another of them in each pass: who was paged least recently comes first.
-    let passes = ladder.repeat.saturating_add(1) as usize;
     let single: Vec<BTreeSet<Responder>> =
         targets().filter(|t| one(*t)).filter_map(|t| c.kind(t)).map(|k| answer(c.everybody(k))).collect();
     let mut most = 0;

@@ -39,6 +39,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             pages.push((page, format!("ladder `{}`", ladder.head.name)));
         }
     }
+    for callout in c.model.callouts.rows() {
+        pages.extend(callout.calls.iter().map(|p| (p, format!("call-out `{}`", callout.head.name))));
+    }
     for reaction in c.model.reactions.rows() {
         let paged = reaction.clauses.iter().filter_map(crate::model::ReactionClause::page);
         pages.extend(paged.map(|p| (p, format!("reaction `{}`", reaction.head.name))));

@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use super::Context;
 use crate::model::{
-    ChannelId, Ending, Goal, Guarantee, Ladder, LadderId, LevelId, LevelLadders, Page, ReactionAct, Responder, RoleId,
-    Symbol, TargetKind,
+    CalloutId, ChannelId, Ending, Goal, Guarantee, LadderId, LevelId, LevelLadders, Page, ReactionAct, Responder,
+    RoleId, Starts, Symbol, TargetKind,
 };
-use crate::source::Span;
+use crate::source::{Span, Spanned};
 
 /// A page that may go to somebody, by one channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -54,7 +54,10 @@ pub fn attempts(c: &Context<'_>, level: LevelId, who: Option<&BTreeSet<Responder
     for part in c.model.reactions.rows().filter(|r| r.levels.contains(&level)).flat_map(|r| &r.clauses) {
         match &part.act {
             ReactionAct::Page(page) => paged(c, page, 0, who, &mut all),
-            ReactionAct::Start(ladder) => climb(c, ladder.node, 0, &mut climbed, who, &mut all),
+            ReactionAct::Start(what) => match what.node {
+                Starts::Ladder(ladder) => climb(c, ladder, 0, &mut climbed, who, &mut all),
+                Starts::Callout(callout) => called(c, callout, &mut climbed, who, &mut all),
+            },
             ReactionAct::Remind { role, .. } => offers(c, role.node, part.span, who, &mut all),
         }
     }
@@ -90,18 +93,32 @@ fn climb(
     }
     let passes = i64::from(ladder.repeat).saturating_add(1);
     let end = from.saturating_add((at - from).saturating_mul(passes));
-    ending(c, ladder, end, climbed, who, all);
+    ending(c, ladder.at_end.as_ref(), end, climbed, who, all);
+}
+
+fn called(
+    c: &Context<'_>,
+    id: CalloutId,
+    climbed: &mut BTreeSet<LadderId>,
+    who: Option<&BTreeSet<Responder>>,
+    all: &mut Vec<Attempt>,
+) {
+    let Some(callout) = c.model.callouts.get(id) else { return };
+    for page in &callout.calls {
+        paged(c, page, 0, who, all);
+    }
+    ending(c, callout.at_end.as_ref(), callout.within.map_or(0, |w| w.node), climbed, who, all);
 }
 
 fn ending(
     c: &Context<'_>,
-    ladder: &Ladder,
+    at_end: Option<&Spanned<Ending>>,
     end: i64,
     climbed: &mut BTreeSet<LadderId>,
     who: Option<&BTreeSet<Responder>>,
     all: &mut Vec<Attempt>,
 ) {
-    match ladder.at_end.as_ref().map(|e| &e.node) {
+    match at_end.map(|e| &e.node) {
         Some(Ending::PageEvery { page, .. }) => paged(c, page, end, who, all),
         Some(Ending::HandOver(next)) => climb(c, next.node, end, climbed, who, all),
         _ => {}

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Cause, Expr, Happening, ReactionAct, Situation, Trigger};
+use crate::model::{Cause, Expr, Happening, ReactionAct, Situation, Starts, Trigger};
 
 pub(super) const RULE: Rule = Rule {
     code: "reaction-feeds-itself",
@@ -27,13 +27,14 @@ reaction engage {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for clause in c.model.reactions.rows().flat_map(|r| &r.clauses) {
-        let ReactionAct::Start(ladder) = &clause.act else { continue };
+        let ReactionAct::Start(started) = &clause.act else { continue };
+        let Starts::Ladder(ladder) = started.node else { continue };
         let (feeds, span) = match &clause.cause {
             Cause::On(what) => (what.node == Happening::Event(Trigger::Acknowledged), what.span),
             Cause::When(when) => (acknowledged(&when.expr), when.span),
         };
         if feeds {
-            let name = c.ladder_name(ladder.node);
+            let name = c.ladder_name(ladder);
             let message = format!("{name} starts again each time somebody answers it");
             let d = Diagnostic::warning(RULE.code, clause.span, message).also(span, "which acknowledges the incident");
             found.push(d.help("page them once instead (`page …`), or wait for a state: `on STATE start …`"));

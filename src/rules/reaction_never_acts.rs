@@ -61,7 +61,7 @@ fn never(c: &Context<'_>, reaction: &Reaction, clause: &ReactionClause) -> Optio
             Some((format!("the severity never falls to {}, the highest level", name(worst)), help))
         }
         (_, ReactionAct::Start(ladder)) if over => Some((
-            format!("{} cannot start: the incident is over then", c.ladder_name(ladder.node)),
+            format!("{} cannot start: the incident is over then", c.started_name(ladder.node)),
             "page somebody instead: `page …`",
         )),
         (_, ReactionAct::Remind { .. }) if over => {

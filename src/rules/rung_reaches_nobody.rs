@@ -51,6 +51,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
         found.extend(ending(c, ladder.at_end.as_ref(), &format!("the end of ladder `{name}`")));
     }
+    for callout in c.model.callouts.rows().filter(|x| !x.calls.is_empty()) {
+        let what = format!("call-out `{}`", callout.head.name);
+        found.extend(finding(c, RULE.code, &callout.calls, &c.pages_empty(&callout.calls, c.horizon()), &what));
+        found.extend(ending(c, callout.at_end.as_ref(), &format!("the end of {what}")));
+    }
     if let Some(alarms) = &c.model.alarms {
         if !alarms.pages.is_empty() {
             found.extend(finding(c, RULE.code, &alarms.pages, &c.pages_empty(&alarms.pages, c.horizon()), "`alarms`"));

@@ -3,7 +3,7 @@
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::graph::shared_services;
-use crate::model::{ChannelId, Ending, Page};
+use crate::model::{ChannelId, Ending, Head, Page};
 pub(super) const RULE: Rule = Rule {
     code: "single-service",
     level: Level::Warning,
@@ -34,6 +34,7 @@ ladder main {
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
+    let mut sets: Vec<(String, &Head, Vec<&Page>)> = Vec::new();
     for ladder in c.model.ladders.rows() {
         let mut pages: Vec<&Page> = ladder.rungs.iter().flat_map(|r| &r.pages).collect();
         match ladder.at_end.as_ref().map(|e| &e.node) {
@@ -42,13 +43,21 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             Some(Ending::HandOver(_)) => continue,
             _ => {}
         }
+        sets.push((format!("ladder `{}`", ladder.head.name), &ladder.head, pages));
+    }
+    // Who is called has to hear of it: what follows when too few come is another matter.
+    for callout in c.model.callouts.rows() {
+        let what = format!("call-out `{}`", callout.head.name);
+        sets.push((what, &callout.head, callout.calls.iter().collect()));
+    }
+    for (what, head, pages) in sets {
         let channels = channels(c, &pages);
         for service in shared_services(c.model, &channels) {
             let Some(s) = c.model.services.get(service) else { continue };
             let mut d = Diagnostic::warning(
                 RULE.code,
-                ladder.head.span,
-                format!("every channel of ladder `{}` needs the service `{}`", ladder.head.name, s.head.name),
+                head.span,
+                format!("every channel of {what} needs the service `{}`", s.head.name),
             )
             .also(s.head.span, "when this fails, nobody is paged");
             for channel in channels.iter().filter_map(|x| c.model.channels.get(*x)).take(3) {

@@ -37,6 +37,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             Symbol::Hours(_) => "hours",
             Symbol::Schedule(_) => "schedule",
             Symbol::Ladder(_) => "ladder",
+            Symbol::Callout(_) => "call-out",
             Symbol::Template(_) => "template",
             Symbol::Moment(_) => "moment",
             // Facts have a rule of their own; the others are used by being there.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, Expectation, Expected, LadderId, LevelId, PersonId, ReactionId, Responder, RoleId, StateId, TargetKind,
-    When,
+    AudienceId, CalloutId, Expectation, Expected, LadderId, LevelId, PersonId, ReactionId, Responder, RoleId, StateId,
+    TargetKind, When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
@@ -154,6 +154,7 @@ enum Key {
     Answered(LadderId),
     Exhausted(LadderId),
     Started(LadderId),
+    Enough(CalloutId),
     Reacted(ReactionId),
     Unsolved(LadderId),
 }
@@ -240,6 +241,7 @@ impl<'a> Index<'a> {
             Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted } => Key::Exhausted(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Unsolved } => Key::Unsolved(*ladder),
+            Expected::Enough(callout) => Key::Enough(*callout),
             Expected::Reaction(reaction) => Key::Reacted(*reaction),
             Expected::Severity(_) | Expected::State(_) | Expected::Held { .. } | Expected::NeverSilent { .. } => {
                 return &[];
@@ -271,6 +273,7 @@ fn keys(what: &What) -> Vec<Key> {
         What::Exhausted { ladder } => vec![Key::Exhausted(*ladder)],
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
         What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
+        What::Enough { callout } => vec![Key::Enough(*callout)],
         What::Reacted { part } => vec![Key::Reacted(part.reaction)],
         _ => Vec::new(),
     }

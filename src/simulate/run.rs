@@ -305,6 +305,9 @@ impl<'a> Host<'a> {
         let until = |lasts: &Option<i64>| lasts.map_or(i64::MAX, |s| now.saturating_add(s));
         match does {
             Act::Acknowledges(ladder) => self.feed(Some(who), Event::Acknowledged { page: None, ladder: *ladder }),
+            Act::Coming { callout, within } => {
+                self.feed(Some(who), Event::Coming { page: None, callout: *callout, within: *within });
+            }
             Act::Declines => self.feed(Some(who), Event::Declined { page: None }),
             Act::Releases(ladder) => self.feed(Some(who), Event::Released { ladder: *ladder }),
             Act::Unreachable(lasts) => self.world.set_unreachable(who, until(lasts)),

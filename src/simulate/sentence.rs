@@ -2,8 +2,8 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, ReactionId, ReactionPart,
-    Responder, RoleId, Target, TargetKind, TemplateId,
+    AudienceId, CalloutId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, ReactionId,
+    ReactionPart, Responder, RoleId, Starts, Target, TargetKind, TemplateId,
 };
 use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
 use crate::plan::{Plan, ReactionActPlan};
@@ -118,6 +118,12 @@ impl Names<'_> {
         }
     }
 
+    /// A call-out.
+    #[must_use]
+    pub fn callout(&self, id: CalloutId) -> &str {
+        self.0.callouts.get(id).map_or("?", |x| &x.name)
+    }
+
     /// A reaction.
     #[must_use]
     pub fn reaction(&self, id: ReactionId) -> &str {
@@ -139,7 +145,8 @@ impl Names<'_> {
                     .collect();
                 format!("pages {}", whom.join(", "))
             }
-            Some(ReactionActPlan::Start(ladder)) => format!("starts {}", self.ladder(*ladder)),
+            Some(ReactionActPlan::Start(Starts::Ladder(ladder))) => format!("starts {}", self.ladder(*ladder)),
+            Some(ReactionActPlan::Start(Starts::Callout(callout))) => format!("starts {}", self.callout(*callout)),
             Some(ReactionActPlan::Remind { role, .. }) => format!("reminds {}", self.role(*role)),
             None => "acts".to_owned(),
         }
@@ -202,6 +209,7 @@ impl Names<'_> {
                 PageReason::AtEnd { ladder, round } => format!("{} at end, round {}", self.ladder(*ladder), round + 1),
                 PageReason::Offer(role) => format!("to take {}", self.role(*role)),
                 PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+                PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
                 PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
                 PageReason::Approval(_) => "to approve a message".to_owned(),
             })
@@ -358,6 +366,29 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::RoleVacant { role } => (Tone::Bad, '☆', format!("nobody is {}", n.role(*role))),
         What::PassedOver { role, person, why } => {
             (Tone::Detail, '·', format!("{} is passed over for {}: {why}", n.person(*person), n.role(*role)))
+        }
+        What::CalloutStarted { callout, run } => {
+            let again = if *run > 1 { " afresh" } else { "" };
+            (Tone::Plain, '╷', format!("call-out {} starts{again}", n.callout(*callout)))
+        }
+        What::CalloutRuns { callout } => (Tone::Detail, '·', format!("call-out {} runs already", n.callout(*callout))),
+        What::CallSeen { callout, by } => {
+            (Tone::Act, '✓', format!("{} has seen the call of {}", n.responder(*by), n.callout(*callout)))
+        }
+        What::Coming { callout, by, within, late, missing } => {
+            let time = within.map_or_else(String::new, |s| format!(" in {}", show_duration(s)));
+            let late = if *late { ", too late to count yet" } else { "" };
+            let rest = if *missing > 0 { format!(", {missing} more needed") } else { String::new() };
+            (Tone::Act, '✓', format!("{} is coming to {}{time}{late}{rest}", n.responder(*by), n.callout(*callout)))
+        }
+        What::NotComing { callout, by, missing } => {
+            let rest = if *missing > 0 { format!(", {missing} more needed") } else { String::new() };
+            (Tone::Bad, '✗', format!("{} is not coming to {} after all{rest}", n.responder(*by), n.callout(*callout)))
+        }
+        What::Enough { callout } => (Tone::Good, '✔', format!("enough are coming to {}", n.callout(*callout))),
+        What::CalloutEnds { callout, to } => {
+            let how = to.map_or_else(|| "ends".to_owned(), |l| format!("hands over to {}", n.ladder(l)));
+            (Tone::Plain, '→', format!("call-out {} {how}", n.callout(*callout)))
         }
         What::Reacted { part } => {
             (Tone::Plain, '↯', format!("reaction {} {}", n.reaction(part.reaction), n.reacts(*part)))

@@ -31,6 +31,7 @@ pub enum ItemKind {
     Duty,
     Role,
     Ladder,
+    Callout,
     Reaction,
     Clearances,
     States,
@@ -96,6 +97,7 @@ kinds! {
     Duty "duty" "duties" true false "something that exactly one role owns";
     Role "role" "roles" true false "a function in an incident and its responsibilities";
     Ladder "ladder" "ladders" true false "whom to page, rung by rung, until somebody answers";
+    Callout "callout" "callouts" true false "many people called at once, until enough of them are coming";
     Reaction "reaction" "reactions" true false "who hears of what beside the ladders, and what starts when";
     Audience "audience" "audiences" true false "people who are told";
     Template "template" "templates" true false "a message in every locale";
@@ -330,6 +332,10 @@ clauses! {
     RungWait Rung, "wait" "wait" Text, once body wait "until the next rung";
     RungNeeds Rung, "needs" "needs" Text, once body needs "how many must answer";
     RungWork Rung, "work" "work" Text, once body work "how long whoever answered works on it before the next rung is asked: `30m until STATE`";
+
+    CalloutCall Item(K::Callout), "call" "call" Text, many body call "everybody who is called, and how";
+    CalloutNeeds Item(K::Callout), "needs" "needs" Text, once body needs_within "how many of whom must be coming, and by when: `2 of surgeons, 4 of porters within 30m`";
+    CalloutAtEnd Item(K::Callout), "at end" "at_end" Text, once body at_end "what happens when not enough are coming by then";
 
     ReactionFor Item(K::Reaction), "for" "for" Text, once head for_levels "at which levels";
     ReactionOn Item(K::Reaction), "on" "on" Text, many body on_act "what an event does: `page …`, `start LADDER` or `remind ROLE every …`";

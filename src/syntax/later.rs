@@ -7,7 +7,6 @@ const DECLARATIONS: &[(&str, &str)] = &[
     ("fault", "let the services that fail together depend on one more `service`"),
     ("bot", "declare a `vendor` or `post` with its contact"),
     ("intake", "declare a `post` with the telephone that takes reports"),
-    ("callout", "use a `ladder` whose rung pages a team and `needs` several answers"),
     ("procedure", "keep the steps in the text of a `template`, or in a document that `source` names"),
     ("phase", "keep the steps in the text of a `template`, or in a document that `source` names"),
     ("decision", "keep the decision in the text of a `template`, and guard it with `approve` in a `communication`"),

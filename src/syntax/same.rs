@@ -295,12 +295,12 @@ variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
 variants!(ExpectWhen:; At Within Before After; Between;);
-variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; HandsOver { schedule, to, lasts });
+variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; Coming { callout, within } HandsOver { schedule, to, lasts });
 variants!(Event:; Fact Note;;
     Service { what, is, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } FallConfirmed { by }
     Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects });
-variants!(Expected:; Severity State Alarm Reaction;;
+variants!(Expected:; Severity State Alarm Reaction Enough;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } NeverSilent { audience, longer_than });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
@@ -314,5 +314,5 @@ variants!(Arg: None;
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
-    Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
+    NeedsWithin { needs, within } Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
     Available { service, share } At { when, events });

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{PagePlan, PlaceId, TimeOfDayMinutes};
-use crate::model::{Expr, Happening, LadderId, LevelId, RoleId};
+use crate::model::{Expr, Happening, LevelId, RoleId, Starts};
 
 elements! {
     /// A reaction.
@@ -46,8 +46,8 @@ pub enum CausePlan {
 pub enum ReactionActPlan {
     /// Pages somebody, once.
     Page(PagePlan),
-    /// Starts a ladder that does not run.
-    Start(LadderId),
+    /// Starts a ladder or a call-out that does not run.
+    Start(Starts),
     /// Pages the holder of a role again and again.
     Remind {
         /// Which role.

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{LadderId, ReactionPart, RoleId};
+use crate::model::{CalloutId, LadderId, ReactionPart, RoleId};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -46,6 +46,8 @@ pub enum Item {
     Timetable(RunKey),
     /// An answered rung has been worked on long enough.
     Work(RunKey),
+    /// A call-out that had enough has no longer: everybody is called again.
+    CallAgain(CalloutId),
     /// The next round at the end of a ladder.
     Round(RunKey),
     /// The snooze ends.
@@ -94,7 +96,7 @@ impl Item {
         match self {
             Self::Deadline(..) => 0,
             Self::Step(..) | Self::Next(_) | Self::Choice(_) => 1,
-            Self::Begin(_) | Self::RungEnd(_) | Self::Ahead(_) | Self::Work(_) => 2,
+            Self::Begin(_) | Self::RungEnd(_) | Self::Ahead(_) | Self::Work(_) | Self::CallAgain(_) => 2,
             Self::Timetable(_) | Self::Round(_) => 3,
             Self::SnoozeEnd => 4,
             Self::HandOver(_) => 5,
@@ -120,7 +122,9 @@ impl Item {
             | Self::Work(run)
             | Self::Timetable(run)
             | Self::Round(run) => run.clock(),
-            Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) | Self::RoleBy(_) => Clock::Ladder,
+            Self::Lapse(_) | Self::AcknowledgeBy | Self::Offer(_) | Self::RoleBy(_) | Self::CallAgain(_) => {
+                Clock::Ladder
+            }
             _ => Clock::Wall,
         }
     }
@@ -128,7 +132,7 @@ impl Item {
     /// A hand-over or a reaction is a matter of the wall clock, but what it starts waits for the end of a snooze.
     fn waits_for_snooze(&self) -> bool {
         match self {
-            Self::HandOver(RunKey::Ladder(_)) | Self::Choice(_) | Self::React(_) => true,
+            Self::HandOver(RunKey::Ladder(_) | RunKey::Callout(_)) | Self::Choice(_) | Self::React(_) => true,
             _ => self.clock() == Clock::Ladder,
         }
     }
@@ -248,7 +252,7 @@ impl RunKey {
     #[must_use]
     pub fn clock(self) -> Clock {
         match self {
-            Self::Ladder(_) => Clock::Ladder,
+            Self::Ladder(_) | Self::Callout(_) => Clock::Ladder,
             Self::Alarm(_) => Clock::Wall,
         }
     }

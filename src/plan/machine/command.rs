@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{AlarmKind, Entry};
 use crate::model::{
-    AudienceId, ChannelId, FactId, FactValue, LadderId, LevelId, PersonId, ReactionPart, Responder, RoleId, StateId,
-    TemplateId,
+    AudienceId, CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, PersonId, ReactionPart, Responder, RoleId,
+    StateId, TemplateId,
 };
 use crate::plan::PlaceId;
 
@@ -47,6 +47,8 @@ pub enum PageReason {
     Offer(RoleId),
     /// An alarm.
     Alarm(AlarmKind),
+    /// A call-out.
+    Callout(CalloutId),
     /// A line of a reaction.
     Reaction(ReactionPart),
     /// A message waits for approval.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId, ServiceId,
-    StateId, TargetKind,
+    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId,
+    ServiceId, StateId, TargetKind,
 };
 
 /// An event in the host's log. The log's order is the truth: `now = max(state.now, at)`.
@@ -67,6 +67,15 @@ pub enum Event {
         page: Option<PageId>,
         /// Which role.
         role: Option<RoleId>,
+    },
+    /// "I am coming": to a call-out, to what this page calls to, or to all that called `by`.
+    Coming {
+        /// Which page.
+        page: Option<PageId>,
+        /// To which call-out.
+        callout: Option<CalloutId>,
+        /// In so many seconds.
+        within: Option<i64>,
     },
     /// "Not me": this page, or all pages of the rungs that wait.
     Declined {

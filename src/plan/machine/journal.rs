@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, ReactionPart,
-    Responder, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
+    AudienceId, CalloutId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId,
+    ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -105,6 +105,21 @@ pub enum What {
     RoleVacant { role: RoleId },
     /// A candidate was passed over.
     PassedOver { role: RoleId, person: PersonId, why: String },
+    /// A call-out began (or began afresh): everybody is called.
+    CalloutStarted { callout: CalloutId, run: u32 },
+    /// A call-out is wanted that waits already.
+    CalloutRuns { callout: CalloutId },
+    /// Somebody has seen a call, and has not said whether they come.
+    CallSeen { callout: CalloutId, by: Responder },
+    /// Somebody is coming, perhaps in so many seconds; `late` where that is after the deadline; `missing` are still
+    /// needed.
+    Coming { callout: CalloutId, by: Responder, within: Option<i64>, late: bool, missing: u32 },
+    /// Somebody who was coming is not.
+    NotComing { callout: CalloutId, by: Responder, missing: u32 },
+    /// Enough are coming.
+    Enough { callout: CalloutId },
+    /// Not enough came by the deadline: what the call-out ends in.
+    CalloutEnds { callout: CalloutId, to: Option<LadderId> },
     /// A line of a reaction acts: its event happened, or its condition became true.
     Reacted { part: ReactionPart },
     /// A reaction wants a ladder that climbs already.

@@ -4,12 +4,13 @@
 //! - `event`, `command` and `journal` are the contracts with a host; `state` is what is remembered, `agenda` what is due.
 //! - `step` takes an event in, or (for a tick) runs the agenda.
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
-//! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `communication`, `lifecycle` and `context` are what their names say.
+//! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
 //!
 //! What the semantics leave open is decided in these modules' introductions.
 
 mod agenda;
 mod alarms;
+mod callouts;
 mod chain;
 mod command;
 mod communication;

@@ -225,6 +225,7 @@ impl<'a> Machine<'a> {
             Purpose::Run { run: RunKey::Ladder(ladder), slot: Slot::Round(round) } => {
                 vec![PageReason::AtEnd { ladder, round }]
             }
+            Purpose::Run { run: RunKey::Callout(callout), .. } => vec![PageReason::Callout(callout)],
             Purpose::Run { run: run @ RunKey::Alarm(kind), .. } => match self.s.runs.get(&run) {
                 Some(run) if !run.kinds.is_empty() => run.kinds.iter().map(|k| PageReason::Alarm(*k)).collect(),
                 _ => vec![PageReason::Alarm(kind)],

@@ -27,7 +27,7 @@ use super::agenda::Item;
 use super::state::{ChainId, PageStatus, Phase, Purpose, RunKey, Status};
 use super::step::{About, Machine};
 use super::{AlarmKind, PageId, What, pairs};
-use crate::model::{FactId, FactValue, Happening, LadderId, ReactionPart, Responder, Target, TargetKind};
+use crate::model::{FactId, FactValue, Happening, LadderId, ReactionPart, Responder, Starts, Target, TargetKind};
 use crate::plan::{CausePlan, PagePlan, PlaceId, ReactionActPlan, ReactionClausePlan};
 
 /// Days that `remind … every D at TIME` is counted on, at most.
@@ -184,7 +184,7 @@ impl<'a> Machine<'a> {
         let Some(line) = self.reaction_clause(part) else { return };
         match &line.act {
             ReactionActPlan::Page(_) => self.page_once(part, line.at),
-            ReactionActPlan::Start(ladder) => self.start_wanted(*ladder, line.at),
+            ReactionActPlan::Start(what) => self.start_wanted(*what, line.at),
             ReactionActPlan::Remind { every, at_time, .. } => {
                 if !self.s.reactions.acts.get(&part).is_some_and(|a| a.reminds) {
                     return;
@@ -237,10 +237,14 @@ impl<'a> Machine<'a> {
     }
 
     /// `start L`: not while L climbs.
-    fn start_wanted(&mut self, ladder: LadderId, place: PlaceId) {
+    fn start_wanted(&mut self, what: Starts, place: PlaceId) {
         if self.s.phase != Phase::Open {
-            return self.ignored("the incident is over: no ladder starts");
+            return self.ignored("the incident is over: nothing starts");
         }
+        let ladder = match what {
+            Starts::Ladder(ladder) => ladder,
+            Starts::Callout(callout) => return self.start_callout(callout, place),
+        };
         if self.plan.ladders.get(ladder).is_none() {
             return;
         }
@@ -250,6 +254,11 @@ impl<'a> Machine<'a> {
             return self.journal(Some(place), What::LadderRuns { ladder });
         }
         self.enter(run);
+    }
+
+    /// A ladder stays whatever the level selects.
+    pub(super) fn want_ladder(&mut self, ladder: LadderId) {
+        self.s.reactions.wanted.insert(ladder);
     }
 
     /// Ladders that reactions want whatever the level selects, and those they have handed over to.

@@ -11,8 +11,8 @@ use super::reactions::Reactions;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, ReactionPart, Responder, RoleId, ScheduleId,
-    ServiceId, Situation, StateId, TargetKind,
+    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, ReactionPart, Responder, RoleId,
+    ScheduleId, ServiceId, Situation, StateId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -125,6 +125,8 @@ pub struct Pin {
 pub enum RunKey {
     /// A ladder.
     Ladder(LadderId),
+    /// Many people called at once.
+    Callout(CalloutId),
     /// Alarms that share pages; named by the one that was raised first.
     Alarm(AlarmKind),
 }
@@ -204,6 +206,12 @@ pub struct Run {
     pub(super) acknowledged: BTreeMap<Responder, Responder>,
     /// Who acknowledged before the run was escalated: not paged again in it, but their answer is used up.
     pub(super) spent: BTreeSet<Responder>,
+    /// For call-outs: when who is coming will be there, on the ladder clock.
+    #[serde(default, with = "pairs")]
+    pub(super) coming: BTreeMap<Responder, i64>,
+    /// For call-outs: who will be there later than this does not count yet.
+    #[serde(default)]
+    pub(super) deadline: Option<i64>,
     /// For alarms: those that share this run.
     pub(super) kinds: BTreeSet<AlarmKind>,
     /// For alarms: a page was delivered.
@@ -489,6 +497,11 @@ impl Run {
     #[must_use]
     pub fn exhausted(&self) -> bool {
         self.exhausted
+    }
+
+    /// Whether somebody is coming to a call-out, but too late for its deadline.
+    pub(super) fn comes_late(&self, who: Responder) -> bool {
+        self.coming.get(&who).zip(self.deadline).is_some_and(|(at, deadline)| *at > deadline)
     }
 
     /// Whether somebody acknowledged in this run.

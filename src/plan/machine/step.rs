@@ -175,6 +175,7 @@ impl<'a> Machine<'a> {
             Event::Failed { page, why } => self.failed(*page, *why),
             Event::Acknowledged { page, ladder } => self.acknowledged(by, *page, *ladder),
             Event::Accepted { page, role } => self.accepted(by, *page, *role),
+            Event::Coming { page, callout, within } => self.coming(by, *page, *callout, *within),
             Event::Declined { page } => self.declined(by, *page),
             Event::Released { ladder } => self.released(by, *ladder),
             Event::Escalated { ladder } => self.escalated(*ladder),
@@ -225,6 +226,7 @@ impl<'a> Machine<'a> {
             Item::RungEnd(run) => self.rung_end(run),
             Item::Ahead(run) => self.ahead(run),
             Item::Work(run) => self.work_ends(run),
+            Item::CallAgain(callout) => self.call_again(callout),
             Item::Timetable(run) => self.timetable(run),
             Item::Round(run) => self.round(run),
             Item::SnoozeEnd => self.unsnooze(),
@@ -272,7 +274,7 @@ impl About {
     pub(super) fn run(run: RunKey) -> Self {
         match run {
             RunKey::Ladder(ladder) => Self { ladder: Some(ladder), ..Self::default() },
-            RunKey::Alarm(_) => Self::default(),
+            RunKey::Callout(_) | RunKey::Alarm(_) => Self::default(),
         }
     }
 

@@ -158,6 +158,13 @@ pub enum Arg {
     },
     /// `needs 2`, `needs 1 of a, 2 of b`.
     Needs(Vec<Need>),
+    /// `needs 2 of a, 4 of b within 30m`.
+    NeedsWithin {
+        /// How many of whom.
+        needs: Vec<Need>,
+        /// By when.
+        within: Duration,
+    },
     /// `work 30m until identified`.
     Work {
         /// How long.

@@ -140,6 +140,13 @@ pub enum Act {
     Takes(Path),
     /// `leaves ROLE`
     Leaves(Path),
+    /// `coming [to CALLOUT] [in 20m]`
+    Coming {
+        /// To which call-out; absent: all that called them.
+        callout: Option<Path>,
+        /// In how long.
+        within: Option<Duration>,
+    },
     /// `hands over SCHEDULE to P [for D]`
     HandsOver {
         /// Which schedule.
@@ -227,6 +234,8 @@ pub enum Expected {
         /// `exhausted` or `answered`.
         outcome: Spanned<LadderOutcome>,
     },
+    /// `surge has enough`
+    Enough(Path),
     /// `reaction engage acted`
     Reaction(Path),
     /// `incident_commander held by alice`

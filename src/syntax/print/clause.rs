@@ -129,6 +129,10 @@ impl Writer {
                 self.put(if *unless_nobody_else { " unless nobody else" } else { "" });
             }
             Arg::Needs(needs) => self.needs(needs),
+            Arg::NeedsWithin { needs, within } => {
+                self.needs(needs);
+                self.tail(" within ", Some(within));
+            }
             Arg::Work { lasts, until } => {
                 self.show(lasts);
                 self.tail(" until ", Some(&until.node));

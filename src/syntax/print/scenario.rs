@@ -122,6 +122,11 @@ impl Writer {
             Act::Back => self.put("back"),
             Act::Takes(role) => self.tail("takes ", Some(role)),
             Act::Leaves(role) => self.tail("leaves ", Some(role)),
+            Act::Coming { callout, within } => {
+                self.put("coming");
+                self.tail(" to ", callout.as_ref());
+                self.tail(" in ", within.as_ref());
+            }
             Act::HandsOver { schedule, to, lasts } => {
                 self.tail("hands over ", Some(schedule));
                 self.tail(" to ", Some(to));
@@ -190,6 +195,12 @@ impl Writer {
                     LadderOutcome::Started => " started",
                     LadderOutcome::Unsolved => " unsolved",
                 });
+            }
+            Expected::Enough(callout) => {
+                self.show(callout);
+                self.put(" has");
+                self.put(not);
+                self.put(" enough");
             }
             Expected::Reaction(reaction) => {
                 self.tail("reaction ", Some(reaction));

@@ -85,7 +85,7 @@ impl Machine<'_> {
     }
 
     /// Whether an acknowledgement counts.
-    fn may_answer(&self, run: RunKey, by: Responder, person: Responder) -> bool {
+    pub(in super::super) fn may_answer(&self, run: RunKey, by: Responder, person: Responder) -> bool {
         if self.s.runs.get(&run).is_some_and(|r| r.paged.contains(&by) || r.paged.contains(&person)) {
             return true;
         }
@@ -102,6 +102,9 @@ impl Machine<'_> {
     }
 
     fn acknowledge(&mut self, run: RunKey, by: Responder, person: Responder) {
+        if let RunKey::Callout(callout) = run {
+            return self.call_seen(callout, by, person);
+        }
         let counts = self.may_answer(run, by, person);
         let serves = self.serves(run);
         let Some(status) = self.s.runs.get(&serves).map(|r| r.status) else { return };
@@ -161,12 +164,13 @@ impl Machine<'_> {
     }
 
     /// How many more people a need asks for.
-    pub(super) fn missing_of(&self, run: RunKey, need: &Need) -> u32 {
+    pub(in super::super) fn missing_of(&self, run: RunKey, need: &Need) -> u32 {
         let Some(state) = self.s.runs.get(&run) else { return need.count };
         let of_group = |(person, by): &(&Responder, &Responder)| {
             need.of.is_none_or(|of| self.stands_for(of, **person) || self.stands_for(of, **by))
         };
-        let have = state.acknowledged.iter().filter(of_group).count();
+        let in_time = |(person, _): &(&Responder, &Responder)| !state.comes_late(**person);
+        let have = state.acknowledged.iter().filter(of_group).filter(in_time).count();
         need.count.saturating_sub(u32::try_from(have).unwrap_or(u32::MAX))
     }
 
@@ -188,12 +192,16 @@ impl Machine<'_> {
     }
 
     /// Enough people answered: everything pending of the run is called off.
-    pub(super) fn answer(&mut self, run: RunKey) {
+    pub(in super::super) fn answer(&mut self, run: RunKey) {
         self.stop_climbing(run);
         self.end_chains(|c| matches!(c.purpose, Purpose::Run { run: r, .. } if r == run));
-        let RunKey::Ladder(ladder) = run else {
-            self.s.runs.remove(&run);
-            return;
+        let ladder = match run {
+            RunKey::Ladder(ladder) => ladder,
+            RunKey::Callout(callout) => return self.enough(callout),
+            RunKey::Alarm(_) => {
+                self.s.runs.remove(&run);
+                return;
+            }
         };
         for waiting in self.served_by(ladder) {
             self.end_chains(|c| matches!(c.purpose, Purpose::Run { run: r, .. } if r == waiting));
@@ -285,6 +293,7 @@ impl Machine<'_> {
         let Some(by) = by else { return self.ignored("nobody declines") };
         self.journal(None, What::Declined { by });
         let person = self.person_behind(by);
+        self.no_longer_coming(by, person);
         let own = |who: Responder| who == by || who == person;
         let purposes: BTreeSet<Purpose> = match page.and_then(|p| self.s.ledger.pages.get(&p)) {
             Some(page) => page.purposes.clone(),

@@ -36,6 +36,11 @@ impl Machine<'_> {
             let place = self.plan.ladders.get(ladder).map(|l| l.at);
             self.journal(place, What::LadderStarted { ladder, run: number });
         }
+        if let RunKey::Callout(callout) = run {
+            let number = self.s.runs.get(&run).map_or(0, |r| r.number);
+            let place = self.callout(callout).map(|c| c.at);
+            self.journal(place, What::CalloutStarted { callout, run: number });
+        }
         if self.s.snooze.is_some() && run.clock() == Clock::Ladder {
             return self.at_once(Item::Begin(run));
         }
@@ -119,6 +124,10 @@ impl Machine<'_> {
     pub(in super::super) fn rung_end(&mut self, run: RunKey) {
         let Some(state) = self.s.runs.get(&run).filter(|r| r.status == Status::Climbing) else { return };
         let front = state.front;
+        if self.enough_though_late(run) {
+            return;
+        }
+        let Some(state) = self.s.runs.get(&run) else { return };
         if state.table.is_none() { self.climb(run, front.next()) } else { self.run_ahead(run, false) }
     }
 
@@ -199,6 +208,12 @@ impl Machine<'_> {
         }
         self.forget_finished_slots(run);
         self.after(Item::RungEnd(run), rung.wait);
+        if let RunKey::Callout(_) = run {
+            let due = self.s.agenda.due(&Item::RungEnd(run));
+            if let Some(state) = self.s.runs.get_mut(&run) {
+                state.deadline = due;
+            }
+        }
         self.watch_hand_overs(run);
         self.look_ahead(run);
         Started::Waits
@@ -214,6 +229,8 @@ impl Machine<'_> {
                     self.alarm(AlarmKind::NobodyOnCall, place, About::run(run));
                 }
             }
+            RunKey::Callout(_) if nobody => self.alarm(AlarmKind::NobodyOnCall, place, About::default()),
+            RunKey::Callout(_) => {}
             RunKey::Alarm(kind) => self.journal(Some(place), What::AlarmUnheard { kind }),
         }
     }

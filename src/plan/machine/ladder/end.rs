@@ -38,6 +38,9 @@ impl Machine<'_> {
             self.journal(Some(place), What::Exhausted { ladder });
             self.alarm(AlarmKind::Exhausted, place, About::run(run));
         }
+        if let RunKey::Callout(callout) = run {
+            self.not_enough(callout);
+        }
     }
 
     /// The next round is due.
@@ -74,7 +77,7 @@ impl Machine<'_> {
         let pages = self.s.runs.get(&run).and_then(|r| r.slots.get(&slot)).is_some_and(|s| !s.paged.is_empty());
         if !counts || !(asks || pages) {
             match run {
-                RunKey::Ladder(_) => self.alarm(AlarmKind::NobodyOnCall, place, About::run(run)),
+                RunKey::Ladder(_) | RunKey::Callout(_) => self.alarm(AlarmKind::NobodyOnCall, place, About::run(run)),
                 RunKey::Alarm(kind) => self.journal(Some(place), What::AlarmUnheard { kind }),
             }
         }
@@ -84,8 +87,10 @@ impl Machine<'_> {
 
     pub(super) fn hand_over(&mut self, run: RunKey, to: LadderId, place: PlaceId) {
         self.stop_climbing(run);
-        if let RunKey::Ladder(from) = run {
-            self.journal(Some(place), What::HandedOver { from, to });
+        match run {
+            RunKey::Ladder(from) => self.journal(Some(place), What::HandedOver { from, to }),
+            RunKey::Callout(callout) => self.callout_ends(callout, Some(to), place),
+            RunKey::Alarm(_) => {}
         }
         if let Some(state) = self.s.runs.get_mut(&run) {
             state.status = Status::HandedOver(to);
@@ -105,8 +110,10 @@ impl Machine<'_> {
         if let Some(state) = self.s.runs.get_mut(&run) {
             state.status = Status::Holding;
         }
-        if let RunKey::Ladder(ladder) = run {
-            self.journal(Some(place), What::Ended { ladder, held: true });
+        match run {
+            RunKey::Ladder(ladder) => self.journal(Some(place), What::Ended { ladder, held: true }),
+            RunKey::Callout(callout) => self.callout_ends(callout, None, place),
+            RunKey::Alarm(_) => {}
         }
     }
 
@@ -122,6 +129,12 @@ impl Machine<'_> {
                     state.status = Status::Stopped;
                 }
                 self.journal(Some(place), What::Ended { ladder, held: false });
+            }
+            RunKey::Callout(callout) => {
+                if let Some(state) = self.s.runs.get_mut(&run) {
+                    state.status = Status::Stopped;
+                }
+                self.callout_ends(callout, None, place);
             }
             RunKey::Alarm(_) => {
                 self.s.runs.remove(&run);

@@ -21,7 +21,7 @@ const CHOICE_PATIENCE: i64 = 1;
 
 impl Machine<'_> {
     /// Resolves a slot's targets and pages everybody. Says whether anybody counts: without, the rung takes no time.
-    pub(super) fn start_slot(&mut self, run: RunKey, slot: Slot, ahead: bool) -> bool {
+    pub(in super::super) fn start_slot(&mut self, run: RunKey, slot: Slot, ahead: bool) -> bool {
         let clauses = self.page_clauses(run, slot);
         let mut counts = false;
         let mut wanted: Vec<(u32, u32, Target, Resolution)> = Vec::new();
@@ -92,7 +92,7 @@ impl Machine<'_> {
     pub(in super::super) fn chosen(&mut self, number: u64, answer: Option<Responder>) {
         if answer.is_some()
             && self.s.snooze.is_some()
-            && self.s.choices.get(&number).is_some_and(|c| matches!(c.run, RunKey::Ladder(_)))
+            && self.s.choices.get(&number).is_some_and(|c| !matches!(c.run, RunKey::Alarm(_)))
         {
             // What it starts waits for the end of the snooze, and so does the choice: people are resolved again then.
             return self.ignored("a choice was answered while everything is snoozed");
@@ -193,7 +193,7 @@ impl Machine<'_> {
     }
 
     /// Puts the next change of the waiting slot's schedules on the agenda.
-    pub(super) fn watch_hand_overs(&mut self, run: RunKey) {
+    pub(in super::super) fn watch_hand_overs(&mut self, run: RunKey) {
         self.s.agenda.remove(&Item::HandOver(run));
         let Some(slot) = self.s.runs.get(&run).and_then(super::super::state::Run::waiting_slot) else { return };
         let schedules = self.page_clauses(run, slot).iter().flat_map(|c| self.schedules_of(c));
@@ -293,7 +293,7 @@ impl Machine<'_> {
     }
 
     /// Goes ahead if the front rung cannot be answered.
-    pub(super) fn look_ahead(&mut self, run: RunKey) {
+    pub(in super::super) fn look_ahead(&mut self, run: RunKey) {
         let Some(state) = self.s.runs.get(&run) else { return };
         if state.status == Status::Climbing
             && state.slots.contains_key(&Slot::Rung(state.front))

@@ -29,6 +29,16 @@ impl<'a> Machine<'a> {
                     at: rung.at,
                 })
             }
+            RunKey::Callout(callout) => {
+                let callout = self.callout(callout).filter(|_| rung == 0)?;
+                Some(RungView {
+                    when: None,
+                    pages: &callout.calls,
+                    wait: callout.within.max(0),
+                    needs: &callout.needs,
+                    at: callout.at,
+                })
+            }
             RunKey::Alarm(_) => {
                 let alarms = self.plan.alarms.as_ref().filter(|_| rung == 0)?;
                 Some(RungView { when: None, pages: &alarms.pages, wait: alarms.wait.max(0), needs: &[], at: alarms.at })
@@ -42,6 +52,7 @@ impl<'a> Machine<'a> {
             RunKey::Ladder(ladder) => {
                 self.plan.ladders.get(ladder).map_or(0, |l| u32::try_from(l.rungs.len()).unwrap_or(u32::MAX))
             }
+            RunKey::Callout(callout) => u32::from(self.callout(callout).is_some()),
             RunKey::Alarm(_) => u32::from(self.plan.alarms.is_some()),
         }
     }
@@ -50,7 +61,7 @@ impl<'a> Machine<'a> {
     pub(super) fn repeat(&self, run: RunKey) -> u32 {
         match run {
             RunKey::Ladder(ladder) => self.plan.ladders.get(ladder).map_or(0, |l| l.repeat),
-            RunKey::Alarm(_) => 0,
+            RunKey::Callout(_) | RunKey::Alarm(_) => 0,
         }
     }
 
@@ -58,12 +69,13 @@ impl<'a> Machine<'a> {
     pub(in super::super) fn ending(&self, run: RunKey) -> Option<(&'a Ending, PlaceId)> {
         match run {
             RunKey::Ladder(ladder) => self.plan.ladders.get(ladder).map(|l| (&l.at_end, l.at_end_at)),
+            RunKey::Callout(callout) => self.callout(callout).map(|c| (&c.at_end, c.at_end_at)),
             RunKey::Alarm(_) => self.plan.alarms.as_ref().map(|a| (&a.at_end, a.at)),
         }
     }
 
     /// Past the last rung of the last pass.
-    pub(super) fn end_of(&self, run: RunKey) -> Position {
+    pub(in super::super) fn end_of(&self, run: RunKey) -> Position {
         Position { pass: self.repeat(run), rung: self.rungs(run) }
     }
 

@@ -16,6 +16,9 @@ impl Machine<'_> {
     pub(in super::super) fn timetable(&mut self, run: RunKey) {
         let Some(state) = self.s.runs.get(&run).filter(|r| r.status == Status::Climbing) else { return };
         let Some(table) = state.table else { return };
+        if self.enough_though_late(run) {
+            return;
+        }
         let mut at = table.next();
         loop {
             let Some(state) = self.s.runs.get(&run).filter(|r| r.status == Status::Climbing) else { return };

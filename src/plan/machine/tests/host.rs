@@ -230,6 +230,10 @@ impl<'a> Host<'a> {
                 let event = match *verb {
                     "acknowledges" => Event::Acknowledged { page, ladder },
                     "accepts" => Event::Accepted { page, role },
+                    "coming" => {
+                        let within = rest.first().map(|w| seconds(w));
+                        Event::Coming { page: None, callout: None, within }
+                    }
                     "declines" => Event::Declined { page },
                     "releases" => Event::Released { ladder },
                     "escalates" => Event::Escalated { ladder },
@@ -424,6 +428,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::AtEnd { ladder: l, round } => format!("{} round {}", ladder(*l), round + 1),
         PageReason::Offer(role) => format!("offer of {}", role_name(plan, *role)),
         PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+        PageReason::Callout(_) => "call-out".to_owned(),
         PageReason::Reaction(part) => format!("reaction {}", part.clause + 1),
         PageReason::Approval(MessageId(n)) => format!("approval of {n}"),
     }
@@ -534,6 +539,17 @@ fn words(plan: &Plan, what: &What) -> String {
         What::PassedOver { role: r, person: p, why } => format!("{} passed over for {}: {why}", person(p), role(r)),
         What::Unsolved { ladder: l, rung } => format!("{} {} unsolved", ladder(l), rung + 1),
         What::Solved { ladder: l } => format!("{} solved", ladder(l)),
+        What::CalloutStarted { run, .. } => format!("call-out starts, run {run}"),
+        What::CalloutRuns { .. } => "call-out runs already".to_owned(),
+        What::CallSeen { by, .. } => format!("{} has seen the call", responder(by)),
+        What::Coming { by, late, missing, .. } => {
+            format!("{} is coming{}, {missing} missing", responder(by), if *late { " late" } else { "" })
+        }
+        What::NotComing { by, missing, .. } => format!("{} is not coming, {missing} missing", responder(by)),
+        What::Enough { .. } => "enough are coming".to_owned(),
+        What::CalloutEnds { to, .. } => {
+            format!("call-out ends{}", to.map_or(String::new(), |l| format!(", {}", ladder(&l))))
+        }
         What::Reacted { part } => format!("reaction {}", part.clause + 1),
         What::LadderRuns { ladder: l } => format!("{} runs already", ladder(l)),
         What::Heard { part, by } => format!("{} heard reaction {}", responder(by), part.clause + 1),

@@ -1,11 +1,13 @@
 //! Scenarios, as compact journals: a policy in the language, a script of events, what the machine wrote.
 
+mod callouts;
 mod communication;
 mod host;
 mod ladders;
 mod properties;
 mod reactions;
 mod roles;
+mod work;
 
 use host::{Host, plan};
 

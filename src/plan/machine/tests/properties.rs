@@ -97,15 +97,17 @@ communication updates for SEV2 and above { to customers by commander; on declare
     }
     if !steady && pick(2) == 0 {
         text.push_str(&format!(
-            "reaction engage for SEV2 and above {{
+            "callout surge {{ call crew, any of crew via app, then phone after 2m; needs 2 of crew within 15m; at end {} }}
+reaction engage for SEV2 and above {{
   on severity raised page {}{}
   on declared start l{}
-  on where gained start l0
+  on where gained start surge
   on resolved page crew
   when commander vacant for 5m page any of crew
   when no update for 20m or fire remind commander every {}
   when investigating for 5m since acknowledged start l1
 }}\n",
+            ["hand over to l0", "page bob every 5m", "hold \"x\"", "stop \"x\""][pick(4)],
             targets[pick(targets.len())],
             vias[pick(vias.len())],
             pick(ladders),
@@ -130,6 +132,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
     match kind % 40 {
+        39 => Event::Coming { page, callout: None, within: (a > 100).then_some(i64::from(b) * 10) },
         0 => Event::Declared {
             key: "k".into(),
             title: "t".into(),

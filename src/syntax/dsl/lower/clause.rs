@@ -134,7 +134,7 @@ impl Lower<'_> {
                 Arg::Contacts(list)
             }
             Rule::reach_by => Arg::Plan(self.plan(p.pick(Rule::plan)?)?),
-            Rule::page => Arg::Page(self.page(p.pick(Rule::paged)?)?),
+            Rule::page | Rule::call => Arg::Page(self.page(p.pick(Rule::paged)?)?),
             Rule::at_end => Arg::Ending(self.ending(p.pick(Rule::ending)?)?),
             Rule::holiday => {
                 Arg::Holiday { date: self.date_of(&mut p)?, label: p.pick(Rule::label).map(|l| self.text(&l)) }
@@ -174,14 +174,8 @@ impl Lower<'_> {
                 roles: self.paths(p.each(Rule::path)),
                 unless_nobody_else: p.pick(Rule::unless_alone).is_some(),
             },
-            Rule::needs => {
-                let mut list = Vec::new();
-                for need in p.each(Rule::need) {
-                    let mut n = Parts::of(need);
-                    list.push(Need { count: self.amount_of(&mut n)?, of: self.path_of(&mut n) });
-                }
-                Arg::Needs(list)
-            }
+            Rule::needs => Arg::Needs(self.needs(&mut p)?),
+            Rule::needs_within => Arg::NeedsWithin { needs: self.needs(&mut p)?, within: self.duration_of(&mut p)? },
             Rule::work => Arg::Work { lasts: self.duration_of(&mut p)?, until: self.name_of(&mut p)? },
             Rule::for_levels => Arg::Levels(self.levels(p.pick(Rule::levels)?)),
             Rule::audience_via => {
@@ -272,6 +266,15 @@ impl Lower<'_> {
             (_, "text") => FactTypeKind::Text,
             _ => return None,
         })
+    }
+
+    fn needs(&mut self, p: &mut Parts<'_>) -> Option<Vec<Need>> {
+        let mut list = Vec::new();
+        for need in p.each(Rule::need) {
+            let mut n = Parts::of(need);
+            list.push(Need { count: self.amount_of(&mut n)?, of: self.path_of(&mut n) });
+        }
+        Some(list)
     }
 
     fn choices(&mut self, pair: Pair<'_, Rule>) -> Option<Choices> {

@@ -131,6 +131,7 @@ impl Lower<'_> {
             Rule::leaves => Act::Leaves(self.path_of(&mut parts)?),
             Rule::acknowledges => Act::Acknowledges(self.path_of(&mut parts)),
             Rule::releases => Act::Releases(self.path_of(&mut parts)),
+            Rule::coming => Act::Coming { callout: self.path_of(&mut parts), within: self.duration_of(&mut parts) },
             Rule::absent => {
                 let away = parts.pick(Rule::absence)?.as_str().trim_end() == "away";
                 let lasts = self.lasts(&mut parts);
@@ -175,7 +176,10 @@ impl Lower<'_> {
         if !matches!(rule, Rule::severity_is) {
             negated |= parts.pick(Rule::negation).is_some();
         }
-        if matches!(rule, Rule::paged_is | Rule::told_is | Rule::held_is | Rule::ladder_is | Rule::reaction_is) {
+        if matches!(
+            rule,
+            Rule::paged_is | Rule::told_is | Rule::held_is | Rule::ladder_is | Rule::reaction_is | Rule::enough_is
+        ) {
             first = Some(self.path_of(&mut parts)?);
         }
         negated |= parts.pick(Rule::negation).is_some();
@@ -202,6 +206,7 @@ impl Lower<'_> {
                 };
                 Expected::Ladder { ladder: first?, outcome: Spanned::new(node, self.span(&outcome)) }
             }
+            Rule::enough_is => Expected::Enough(first?),
             Rule::reaction_is => Expected::Reaction(first?),
             Rule::never_silent => Expected::NeverSilent {
                 audience: self.path_of(&mut parts)?,
