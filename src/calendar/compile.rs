@@ -69,7 +69,7 @@ fn hours(model: &Model, hours: &model::Hours) -> Hours {
     let mut except: Vec<i64> = lists.flat_map(|l| l.days.iter().map(|(d, _)| d.node.days())).collect();
     except.sort_unstable();
     except.dedup();
-    Hours { zone: hours.zone, open: hours.open.iter().map(window).collect(), except }
+    Hours { name: hours.head.name.clone(), zone: hours.zone, open: hours.open.iter().map(window).collect(), except }
 }
 
 fn schedule(calendar: &Calendar, schedule: &model::Schedule) -> Schedule {

@@ -9,6 +9,8 @@ use crate::model::{HoursId, PersonId, ZoneId};
 /// When something is open.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct Hours {
+    /// What they are called.
+    pub name: String,
     /// Clock of the windows.
     pub zone: ZoneId,
     /// When open.

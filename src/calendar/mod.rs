@@ -16,6 +16,7 @@ mod cause;
 mod check;
 mod compile;
 mod coverage;
+mod due;
 mod hours;
 mod rotation;
 mod schedule;

@@ -82,6 +82,7 @@ fn key(node: Symbol) -> String {
         Symbol::Template(i) => ("template", i.0),
         Symbol::Communication(i) => ("communication", i.0),
         Symbol::Guarantee(i) => ("guarantee", i.0),
+        Symbol::Obligation(i) => ("obligation", i.0),
         Symbol::Scenario(i) => ("scenario", i.0),
     };
     format!("{word}_{n}")
@@ -105,6 +106,7 @@ fn look(node: Symbol) -> (&'static str, &'static str) {
         Symbol::Template(_) => ("template", "note"),
         Symbol::Communication(_) => ("communication", "component"),
         Symbol::Duty(_) => ("duty", "tab"),
+        Symbol::Obligation(_) => ("obligation", "octagon"),
         _ => ("", "box"),
     }
 }

@@ -170,6 +170,17 @@ impl PolicyGraph {
             g.ties(from, templates.map(Symbol::Template), Tie::Uses);
             g.ties(from, c.sender.iter().map(|s| actor(s.node)), Tie::SentBy);
         }
+        for (id, o) in model.obligations.iter() {
+            let from = Symbol::Obligation(id);
+            if let Some(crate::model::Owed::Notify(audiences)) = &o.duty {
+                g.ties(from, audiences.iter().map(|a| Symbol::Audience(a.node)), Tie::Tells);
+            }
+            g.ties(from, o.using.iter().map(|t| Symbol::Template(t.node)), Tie::Uses);
+            g.ties(from, o.by.iter().map(|s| actor(s.node)), Tie::SentBy);
+            for warning in &o.warnings {
+                g.pages(model, from, &warning.page);
+            }
+        }
         g
     }
 

@@ -29,6 +29,16 @@ pub fn deliveries(model: &Model) -> Vec<Delivery> {
                 }
             }
         }
+        // What an obligation uses goes to whom it is owed, whoever sends it.
+        for o in model.obligations.rows().filter(|o| o.using.is_some_and(|u| u.node == template)) {
+            if let Some(crate::model::Owed::Notify(owed)) = &o.duty {
+                for a in owed {
+                    if !audiences.contains(&a.node) {
+                        audiences.push(a.node);
+                    }
+                }
+            }
+        }
         if audiences.is_empty() {
             audiences = t.audiences.iter().map(|a| a.node).collect();
         }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum AlarmKind {
-    /// A rung (or a round at the end) resolved to nobody.
+    /// A rung (or a round at the end, or a warning of a clock) resolved to nobody.
     NobodyOnCall,
     /// Somebody who should be paged has no address on the channels asked for, or all are down.
     Unreachable,
@@ -36,6 +36,12 @@ pub enum AlarmKind {
     NoLevel,
     /// More combinations of unknown facts than are tried: the worst level counts.
     TooManyUnknowns,
+    /// The clock of an obligation ran out.
+    ClockMissed,
+    /// Something was done before its window opened.
+    ClockEarly,
+    /// The incident was cancelled while clocks run.
+    ClockUndecided,
     /// Something that was due started later than it should.
     Late,
 }
@@ -58,6 +64,9 @@ impl AlarmKind {
         Self::Contradiction,
         Self::NoLevel,
         Self::TooManyUnknowns,
+        Self::ClockMissed,
+        Self::ClockEarly,
+        Self::ClockUndecided,
         Self::Late,
     ];
 
@@ -80,6 +89,9 @@ impl AlarmKind {
             Self::Contradiction => "contradiction",
             Self::NoLevel => "no-level",
             Self::TooManyUnknowns => "too-many-unknowns",
+            Self::ClockMissed => "clock-missed",
+            Self::ClockEarly => "clock-early",
+            Self::ClockUndecided => "clock-undecided",
             Self::Late => "late",
         }
     }
@@ -88,7 +100,7 @@ impl AlarmKind {
     #[must_use]
     pub fn help(self) -> &'static str {
         match self {
-            Self::NobodyOnCall => "a rung, or a round at the end of a ladder, resolved to nobody",
+            Self::NobodyOnCall => "a rung, a round at the end of a ladder, or a warning of a clock resolved to nobody",
             Self::Unreachable => "somebody to be paged has no address on the channels asked for, or all of them failed",
             Self::OnCallAway => "somebody who is on call is away",
             Self::Exhausted => "a ladder was climbed to its end and nobody answered",
@@ -103,6 +115,11 @@ impl AlarmKind {
             Self::Contradiction => "the known facts are declared impossible together",
             Self::NoLevel => "no level holds for some value of the unknown facts",
             Self::TooManyUnknowns => "more combinations of unknown facts than are tried; the worst level counts",
+            Self::ClockMissed => "the clock of an obligation ran out before it was fulfilled",
+            Self::ClockEarly => "an obligation was fulfilled before its window opened",
+            Self::ClockUndecided => {
+                "the incident was cancelled while a clock runs: it has to be met, or somebody has to waive it"
+            }
             Self::Late => "something that was due started late, because the host was not running",
         }
     }

@@ -59,6 +59,7 @@ ids! {
     TemplateId "a template";
     CommunicationId "a communication";
     GuaranteeId "a guarantee";
+    ObligationId "an obligation";
     ScenarioId "a scenario";
 }
 

@@ -13,6 +13,7 @@ mod fact;
 mod guarantee;
 mod id;
 mod ladder;
+mod obligation;
 mod parameter;
 mod reach;
 mod reaction;
@@ -35,10 +36,11 @@ pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Imp
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use id::{
     AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, GuaranteeId, HolidaysId,
-    HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ParameterId, PersonId, PostId, ReactionId, RoleId,
-    ScenarioId, ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
+    HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ReactionId,
+    RoleId, ScenarioId, ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
+pub use obligation::{Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Obligation, Owed, Warning};
 pub use parameter::Parameter;
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart, Starts};
@@ -156,6 +158,7 @@ pub enum Symbol {
     Template(TemplateId),
     Communication(CommunicationId),
     Guarantee(GuaranteeId),
+    Obligation(ObligationId),
     Scenario(ScenarioId),
 }
 
@@ -220,6 +223,7 @@ pub struct Model {
     pub communications: Table<CommunicationId, Communication>,
     pub assumptions: Option<Assumptions>,
     pub guarantees: Table<GuaranteeId, Guarantee>,
+    pub obligations: Table<ObligationId, Obligation>,
     pub scenarios: Table<ScenarioId, Scenario>,
     /// Every name of the namespace.
     pub names: BTreeMap<String, Symbol>,
@@ -259,6 +263,7 @@ impl Model {
             Symbol::Template(i) => &self.templates.get(i)?.head,
             Symbol::Communication(i) => &self.communications.get(i)?.head,
             Symbol::Guarantee(i) => &self.guarantees.get(i)?.head,
+            Symbol::Obligation(i) => &self.obligations.get(i)?.head,
             Symbol::Scenario(i) => &self.scenarios.get(i)?.head,
         })
     }

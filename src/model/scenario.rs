@@ -1,11 +1,11 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, CalloutId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, PersonId,
-    PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, ObligationId,
+    PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{IncidentAct, LadderOutcome, ServiceState};
+use crate::syntax::ast::{ClockAct, ClockOutcome, IncidentAct, LadderOutcome, ServiceState};
 use crate::syntax::literal::LocalTime;
 
 /// A scenario.
@@ -148,6 +148,15 @@ pub enum EventKind {
         moment: MomentId,
         /// When it was, if not now, on the policy's clock.
         at: Option<LocalTime>,
+    },
+    /// What becomes of an obligation.
+    Clock {
+        /// Which.
+        obligation: ObligationId,
+        /// What.
+        what: ClockAct,
+        /// By whom.
+        by: Option<PersonId>,
     },
     /// For the journal.
     Note(String),
@@ -300,6 +309,20 @@ pub enum Expected {
         role: RoleId,
         /// By whom; absent: by anybody.
         by: Option<PersonId>,
+    },
+    /// How the clock of an obligation goes.
+    Clock {
+        /// Which.
+        obligation: ObligationId,
+        /// How.
+        outcome: ClockOutcome,
+    },
+    /// When the clock of an obligation runs out, as it stands at the end; `When` is about that instant.
+    Due {
+        /// Which.
+        obligation: ObligationId,
+        /// At this local time.
+        at: Option<LocalTime>,
     },
     /// The longest silence of an audience while the incident is open, in seconds.
     NeverSilent {

@@ -26,6 +26,9 @@ mod reaction;
 
 pub use callout::CalloutPlan;
 pub use reaction::{CausePlan, ReactionActPlan, ReactionClausePlan, ReactionPlan};
+mod obligation;
+
+pub use obligation::{Duty, ObligationPlan, WarningPlan};
 
 elements! {
     /// The policy itself.

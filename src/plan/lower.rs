@@ -74,6 +74,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         reactions: model.reactions.rows().map(|r| l.reaction(r)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
+        obligations: model.obligations.rows().map(|o| l.obligation(o)).collect(),
         templates: parts.templates.clone(),
         lexicon: Lexicon::of(model),
         calendar: parts.calendar.clone(),
@@ -81,6 +82,8 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         places: l.places,
     }
 }
+
+mod obligation;
 
 struct Lowering<'a> {
     model: &'a Model,

@@ -11,10 +11,10 @@ pub mod machine;
 
 pub use element::{
     Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
-    ChannelStep, ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan,
-    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
-    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
-    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
+    ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan,
+    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, PagePlan, PersonPlan, PlaceId, PolicyPlan,
+    PostPlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan,
+    SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WarningPlan, WorkPlan,
 };
 
 pub use document::{Document, content_hash};
@@ -28,7 +28,8 @@ use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
     AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId,
-    PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId, VendorId,
+    ObligationId, PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId,
+    VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -70,6 +71,8 @@ pub struct Plan {
     pub reactions: Table<ReactionId, ReactionPlan>,
     pub audiences: Table<AudienceId, AudiencePlan>,
     pub communications: Table<CommunicationId, CommunicationPlan>,
+    /// Clocks that somebody outside has set.
+    pub obligations: Table<ObligationId, ObligationPlan>,
     /// Messages, as text.
     pub templates: Table<TemplateId, CompiledTemplate>,
     /// What messages call things.

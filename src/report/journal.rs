@@ -153,13 +153,43 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::OnCall { schedule: s, person, from, to } => {
             json!({"schedule": schedule(s), "person": n.person(*person), "from": utc(*from), "to": utc(*to)})
         }
-        What::Alarm { kind, about, ladder, audience, silence } => json!({
+        What::Alarm { kind, about, ladder, audience, silence, obligation } => json!({
             "alarm": kind.name(),
             "about": about.map(|t| n.target(t).to_owned()),
             "ladder": ladder.map(|l| n.ladder(l).to_owned()),
             "audience": audience.map(|a| n.audience(a).to_owned()),
             "silence": silence,
+            "obligation": obligation.map(|o| n.obligation(o).to_owned()),
         }),
+        What::ClockStarted { obligation, since, opens, due, suspected } => json!({
+            "obligation": n.obligation(*obligation),
+            "since": utc(*since),
+            "opens": opens.map(utc),
+            "due": utc(*due),
+            "suspected": suspected,
+        }),
+        What::ClockMoved { obligation, since, opens, due } => json!({
+            "obligation": n.obligation(*obligation),
+            "since": utc(*since),
+            "opens": opens.map(utc),
+            "due": utc(*due),
+        }),
+        What::ClockOpened { obligation } | What::ClockMissed { obligation } | What::ClockRefuted { obligation } => {
+            json!({"obligation": n.obligation(*obligation)})
+        }
+        What::ClockWarned { obligation, left } => json!({"obligation": n.obligation(*obligation), "left": left}),
+        What::ClockSeen { obligation, by: who } => {
+            json!({"obligation": n.obligation(*obligation), "by": n.responder(*who)})
+        }
+        What::ClockFulfilled { obligation, by: who, left } => {
+            json!({"obligation": n.obligation(*obligation), "by": by(who), "left": left})
+        }
+        What::ClockAsked { obligation, of } => {
+            json!({"obligation": n.obligation(*obligation), "of": of.map(|p| n.person(p).to_owned())})
+        }
+        What::ClockWaived { obligation, by: who } => {
+            json!({"obligation": n.obligation(*obligation), "by": by(who)})
+        }
         What::AlarmUnheard { kind } => json!({"alarm": kind.name()}),
         What::Chosen { of, who, by_order } => {
             json!({"of": n.target(*of), "who": n.responder(*who), "by_order": by_order})

@@ -64,6 +64,7 @@ kinds! {
     Template "template" "a template" "templates";
     Communication "communication" "a communication" "communications";
     Guarantee "guarantee" "a guarantee" "guarantees";
+    Obligation "obligation" "an obligation" "obligations";
     Scenario "scenario" "a scenario" "scenarios";
 }
 
@@ -95,6 +96,7 @@ impl Kind {
             ItemKind::Template => Self::Template,
             ItemKind::Communication => Self::Communication,
             ItemKind::Guarantee => Self::Guarantee,
+            ItemKind::Obligation => Self::Obligation,
             ItemKind::Scenario => Self::Scenario,
             ItemKind::Policy
             | ItemKind::Use

@@ -20,6 +20,7 @@ mod guarantee;
 mod kind;
 mod ladder;
 mod names;
+mod obligation;
 mod parameter;
 mod policy;
 mod reach;
@@ -36,7 +37,7 @@ mod template;
 mod value;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use std::collections::BTreeMap;
 
@@ -161,6 +162,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),
         Symbol::Guarantee(_) => row!(guarantees, guarantee::guarantee(cx, item)),
+        Symbol::Obligation(_) => row!(obligations, obligation::obligation(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
         // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`.
         Symbol::Parameter(_) | Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) => {}

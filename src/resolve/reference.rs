@@ -7,8 +7,8 @@ use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
     Actor, AudienceId, CalloutId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId,
-    MomentId, ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Starts, Symbol,
-    TargetKind, TeamId, TemplateId, VendorId,
+    MomentId, ObligationId, ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId,
+    Starts, Symbol, TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -68,6 +68,7 @@ referents! {
     CalloutId Callout;
     AudienceId Audience;
     TemplateId Template;
+    ObligationId Obligation;
 }
 referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);
 referents!(Actor: Role, Team, Person);

@@ -117,6 +117,15 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             }
             EventKind::Moment { moment: cx.moment(&name, EVENTS, "an event")?, at: at.map(|t| t.node) }
         }
+        ast::Event::Clock { obligation, what, by } => {
+            let place = match what {
+                ast::ClockAct::Fulfilled => "`fulfilled`",
+                ast::ClockAct::Waived => "`waived`",
+            };
+            let obligation = cx.refer(obligation, place);
+            let by = by_whom(cx, by.as_ref());
+            EventKind::Clock { obligation: obligation?.node, what: *what, by: by? }
+        }
         ast::Event::Note(text) => EventKind::Note(text.node.clone()),
         ast::Event::Inject { to, via, text, expects } => {
             let (to, via) = (cx.refer::<TargetKind>(to, "`inject to`"), optional(cx, via.as_ref(), "`via`"));
@@ -136,6 +145,7 @@ fn happens(kind: Kind, name: &str) -> Option<String> {
         Kind::Fact => format!("say its value: `{name} = …`"),
         Kind::Role => format!("say who: `PERSON takes {name}`"),
         Kind::Ladder => format!("say what happens: `escalated {name}`"),
+        Kind::Obligation => format!("say what happens: `{name} fulfilled by PERSON`"),
         Kind::Level => format!("write `level {name}`"),
         _ => return None,
     })
@@ -278,6 +288,20 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
             let role = cx.refer(role, "`held by`");
             let by = by_whom(cx, by.as_ref());
             Expected::Held { role: role?.node, by: by? }
+        }
+        ast::Expected::Clock { obligation, outcome } => {
+            Expected::Clock { obligation: cx.refer(obligation, "an expectation")?.node, outcome: outcome.node }
+        }
+        ast::Expected::Due { obligation, at } => {
+            let obligation = cx.refer(obligation, "`due`");
+            if let Some(at) = at.filter(|t| t.node.time.is_none()) {
+                cx.report(
+                    Diagnostic::error("syntax", at.span, "this day has no time")
+                        .help(format!("write `due at {} 09:00`, or an offset from the start: `due at 72h`", at.node)),
+                );
+                return None;
+            }
+            Expected::Due { obligation: obligation?.node, at: at.map(|t| t.node) }
         }
         ast::Expected::NeverSilent { audience, longer_than } => {
             let audience = cx.refer(audience, "`never silent`");

@@ -309,6 +309,13 @@ impl<'a> Context<'a> {
         self.spoilt.borrow().contains(&symbol)
     }
 
+    /// Whether some text of a declaration, given by all of its text, could not be read: what it lacks may be there.
+    #[must_use]
+    pub fn is_spoilt_at(&self, whole: crate::source::Span) -> bool {
+        let declared = |s: &Symbol| self.model.head(*s).is_some_and(|h| h.whole == whole);
+        self.spoilt.borrow().iter().any(declared)
+    }
+
     /// Whether everything that a target stands for could be read.
     #[must_use]
     pub fn is_whole(&self, kind: TargetKind) -> bool {

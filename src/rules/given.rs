@@ -43,3 +43,13 @@ pub const TOLD: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, AU
 
 /// All of it.
 pub const BOOK: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER];
+
+/// An authority, a message for it, who writes to it, and the moment it counts from.
+pub const AUTHORITY: &str = r#"audience office { group authority; cleared for public; via mail; contact mail "office@example.com" }
+template report for office { subject en "A breach"; text en "We know of a breach." }
+role dpo { filled by bob, else alice }
+moment aware "When we knew" { set by bob; may be back-dated }
+communication follow_up { to customers by liaison; on declared send notice within 15m; every 30m send notice until resolved; on resolved send notice within 30m }"#;
+
+/// What rules about obligations need: the book, and somebody outside to whom something is owed.
+pub const OWED: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, AUDIENCE, AUTHORITY];

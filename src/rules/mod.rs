@@ -12,6 +12,15 @@ mod blank_address;
 mod call_after_deadline;
 mod callout_incomplete;
 mod callout_needs_unmet;
+mod clock_cycle;
+mod clock_idle_member;
+mod clock_never_starts;
+mod clock_nobody_keeps;
+mod clock_repeated;
+mod clock_unsourced;
+mod clock_unwarned;
+mod clock_window;
+mod clock_without_channel;
 mod communication_without_sender;
 mod context;
 mod contradictory_guarantees;
@@ -118,6 +127,15 @@ pub const RULES: &[&Rule] = &[
     &call_after_deadline::RULE,
     &callout_incomplete::RULE,
     &callout_needs_unmet::RULE,
+    &clock_cycle::RULE,
+    &clock_idle_member::RULE,
+    &clock_never_starts::RULE,
+    &clock_nobody_keeps::RULE,
+    &clock_repeated::RULE,
+    &clock_unsourced::RULE,
+    &clock_unwarned::RULE,
+    &clock_window::RULE,
+    &clock_without_channel::RULE,
     &communication_without_sender::RULE,
     &contradictory_guarantees::RULE,
     &doubtful_assumption::RULE,

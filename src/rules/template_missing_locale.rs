@@ -37,14 +37,23 @@ communication guest_updates for SEV2 and above {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let mut said: BTreeSet<(TemplateId, String)> = BTreeSet::new();
-    for x in c.model.communications.rows() {
+    let sent = c.model.communications.rows().map(|x| {
         let used = x.on.iter().map(|r| r.template.node).chain(x.every.iter().map(|r| r.template.node));
+        (used.collect::<Vec<_>>(), x.audiences.as_slice())
+    });
+    let owed = c.model.obligations.rows().filter_map(|o| match &o.duty {
+        Some(crate::model::Owed::Notify(audiences)) => {
+            Some((o.using.iter().map(|t| t.node).collect(), audiences.as_slice()))
+        }
+        _ => None,
+    });
+    for (used, audiences) in sent.chain(owed) {
         for template in used {
             let Some(t) = c.model.templates.get(template) else { continue };
             if t.texts.is_empty() {
                 continue;
             }
-            for audience in &x.audiences {
+            for audience in audiences {
                 let Some(a) = c.model.audiences.get(audience.node) else { continue };
                 for locale in needed(c, &a.locales) {
                     let has = t.texts.iter().any(|b| serves(&b.locale.node, &locale.node));

@@ -27,15 +27,22 @@ communication updates for SEV2 and above {
 };
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let owed = |id| {
+        c.model.obligations.rows().any(|o| match &o.duty {
+            Some(crate::model::Owed::Notify(audiences)) => audiences.iter().any(|a| a.node == id),
+            _ => false,
+        })
+    };
     let told = |id| {
         let talks = |x: &&crate::model::Communication| !(x.levels.is_empty() || x.on.is_empty() && x.every.is_empty());
-        c.model.communications.rows().filter(talks).any(|x| x.is_for(id))
+        c.model.communications.rows().filter(talks).any(|x| x.is_for(id)) || owed(id)
     };
     let untold = c.model.audiences.iter().filter(|(id, _)| !told(*id));
     untold
         .map(|(_, a)| {
-            Diagnostic::warning(RULE.code, a.head.span, format!("no communication ever tells `{}`", a.head.name))
-                .help("write a `communication … { to … }` for it, or drop the audience")
+            Diagnostic::warning(RULE.code, a.head.span, format!("no communication ever tells `{}`", a.head.name)).help(
+                "write a `communication … { to … }` or an `obligation … { notify … }` for it, or drop the audience",
+            )
         })
         .collect()
 }

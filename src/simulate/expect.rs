@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::Edge;
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, Expectation, Expected, LadderId, LevelId, PersonId, ReactionId, Responder, RoleId, StateId,
-    TargetKind, When,
+    AudienceId, CalloutId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId, ReactionId, Responder,
+    RoleId, StateId, TargetKind, When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
-use crate::syntax::ast::LadderOutcome;
+use crate::syntax::ast::{ClockOutcome, LadderOutcome};
+use crate::syntax::literal::LocalTime;
 
 use super::run::Run;
 use super::sentence::{clock, sentence};
@@ -81,6 +83,9 @@ fn judge(plan: &Plan, run: &Run, index: &Index<'_>, expectation: &Expectation, p
         });
         return verdict(expectation, place, held(kept != expectation.negated), instead);
     }
+    if let Expected::Due { obligation, at } = &expectation.what {
+        return due(plan, run, expectation, place, (*obligation, *at));
+    }
     let found = index.found(plan, run, &expectation.what, window);
     if found.is_empty() && run.cut && window.to > run.ends {
         return verdict(expectation, place, Outcome::Undecided, undecided());
@@ -98,6 +103,34 @@ fn judge(plan: &Plan, run: &Run, index: &Index<'_>, expectation: &Expectation, p
         instead.push(Instead::said(&format!("never, in the {} of the run", show_duration(run.ends - starts))));
     }
     verdict(expectation, place, outcome, instead)
+}
+
+/// When a clock runs out, as it stands at the end of the run.
+fn due(
+    plan: &Plan,
+    run: &Run,
+    expectation: &Expectation,
+    place: &str,
+    (obligation, at): (ObligationId, Option<LocalTime>),
+) -> Verdict {
+    let starts = run.script.starts;
+    let window = Window::new(expectation.when, starts);
+    let found = super::clocks(plan, run).into_iter().find(|c| c.obligation == obligation);
+    let due = found.and_then(|c| c.runs).map(|r| r.due);
+    let local = at.map(|t| plan.calendar.wall_to_instant(plan.policy.zone, t.wall_seconds(), Edge::Start));
+    let is = |due: i64| window.from <= due && due <= window.to && local.is_none_or(|l| l == due);
+    if due.is_none() && run.cut {
+        let said = format!("undecided: the run ends at {}", show_duration(run.ends - starts));
+        return verdict(expectation, place, Outcome::Undecided, vec![Instead::said(&said)]);
+    }
+    let instead = due.map_or_else(
+        || "its clock never ran".to_owned(),
+        |due| {
+            let local = plan.calendar.format_local(plan.policy.zone, due);
+            format!("it is due at {local}, {} from the start", clock(due - starts))
+        },
+    );
+    verdict(expectation, place, held(due.is_some_and(is) != expectation.negated), vec![Instead::said(&instead)])
 }
 
 fn held(is: bool) -> Outcome {
@@ -157,6 +190,9 @@ enum Key {
     Enough(CalloutId),
     Reacted(ReactionId),
     Unsolved(LadderId),
+    ClockFulfilled(ObligationId),
+    ClockMissed(ObligationId),
+    ClockWaived(ObligationId),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -166,6 +202,8 @@ struct Index<'a> {
     levels: Since<'a, LevelId>,
     states: Since<'a, StateId>,
     holders: BTreeMap<RoleId, Since<'a, Option<PersonId>>>,
+    /// Whether each clock runs.
+    running: BTreeMap<ObligationId, Since<'a, bool>>,
 }
 
 impl<'a> Index<'a> {
@@ -182,6 +220,9 @@ impl<'a> Index<'a> {
                 }
                 What::RoleVacant { role } => index.holders.entry(*role).or_default().push((at, None, entry)),
                 what => {
+                    if let Some((obligation, runs)) = runs(what) {
+                        index.running.entry(obligation).or_default().push((at, runs, entry));
+                    }
                     for key in keys(what) {
                         index.entries.entry(key).or_default().push(entry);
                     }
@@ -199,6 +240,9 @@ impl<'a> Index<'a> {
             Expected::Held { role, by } => self.holders.get(role).map_or_else(Vec::new, |list| {
                 spans(list, |h| h.is_some() && by.is_none_or(|b| *h == Some(b)), window, run)
             }),
+            Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
+                self.running.get(obligation).map_or_else(Vec::new, |list| spans(list, |r| *r, window, run))
+            }
             _ => {
                 let list = self.of(expected);
                 let from = list.partition_point(|e| e.at < window.from);
@@ -214,6 +258,9 @@ impl<'a> Index<'a> {
             Expected::Severity(_) => entries(&self.levels),
             Expected::State(_) => entries(&self.states),
             Expected::Held { role, .. } => self.holders.get(role).map_or_else(Vec::new, entries),
+            Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
+                self.running.get(obligation).map_or_else(Vec::new, entries)
+            }
             _ => self.found(plan, run, expected, Window::new(None, 0)),
         }
     }
@@ -243,7 +290,17 @@ impl<'a> Index<'a> {
             Expected::Ladder { ladder, outcome: LadderOutcome::Unsolved } => Key::Unsolved(*ladder),
             Expected::Enough(callout) => Key::Enough(*callout),
             Expected::Reaction(reaction) => Key::Reacted(*reaction),
-            Expected::Severity(_) | Expected::State(_) | Expected::Held { .. } | Expected::NeverSilent { .. } => {
+            Expected::Clock { obligation, outcome } => match outcome {
+                ClockOutcome::Fulfilled => Key::ClockFulfilled(*obligation),
+                ClockOutcome::Missed => Key::ClockMissed(*obligation),
+                ClockOutcome::Waived => Key::ClockWaived(*obligation),
+                ClockOutcome::Running => return &[],
+            },
+            Expected::Severity(_)
+            | Expected::State(_)
+            | Expected::Held { .. }
+            | Expected::Due { .. }
+            | Expected::NeverSilent { .. } => {
                 return &[];
             }
         };
@@ -275,7 +332,21 @@ fn keys(what: &What) -> Vec<Key> {
         What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
         What::Enough { callout } => vec![Key::Enough(*callout)],
         What::Reacted { part } => vec![Key::Reacted(part.reaction)],
+        What::ClockFulfilled { obligation, .. } => vec![Key::ClockFulfilled(*obligation)],
+        What::ClockMissed { obligation } => vec![Key::ClockMissed(*obligation)],
+        What::ClockWaived { obligation, .. } => vec![Key::ClockWaived(*obligation)],
         _ => Vec::new(),
+    }
+}
+
+/// Whether an entry says that a clock runs, or that it no longer does.
+fn runs(what: &What) -> Option<(ObligationId, bool)> {
+    match what {
+        What::ClockStarted { obligation, .. } => Some((*obligation, true)),
+        What::ClockFulfilled { obligation, .. }
+        | What::ClockWaived { obligation, .. }
+        | What::ClockRefuted { obligation } => Some((*obligation, false)),
+        _ => None,
     }
 }
 

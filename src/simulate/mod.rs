@@ -5,6 +5,7 @@
 //! down: an electronic delivery takes a sixth of the channel's `delivers within`; people answer only when the scenario
 //! says so; whoever is `unreachable` gets no delivery at all; a host notices at once when a service fails.
 
+mod clocks;
 mod expect;
 mod inject;
 mod message;
@@ -16,6 +17,7 @@ mod world;
 #[cfg(test)]
 mod tests;
 
+pub use clocks::{ClockEnd, ClockRun, Running, about, clocks, deadline_words, place};
 pub use expect::{Instead, Outcome, Verdict, judge_all};
 pub use message::{scope, text_of};
 pub use run::{Delivery, Message, Options, Run, Silence, run};

@@ -7,7 +7,7 @@ use crate::model::{
 };
 use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, PageId, Snapshot, What, start, step};
 use crate::plan::{PlaceId, Plan};
-use crate::syntax::ast::{IncidentAct, Move};
+use crate::syntax::ast::{ClockAct, IncidentAct, Move};
 
 use super::expect::{Instead, Outcome, Verdict, judge_all};
 use super::inject::{last, never_came};
@@ -198,13 +198,15 @@ impl<'a> Host<'a> {
     /// Plays up to `stop`, else to the horizon; whether more was to come then.
     fn play(&mut self, stop: Option<i64>) -> bool {
         let mut steps = 0;
+        // What an expectation looks at later than the end of the incident still comes: clocks run on.
+        let awaited = expected(self.script);
         loop {
             let next = match (self.world.next_at(), self.wake) {
                 (Some(a), Some(b)) => a.min(b),
                 (Some(a), None) | (None, Some(a)) => a,
                 (None, None) => return false,
             };
-            let over = self.over && !self.world.scripted_left() && next > self.now + TAIL;
+            let over = self.over && !self.world.scripted_left() && next > self.now.max(awaited) + TAIL;
             if next > stop.unwrap_or(self.horizon) || (over && stop.is_none()) {
                 return !over;
             }
@@ -289,6 +291,16 @@ impl<'a> Host<'a> {
                 self.feed(None, Event::Moment { moment: *moment, at: event.dated.unwrap_or(now) });
             }
             EventKind::Inject { to, via, text, .. } => self.inject(event, *to, *via, text),
+            EventKind::Clock { obligation, what, by: who } => {
+                self.tick_if_due();
+                let event = match what {
+                    ClockAct::Fulfilled => Event::Fulfilled(*obligation),
+                    ClockAct::Waived => Event::Waived(*obligation),
+                };
+                let may = || self.world.may(self.plan, Move::Waive);
+                let who = who.or_else(|| if *what == ClockAct::Waived { may() } else { None });
+                self.feed(by(&who), event);
+            }
             EventKind::Note(text) => self.feed(None, Event::Note(text.clone())),
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, PersonId, ReactionId,
-    ReactionPart, Responder, RoleId, Starts, Target, TargetKind, TemplateId,
+    AudienceId, CalloutId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId, PersonId,
+    ReactionId, ReactionPart, Responder, RoleId, Starts, Target, TargetKind, TemplateId,
 };
 use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
 use crate::plan::{Plan, ReactionActPlan};
@@ -93,6 +93,12 @@ impl Names<'_> {
     #[must_use]
     pub fn template(&self, id: TemplateId) -> &str {
         self.0.templates.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An obligation.
+    #[must_use]
+    pub fn obligation(&self, id: ObligationId) -> &str {
+        self.0.obligations.get(id).map_or("?", |x| &x.name)
     }
 
     /// A person, post or vendor.
@@ -211,6 +217,7 @@ impl Names<'_> {
                 PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
                 PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
                 PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
+                PageReason::Clock(obligation) => format!("clock {}", self.obligation(*obligation)),
                 PageReason::Approval(_) => "to approve a message".to_owned(),
             })
             .collect();
@@ -459,10 +466,13 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
                 plan.calendar.format_local(plan.policy.zone, *to)
             ),
         ),
-        What::Alarm { kind, about, ladder, audience, silence } => {
+        What::Alarm { kind, about, ladder, audience, silence, obligation } => {
             let mut text = format!("alarm {}", kind.name());
             if let Some(l) = ladder {
                 text.push_str(&format!(": {}", n.ladder(*l)));
+            }
+            if let Some(o) = obligation {
+                text.push_str(&format!(": {}", n.obligation(*o)));
             }
             if let Some(a) = audience {
                 text.push_str(&format!(": {}", n.audience(*a)));
@@ -475,6 +485,16 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             }
             (Tone::Bad, '!', text)
         }
+        What::ClockStarted { .. }
+        | What::ClockMoved { .. }
+        | What::ClockOpened { .. }
+        | What::ClockWarned { .. }
+        | What::ClockSeen { .. }
+        | What::ClockMissed { .. }
+        | What::ClockFulfilled { .. }
+        | What::ClockRefuted { .. }
+        | What::ClockAsked { .. }
+        | What::ClockWaived { .. } => super::clocks::words(plan, entry),
         What::AlarmHeard { by } => (Tone::Act, '✓', format!("{} has heard the alarm", n.responder(*by))),
         What::AlarmUnheard { kind } => {
             (Tone::Bad, '!', format!("alarm {} reached nobody; it is repeated", kind.name()))
@@ -550,5 +570,6 @@ fn move_words(what: crate::syntax::ast::Move) -> &'static str {
         Move::LowerSeverity => "lower the severity",
         Move::Cancel => "cancel",
         Move::Close => "close",
+        Move::Waive => "waive an obligation",
     }
 }

@@ -41,6 +41,7 @@ pub enum ItemKind {
     Communication,
     Guarantee,
     Assumptions,
+    Obligation,
     Scenario,
 }
 
@@ -105,6 +106,7 @@ kinds! {
     Communication "communication" "communications" true false "what an audience hears, and when";
     Guarantee "guarantee" "guarantees" true false "a promise that must hold whatever fails; `check` reads it and what it names, and does not prove it yet";
     Assumptions "assumptions" "assumptions" false true "how soon people answer and how often services work; `check` reads it, and no run uses it yet";
+    Obligation "obligation" "obligations" true false "a clock that a regulator or a contract has set, and what stops it";
     Scenario "scenario" "scenarios" true false "a rehearsal, and a test where it says what to expect";
 }
 
@@ -387,6 +389,10 @@ clauses! {
     AssumedAnswer Assumed, "people answer" "people_answer" Text, once body people_answer "by channel: how many answer at all, half of them in, nine of ten within";
     AssumedAsleep Assumed, "people asleep" "people_asleep" Text, many body people_asleep "the same between two times of day, where they live";
     AssumedService Assumed, "service" "service" Text, many body service_available "how much of the time it works";
+    ObligationWhen Item(K::Obligation), "when" "when" Text, once head when "what makes it owed; an unknown fact starts the clock";
+    ObligationNotify Item(K::Obligation), "notify" "notify" Text, once body notify "who must have been told by when, by which role, with which template";
+    ObligationDo Item(K::Obligation), "do" "do" Text, once body do_what "what must have been done by when, by which role";
+    ObligationWarn Item(K::Obligation), "warn" "warn" Text, many body warn "who is paged while so much time is left";
 
     ScenarioStarts Item(K::Scenario), "starts" "starts" Text, once body starts "local date and time of the declaration";
     ScenarioSeed Item(K::Scenario), "seed" "seed" Text, once body seed "for everything random";

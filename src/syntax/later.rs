@@ -11,7 +11,6 @@ const DECLARATIONS: &[(&str, &str)] = &[
     ("phase", "keep the steps in the text of a `template`, or in a document that `source` names"),
     ("decision", "keep the decision in the text of a `template`, and guard it with `approve` in a `communication`"),
     ("exception", "guard the message about it with `approve` in a `communication`"),
-    ("obligation", "use a `communication` to the authority with `on … send … within …`"),
 ];
 
 /// Clauses: owner, leading words, what to do instead.

@@ -7,12 +7,12 @@
 use std::collections::BTreeSet;
 
 use super::ast::{
-    Act, Amount, Answer, Answering, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block, Cell,
-    Change, ChannelPlan, Choice, Choices, Clause, Comparison, Condition, Contact, CountsAs, Duration, Ending, Event,
-    ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening,
-    IncidentAct, Item, LadderOutcome, Levels, Move, Need, Operand, Override, Page, Path, Period, PlanStep, Promise,
-    Quota, Reacts, Rotate, ServiceState, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered,
-    UnknownRule, Value, Window,
+    Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block,
+    Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison, Condition,
+    Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Ending, Event, ExpectWhen, Expectation, Expected,
+    ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening, IncidentAct, Item, LadderOutcome, Levels,
+    Move, Need, Notify, Operand, Override, Page, Path, Period, PlanStep, Promise, Quota, Reacts, Rotate, ServiceState,
+    TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value, Warn, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -249,7 +249,7 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 
 plain! {
     String, bool, u64, u8, Decimal, Date, LocalTime, TimeOfDay, CountsAs, Comparison, Quota, ServiceState, Move,
-    Unanswered, IncidentAct, LadderOutcome, Trigger, Failing,
+    Unanswered, IncidentAct, LadderOutcome, Trigger, Failing, ClockAct, ClockOutcome,
 }
 
 fields! {
@@ -276,6 +276,11 @@ fields! {
     Answering { asleep, answers } but {};
     Answer { channel, share, median, p90 } but {};
     Block { name, label, clauses } but {};
+    Notify { audiences, deadline, by, using } but {};
+    DoWhat { what, deadline, by } but {};
+    Warn { page, left } but {};
+    DueAfter { time, after } but { span };
+    Allowed { time, zone, days } but { span };
     TableRow { cells, otherwise, result } but {};
     Cell { tests } but { span };
 }
@@ -296,20 +301,22 @@ variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
 variants!(ExpectWhen:; At Within Before After; Between;);
 variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; Coming { callout, within } HandsOver { schedule, to, lasts });
+variants!(ClockAnchor:; Named Sent Fulfilled;;);
+variants!(Deadline:; Within Earliest Latest;; Before { from, to, before, next });
 variants!(Event:; Fact Note;;
     Service { what, is, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } FallConfirmed { by }
-    Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects });
+    Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by });
 variants!(Expected:; Severity State Alarm Reaction Enough;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
-    Ladder { ladder, outcome } Held { role, by } NeverSilent { audience, longer_than });
+    Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Compare { left, op, right } In { left, not, values } Known { left, known } Count { least, of }
     Vacant { role, lasts } NoUpdate { lasts } StateFor { state, lasts, since } Service { what, is }
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Expect Promise Answering; Range;
+    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Notify Do Warn Expect Promise Answering; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }

@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{CalloutId, LadderId, ReactionPart, RoleId};
+use crate::model::{CalloutId, LadderId, ObligationId, ReactionPart, RoleId};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -84,6 +84,14 @@ pub enum Item {
     Offer(RoleId),
     /// A required role must be held by now.
     RoleBy(RoleId),
+    /// Obligations are looked at: what is owed, since when.
+    Clocks,
+    /// The window of an obligation opens.
+    ClockOpens(ObligationId),
+    /// A warning of an obligation, by position.
+    ClockWarning(ObligationId, u32),
+    /// The clock of an obligation runs out.
+    ClockDue(ObligationId),
     /// Alarms that were raised are paged.
     Alarms,
 }
@@ -103,9 +111,16 @@ impl Item {
             Self::Level | Self::Crossing => 6,
             Self::Reactions | Self::React(_) => 7,
             Self::Cadence | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
-            Self::Lapse(_) | Self::AcknowledgeBy | Self::ResolveBy | Self::Roles | Self::Offer(_) | Self::RoleBy(_) => {
-                8
-            }
+            Self::Lapse(_)
+            | Self::AcknowledgeBy
+            | Self::ResolveBy
+            | Self::Roles
+            | Self::Offer(_)
+            | Self::RoleBy(_)
+            | Self::Clocks
+            | Self::ClockOpens(_)
+            | Self::ClockWarning(..)
+            | Self::ClockDue(_) => 8,
             Self::Alarms => 9,
         }
     }
@@ -242,7 +257,7 @@ impl Purpose {
         match self {
             Self::Run { run, .. } => run.clock(),
             Self::Offer(_) | Self::Reaction(_) => Clock::Ladder,
-            Self::Approval(_) => Clock::Wall,
+            Self::Approval(_) | Self::Clock(_) => Clock::Wall,
         }
     }
 }

@@ -38,6 +38,7 @@ impl<'a> Machine<'a> {
         let via = match id.purpose {
             Purpose::Run { run, slot } => self.page_clause(run, slot, id.clause).and_then(|p| p.via.as_deref()),
             Purpose::Reaction(part) => self.reaction_via(part),
+            Purpose::Clock(obligation) => self.warning(obligation, id.clause).and_then(|w| w.page.via.as_deref()),
             Purpose::Offer(_) | Purpose::Approval(_) => None,
         };
         via.unwrap_or_else(|| self.reach_by(id.who))
@@ -54,6 +55,7 @@ impl<'a> Machine<'a> {
             Purpose::Offer(role) => self.plan.roles.get(role).map(|r| r.at),
             Purpose::Reaction(part) => self.reaction_clause(part).map(|l| l.at),
             Purpose::Approval(message) => self.approval_place(message),
+            Purpose::Clock(obligation) => self.plan.obligations.get(obligation).map(|o| o.at),
         }
     }
 
@@ -202,6 +204,7 @@ impl<'a> Machine<'a> {
             Purpose::Offer(role) => self.offer_failed(role, id.who),
             Purpose::Reaction(part) => self.reaction_unheard(part, id.who),
             Purpose::Approval(message) => self.approver_unreachable(message, id.who),
+            Purpose::Clock(obligation) => self.warning_failed(obligation, id.who),
         }
     }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{AlarmKind, Entry};
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, PersonId, ReactionPart, Responder, RoleId,
-    StateId, TemplateId,
+    AudienceId, CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, ObligationId, PersonId, ReactionPart,
+    Responder, RoleId, StateId, TemplateId,
 };
 use crate::plan::PlaceId;
 
@@ -53,6 +53,8 @@ pub enum PageReason {
     Reaction(ReactionPart),
     /// A message waits for approval.
     Approval(MessageId),
+    /// The clock of an obligation.
+    Clock(ObligationId),
 }
 
 /// What a message is rendered from: one set of facts for every channel and locale, so variants cannot disagree.

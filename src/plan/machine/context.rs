@@ -72,6 +72,7 @@ impl Machine<'_> {
             Purpose::Offer(role) => self.offer_failed(role, who),
             Purpose::Reaction(part) => self.reaction_unheard(part, who),
             Purpose::Approval(message) => self.approver_unreachable(message, who),
+            Purpose::Clock(obligation) => self.warning_failed(obligation, who),
         }
     }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, Responder, RoleId, ScheduleId,
-    ServiceId, StateId, TargetKind,
+    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, Responder, RoleId,
+    ScheduleId, ServiceId, StateId, TargetKind,
 };
 
 /// An event in the host's log. The log's order is the truth: `now = max(state.now, at)`.
@@ -123,6 +123,10 @@ pub enum Event {
         /// When it was.
         at: i64,
     },
+    /// An obligation has been met: the only thing that stops its clock.
+    Fulfilled(ObligationId),
+    /// The incident was cancelled, and `by` answers for it that this obligation need not be met.
+    Waived(ObligationId),
     /// A proposed fall is confirmed.
     FallConfirmed,
     /// Everything that pages for ladders and roles waits so many seconds.

@@ -17,9 +17,9 @@ impl Machine<'_> {
     }
 
     /// The role that guards a move.
-    fn guard(&self, what: Move) -> Option<RoleId> {
+    pub(super) fn guard(&self, what: Move) -> Option<RoleId> {
         let named = self.plan.roles.iter().find(|(_, r)| r.alone_may.contains(&what)).map(|(id, _)| id);
-        named.or_else(|| if what == Move::LowerSeverity { self.owner_of_rest() } else { None })
+        named.or_else(|| if matches!(what, Move::LowerSeverity | Move::Waive) { self.owner_of_rest() } else { None })
     }
 
     /// Who carries a role's duties now: its holder, else the owner of the rest, else the first who acknowledged, else

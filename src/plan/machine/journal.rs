@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId,
-    ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
+    AudienceId, CalloutId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
+    PersonId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -150,6 +150,27 @@ pub enum What {
     Sent { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String },
     /// It did not.
     SendFailed { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String },
+    /// The clock of an obligation runs: from `since`, to `due`; only from `opens` on may it be done. `suspected` while
+    /// facts do not say whether it is owed.
+    ClockStarted { obligation: ObligationId, since: i64, opens: Option<i64>, due: i64, suspected: bool },
+    /// It runs out at another instant than before.
+    ClockMoved { obligation: ObligationId, since: i64, opens: Option<i64>, due: i64 },
+    /// Its window has opened.
+    ClockOpened { obligation: ObligationId },
+    /// So many seconds are left.
+    ClockWarned { obligation: ObligationId, left: i64 },
+    /// Somebody has seen a warning.
+    ClockSeen { obligation: ObligationId, by: Responder },
+    /// It ran out.
+    ClockMissed { obligation: ObligationId },
+    /// The obligation was met, `left` seconds before its end (negative: late); absent where the clock did not run.
+    ClockFulfilled { obligation: ObligationId, by: Option<Responder>, left: Option<i64> },
+    /// Facts refute the suspicion that it is owed.
+    ClockRefuted { obligation: ObligationId },
+    /// The incident was cancelled and the clock runs on: who may decide that it need not be met.
+    ClockAsked { obligation: ObligationId, of: Option<PersonId> },
+    /// Somebody answers for it that it need not be met.
+    ClockWaived { obligation: ObligationId, by: Option<Responder> },
     /// A service or channel changed.
     Service { service: ServiceId, health: Health },
     /// A channel changed.
@@ -165,6 +186,8 @@ pub enum What {
         ladder: Option<LadderId>,
         audience: Option<AudienceId>,
         silence: Option<i64>,
+        #[serde(default)]
+        obligation: Option<ObligationId>,
     },
     /// Somebody heard an alarm.
     AlarmHeard { by: Responder },

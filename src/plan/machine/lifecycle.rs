@@ -2,7 +2,7 @@
 //!
 //! - `resolved` and `cancelled` end ladders, role offers and cadence; what is left to tell (all-clear, retraction) goes
 //!   on. `cancelled` keeps the state the incident was in.
-//! - `closed` is refused while the incident is open, or while a message still has to go out.
+//! - `closed` is refused while the incident is open, while a message still has to go out, or while a clock runs.
 //! - `reopened` goes back to the state before the end and starts the level's ladders afresh.
 //! - A state that is `resolved` or `closed` is the same as the event; leaving them is refused except by `reopened`.
 //! - After `closed` a declaration is a new incident in the same state: what the host said about the world stays, and
@@ -47,6 +47,7 @@ impl Machine<'_> {
         self.end_reactions();
         self.forget_roles();
         self.forget_communications();
+        self.s.clocks = super::clocks::Clocks::default();
         self.journal(Some(self.plan.policy.at), What::Declared { key: key.to_owned(), title: title.to_owned(), by });
         for (fact, value) in facts {
             self.fact(*fact, Some(value), by);
@@ -128,6 +129,7 @@ impl Machine<'_> {
         self.journal(None, What::Cancelled { by });
         self.end_paging();
         self.incident_cancelled();
+        self.clocks_cancelled();
         self.cadence_changed();
     }
 
@@ -158,6 +160,7 @@ impl Machine<'_> {
         self.at_once(Item::Level);
         self.at_once(Item::Roles);
         self.incident_reopened();
+        self.clocks_reopened();
     }
 
     /// The file is closed.
@@ -166,6 +169,9 @@ impl Machine<'_> {
             return self.ignored("the incident is open: resolve or cancel it first");
         }
         if let Some(why) = self.messages_still_open() {
+            return self.ignored(why);
+        }
+        if let Some(why) = self.clocks_still_open() {
             return self.ignored(why);
         }
         if !self.allowed(Move::Close, by) {

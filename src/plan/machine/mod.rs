@@ -5,6 +5,7 @@
 //! - `step` takes an event in, or (for a tick) runs the agenda.
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
+//! - `clocks` are those of obligations.
 //!
 //! What the semantics leave open is decided in these modules' introductions.
 
@@ -12,6 +13,7 @@ mod agenda;
 mod alarms;
 mod callouts;
 mod chain;
+mod clocks;
 mod command;
 mod communication;
 mod condition;

@@ -219,6 +219,7 @@ impl<'a> Machine<'a> {
             Purpose::Offer(role) => vec![PageReason::Offer(role)],
             Purpose::Reaction(part) => vec![PageReason::Reaction(part)],
             Purpose::Approval(message) => vec![PageReason::Approval(message)],
+            Purpose::Clock(obligation) => vec![PageReason::Clock(obligation)],
             Purpose::Run { run: RunKey::Ladder(ladder), slot: Slot::Rung(p) } => {
                 vec![PageReason::Rung { ladder, rung: p.rung, pass: p.pass }]
             }

@@ -359,7 +359,7 @@ impl Machine<'_> {
                         _ => None,
                     }));
                 }
-                Purpose::Approval(_) => {}
+                Purpose::Approval(_) | Purpose::Clock(_) => {}
             }
         }
         if role.is_none() && purposes.is_empty() {

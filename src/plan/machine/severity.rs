@@ -113,6 +113,7 @@ impl Machine<'_> {
             self.severity_changed(from, level);
         }
         self.at_once(Item::Roles);
+        self.clocks_changed();
         self.cadence_changed();
     }
 

@@ -5,14 +5,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::agenda::Agenda;
+use super::clocks::Clocks;
 use super::communication::Communications;
 use super::pairs;
 use super::reactions::Reactions;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
-    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, ReactionPart, Responder, RoleId,
-    ScheduleId, ServiceId, Situation, StateId, TargetKind,
+    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, ReactionPart,
+    Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -39,6 +40,8 @@ pub struct State {
     pub(super) communications: Communications,
     #[serde(default)]
     pub(super) reactions: Reactions,
+    #[serde(default)]
+    pub(super) clocks: Clocks,
     pub(super) context: Context,
     pub(super) agenda: Agenda,
 }
@@ -250,6 +253,8 @@ pub enum Purpose {
     Reaction(ReactionPart),
     /// A message waits for approval.
     Approval(MessageId),
+    /// The clock of an obligation: a warning, or its window has opened.
+    Clock(ObligationId),
 }
 
 /// One person's plan of channels, running.

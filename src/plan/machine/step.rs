@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
 use super::{AlarmKind, Command, Entry, Envelope, Event, PageId, What};
-use crate::model::{AudienceId, Id, LadderId, Responder, StateId, TargetKind};
+use crate::model::{AudienceId, Id, LadderId, ObligationId, Responder, StateId, TargetKind};
 use crate::plan::{PlaceId, Plan};
 
 /// Items one tick runs at most. Nothing sensible comes near it; what is left stays due at once.
@@ -36,6 +36,7 @@ pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command>
         machine.event(envelope);
         if envelope.event != Event::Tick {
             machine.conditions_may_have_changed();
+            machine.clocks_changed();
         }
         machine.send_pages();
     } else {
@@ -93,6 +94,7 @@ impl<'a> Machine<'a> {
                 ladder: about.ladder,
                 audience: about.audience,
                 silence: about.silence,
+                obligation: about.obligation,
             },
         );
         self.out.push(Command::Alarm { kind, at: place });
@@ -183,6 +185,8 @@ impl<'a> Machine<'a> {
             Event::RoleLeft(role) => self.role_left(by, *role),
             Event::State(state) => self.state_by(*state, by),
             Event::Moment { moment, at } => self.moment(*moment, *at),
+            Event::Fulfilled(obligation) => self.fulfilled(*obligation, by),
+            Event::Waived(obligation) => self.waived(*obligation, by),
             Event::FallConfirmed => self.fall_confirmed(by),
             Event::Snoozed(seconds) => self.snooze(*seconds),
             Event::Unsnoozed => self.unsnooze(),
@@ -248,6 +252,10 @@ impl<'a> Machine<'a> {
             }
             Item::Offer(role) => self.offer_ends(role),
             Item::RoleBy(role) => self.role_vacant_too_long(role),
+            Item::Clocks => self.look_at_clocks(),
+            Item::ClockOpens(obligation) => self.clock_opens(obligation),
+            Item::ClockWarning(obligation, n) => self.clock_warning(obligation, n),
+            Item::ClockDue(obligation) => self.clock_due(obligation),
             Item::Alarms => self.page_alarms(),
         }
     }
@@ -268,6 +276,7 @@ pub(super) struct About {
     pub(super) ladder: Option<LadderId>,
     pub(super) audience: Option<AudienceId>,
     pub(super) silence: Option<i64>,
+    pub(super) obligation: Option<ObligationId>,
 }
 
 impl About {

@@ -28,7 +28,7 @@ pub(super) fn book(files: &[&str], external: &[(&str, &str)]) -> (Sources, Model
 }
 
 /// The model of a text in which nothing is wrong.
-pub(super) fn model(text: &str) -> Model {
+pub(crate) fn model(text: &str) -> Model {
     let (sources, model, found) = book(&[text], &[]);
     assert!(found.is_empty(), "{}", said(&sources, &found));
     model

@@ -2,8 +2,9 @@
 
 use super::{
     Amount, Answering, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition,
-    Contact, Duration, Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Override, Page, Path,
-    Period, Promise, Reacts, Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Window,
+    Contact, DoWhat, Duration, Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Notify,
+    Override, Page, Path, Period, Promise, Reacts, Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value,
+    Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -260,6 +261,12 @@ pub enum Arg {
         /// How much of the time.
         share: Spanned<Value>,
     },
+    /// `notify regulator within 72h after aware by dpo using notice`.
+    Notify(Notify),
+    /// `do "tell the data protection officer" within 1h after declared by duty_manager`.
+    Do(DoWhat),
+    /// `warn dpo at 12h left, 2h left`.
+    Warn(Warn),
     /// `at 7m bob acknowledges, slack_saas up`.
     At {
         /// When.

@@ -17,6 +17,8 @@ pub enum Move {
     Cancel,
     /// `close`
     Close,
+    /// `waive`
+    Waive,
 }
 
 /// `SEV1, SEV2`, `SEV2 and above`.

@@ -8,6 +8,7 @@ mod assumption;
 mod communication;
 mod condition;
 mod guarantee;
+mod obligation;
 mod reach;
 mod reaction;
 mod scenario;
@@ -22,6 +23,7 @@ pub use communication::{
 };
 pub use condition::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
 pub use guarantee::{Failing, Failure, Promise};
+pub use obligation::{Allowed, ClockAct, ClockAnchor, ClockOutcome, Deadline, DoWhat, DueAfter, Notify, Warn};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
 pub use reaction::{Happening, Reacts};
 pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};

@@ -1,6 +1,6 @@
 //! Events and expectations of scenarios.
 
-use super::{Assignment, Duration, Name, Path, ServiceState, Text};
+use super::{Assignment, ClockAct, ClockOutcome, Duration, Name, Path, ServiceState, Text};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::LocalTime;
 
@@ -103,6 +103,15 @@ pub enum Event {
         moment: Path,
         /// When it was, if not now.
         at: Option<Spanned<LocalTime>>,
+    },
+    /// `gdpr_notice fulfilled by alice`.
+    Clock {
+        /// Which obligation.
+        obligation: Path,
+        /// What becomes of it.
+        what: ClockAct,
+        /// By whom.
+        by: Option<Path>,
     },
     /// `note "…"`.
     Note(Text),
@@ -244,6 +253,20 @@ pub enum Expected {
         role: Path,
         /// By whom; absent: by anybody.
         by: Option<Path>,
+    },
+    /// `gdpr_notice fulfilled within 70h`, `gdpr_notice not missed`
+    Clock {
+        /// Which obligation.
+        obligation: Path,
+        /// How it went.
+        outcome: Spanned<ClockOutcome>,
+    },
+    /// `gdpr_notice due within 72h`, `gdpr_notice due at 2026-11-26 09:00`
+    Due {
+        /// Which obligation.
+        obligation: Path,
+        /// At this local time.
+        at: Option<Spanned<LocalTime>>,
     },
     /// `customers never silent longer than 45m`
     NeverSilent {

@@ -143,6 +143,7 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::ReactionFor => ("reaction x ", ""),
         Word::CommunicationFor => ("communication x ", ""),
         Word::GuaranteeFor => ("guarantee x ", ""),
+        Word::ObligationWhen => ("obligation x ", ""),
         _ => ("{ ", " }"),
     }
 }

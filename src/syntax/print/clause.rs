@@ -192,6 +192,9 @@ impl Writer {
                 self.put(" available ");
                 self.value(&share.node);
             }
+            Arg::Notify(notify) => self.notify(notify),
+            Arg::Do(duty) => self.do_what(duty),
+            Arg::Warn(warn) => self.warn(warn),
             Arg::At { when, events } => {
                 self.at_when(when);
                 self.put(" ");
@@ -393,5 +396,6 @@ pub(super) fn move_words(guarded: Move) -> &'static str {
         Move::LowerSeverity => "lower severity",
         Move::Cancel => "cancel",
         Move::Close => "close",
+        Move::Waive => "waive",
     }
 }

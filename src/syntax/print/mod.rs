@@ -10,6 +10,7 @@ mod emit;
 mod expr;
 mod guarantee;
 mod leaf;
+mod obligation;
 mod reaction;
 mod scalar;
 mod scenario;

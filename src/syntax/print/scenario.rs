@@ -1,7 +1,8 @@
 //! What happens in a scenario and what is expected of it, as DSL text.
 
 use super::super::ast::{
-    Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome, Path, ServiceState,
+    Act, AtWhen, ClockAct, ClockOutcome, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome, Path,
+    ServiceState,
 };
 use super::leaf::Writer;
 
@@ -84,6 +85,14 @@ impl Writer {
             Event::Moment { moment, at } => {
                 self.show(moment);
                 self.tail(" at ", at.as_ref().map(|t| &t.node));
+            }
+            Event::Clock { obligation, what, by } => {
+                self.show(obligation);
+                self.put(match what {
+                    ClockAct::Fulfilled => " fulfilled",
+                    ClockAct::Waived => " waived",
+                });
+                self.by(by.as_ref());
             }
             Event::Note(text) => self.tail_text("note ", Some(text)),
             Event::Inject { to, via, text, expects } => {
@@ -212,6 +221,22 @@ impl Writer {
                 self.put(not);
                 self.put(" held");
                 self.by(by.as_ref());
+            }
+            Expected::Clock { obligation, outcome } => {
+                self.show(obligation);
+                self.put(not);
+                self.put(match outcome.node {
+                    ClockOutcome::Fulfilled => " fulfilled",
+                    ClockOutcome::Missed => " missed",
+                    ClockOutcome::Waived => " waived",
+                    ClockOutcome::Running => " running",
+                });
+            }
+            Expected::Due { obligation, at } => {
+                self.show(obligation);
+                self.put(not);
+                self.put(" due");
+                self.tail(" at ", at.as_ref().map(|t| &t.node));
             }
             Expected::NeverSilent { audience, longer_than } => {
                 self.show(audience);

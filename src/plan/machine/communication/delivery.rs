@@ -153,6 +153,7 @@ impl<'a> Machine<'a> {
             self.s.agenda.remove(&Item::Fallback(id));
             let place = self.line_of(id);
             self.journal(place, What::Sent { message: id, audience, channel, locale });
+            self.told_for_clocks(id);
             if self
                 .s
                 .communications

@@ -113,7 +113,7 @@ impl<'a> Machine<'a> {
     }
 
     /// Everybody who may act for an actor.
-    pub(super) fn acting(&self, actor: Actor) -> Vec<PersonId> {
+    pub(in super::super) fn acting(&self, actor: Actor) -> Vec<PersonId> {
         match actor {
             Actor::Role(role) => self.carries(role).into_iter().collect(),
             Actor::Person(p) => vec![p],

@@ -37,6 +37,7 @@ impl Machine<'_> {
             (None, Some(ladder)) => [RunKey::Ladder(ladder)].into(),
             (None, None) => self.runs_that_concern(by, person, heard),
         };
+        let warned = self.warnings_seen(by, person, page);
         let mut stranger = !heard;
         for run in runs {
             if !self.s.runs.contains_key(&run) {
@@ -45,7 +46,7 @@ impl Machine<'_> {
             stranger = false;
             self.acknowledge(run, by, person);
         }
-        if stranger {
+        if stranger && !(warned && ladder.is_none()) {
             match ladder {
                 Some(_) => self.ignored("the ladder does not run"),
                 None => self.stranger(by, None),
@@ -302,7 +303,9 @@ impl Machine<'_> {
         for purpose in purposes {
             match purpose {
                 Purpose::Offer(role) => self.offer_declined(role, by),
-                Purpose::Approval(_) | Purpose::Reaction(_) => self.end_chains(|c| c.purpose == purpose && own(c.who)),
+                Purpose::Approval(_) | Purpose::Reaction(_) | Purpose::Clock(_) => {
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                }
                 Purpose::Run { run, slot } => {
                     if let Some(sent) = self.s.runs.get_mut(&run).and_then(|r| r.slots.get_mut(&slot)) {
                         let declines: Vec<Responder> = sent.paged.iter().filter(|w| own(**w)).copied().collect();

@@ -215,6 +215,12 @@ impl<'a> Host<'a> {
                 let at = rest.first().map_or(self.now, |t| START + seconds(t));
                 self.feed(None, Event::Moment { moment, at });
             }
+            [who, verb @ ("fulfils" | "waives"), obligation] => {
+                let Some(Symbol::Obligation(obligation)) = self.symbol(obligation) else { panic!("{text}") };
+                let by = Some(self.responder(who));
+                let event = if *verb == "fulfils" { Event::Fulfilled(obligation) } else { Event::Waived(obligation) };
+                self.feed(by, event);
+            }
             [who, verb, rest @ ..] => {
                 let who = self.responder(who);
                 let person = if let Responder::Person(p) = who { Some(p) } else { None };
@@ -304,6 +310,7 @@ impl<'a> Host<'a> {
             FactType::Percent | FactType::Count | FactType::Number => FactValue::Number(
                 crate::syntax::literal::Decimal::parse(value.trim_end_matches('%')).unwrap_or_default(),
             ),
+            FactType::Instant => FactValue::Instant(START + seconds(value)),
             _ => FactValue::Text(value.to_owned()),
         };
         (fact, value)
@@ -430,6 +437,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
         PageReason::Callout(_) => "call-out".to_owned(),
         PageReason::Reaction(part) => format!("reaction {}", part.clause + 1),
+        PageReason::Clock(o) => format!("clock {}", plan.obligations.get(*o).unwrap().name),
         PageReason::Approval(MessageId(n)) => format!("approval of {n}"),
     }
 }
@@ -582,6 +590,19 @@ fn words(plan: &Plan, what: &What) -> String {
             about.map_or(String::new(), |t| format!(" {}", target(plan, t))),
             silence.map_or(String::new(), |s| format!(", silent for {}", clock(s)))
         ),
+        What::ClockStarted { .. }
+        | What::ClockMoved { .. }
+        | What::ClockOpened { .. }
+        | What::ClockWarned { .. }
+        | What::ClockSeen { .. }
+        | What::ClockMissed { .. }
+        | What::ClockFulfilled { .. }
+        | What::ClockRefuted { .. }
+        | What::ClockAsked { .. }
+        | What::ClockWaived { .. } => {
+            let entry = crate::plan::machine::Entry { at: START, place: None, what: what.clone() };
+            crate::simulate::sentence(plan, &entry).text
+        }
         What::AlarmHeard { by } => format!("{} heard the alarm", responder(by)),
         What::AlarmUnheard { kind } => format!("alarm {} reaches nobody", kind.name()),
         What::Chosen { who, by_order, .. } => {

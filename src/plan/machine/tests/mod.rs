@@ -1,6 +1,7 @@
 //! Scenarios, as compact journals: a policy in the language, a script of events, what the machine wrote.
 
 mod callouts;
+mod clocks;
 mod communication;
 mod host;
 mod ladders;

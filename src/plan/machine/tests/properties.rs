@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::host::{Policy, START, agenda_lives, plan};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, PersonId, PostId, Responder, RoleId, ScheduleId,
-    ServiceId, StateId, VendorId,
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId, Responder, RoleId,
+    ScheduleId, ServiceId, StateId, VendorId,
 };
 use crate::plan::machine::{
     AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start,
@@ -66,6 +66,9 @@ role commander { owns everything unassigned; filled by primary, else bob; requir
 role second { filled by crew; prefers skills net; never with commander unless nobody else; required for SEV1 }
 audience customers { cleared for public; via board, else sms if not delivered within 5m; locales en }
 template news { text en \"x\" }
+obligation notice when fire { notify customers within earliest of (20m after aware, 2h after declared) by commander using news; warn commander at 10m left, 5m left; warn any of crew via sms at 1m left }
+obligation details { do \"x\" within latest of (1h after fulfilled notice, 8h of night after investigating) by dan; warn noc at 30m left }
+obligation summary { do \"x\" within 1mo after fulfilled details by bob }
 communication updates for SEV2 and above { to customers by commander; on declared send news within 15m; every 30m send news; on severity changed send news within 5m; approve when fire by bob within 3m, else commander within 3m, else hold }
 ",
     );
@@ -131,8 +134,8 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
-    match kind % 40 {
-        39 => Event::Coming { page, callout: None, within: (a > 100).then_some(i64::from(b) * 10) },
+    match kind % 44 {
+        40 => Event::Coming { page, callout: None, within: (a > 100).then_some(i64::from(b) * 10) },
         0 => Event::Declared {
             key: "k".into(),
             title: "t".into(),
@@ -192,6 +195,8 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
             heard: vec![Responder::Person(PersonId(y))],
             missed: Vec::new(),
         },
+        38 => Event::Fulfilled(ObligationId(x % 4)),
+        39 if a > 128 => Event::Waived(ObligationId(x % 4)),
         37 => Event::Note("n".into()),
         _ => Event::Tick,
     }

@@ -235,6 +235,9 @@ impl Lower<'_> {
             }
             Rule::people_answer | Rule::people_asleep => Arg::Answering(self.answering(&mut p)?),
             Rule::service_available => Arg::Available { service: self.path_of(&mut p)?, share: self.share(&mut p)? },
+            Rule::notify => Arg::Notify(self.notify(&mut p)?),
+            Rule::do_what => Arg::Do(self.do_what(&mut p)?),
+            Rule::warn => Arg::Warn(self.warn(&mut p)?),
             Rule::at => self.at(&mut p)?,
             _ => {
                 self.error(
@@ -493,7 +496,7 @@ impl Lower<'_> {
 }
 
 /// The bits of `mon`, `mon..fri`, `fri..mon`.
-fn weekdays(pair: Pair<'_, Rule>) -> u8 {
+pub(super) fn weekdays(pair: Pair<'_, Rule>) -> u8 {
     let mut days = Parts::of(pair).each(Rule::weekday).into_iter().filter_map(|d| weekday(d.as_str()));
     let Some(first) = days.next() else { return 0 };
     let last = days.next().unwrap_or(first);
@@ -511,6 +514,7 @@ fn guarded(words: &str) -> Move {
         Some("resolve") => Move::Resolve,
         Some("lower") => Move::LowerSeverity,
         Some("cancel") => Move::Cancel,
+        Some("waive") => Move::Waive,
         _ => Move::Close,
     }
 }

@@ -8,6 +8,7 @@ mod clause;
 mod condition;
 mod guarantee;
 mod leaf;
+mod obligation;
 mod reaction;
 mod scenario;
 mod table;

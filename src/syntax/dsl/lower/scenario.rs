@@ -4,8 +4,8 @@ use pest::iterators::Pair;
 
 use crate::source::Spanned;
 use crate::syntax::ast::{
-    Act, Arg, Assignment, AtWhen, Duration, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome, Name,
-    Path,
+    Act, Arg, Assignment, AtWhen, ClockAct, ClockOutcome, Duration, Event, ExpectWhen, Expectation, Expected,
+    IncidentAct, LadderOutcome, Name, Path,
 };
 
 use super::super::grammar::{Parts, Rule};
@@ -109,6 +109,14 @@ impl Lower<'_> {
             Rule::person_event => {
                 Event::Person { who: self.path_of(&mut parts)?, does: self.act(parts.pick(Rule::act)?)? }
             }
+            Rule::clock_event => Event::Clock {
+                obligation: self.path_of(&mut parts)?,
+                what: match parts.pick(Rule::clock_act)?.as_str().trim_end() {
+                    "waived" => ClockAct::Waived,
+                    _ => ClockAct::Fulfilled,
+                },
+                by: self.actor(&mut parts),
+            },
             Rule::moment_event => {
                 Event::Moment { moment: self.path_of(&mut parts)?, at: self.local_time_of(&mut parts) }
             }
@@ -178,7 +186,14 @@ impl Lower<'_> {
         }
         if matches!(
             rule,
-            Rule::paged_is | Rule::told_is | Rule::held_is | Rule::ladder_is | Rule::reaction_is | Rule::enough_is
+            Rule::paged_is
+                | Rule::enough_is
+                | Rule::told_is
+                | Rule::held_is
+                | Rule::ladder_is
+                | Rule::reaction_is
+                | Rule::clock_is
+                | Rule::due_is
         ) {
             first = Some(self.path_of(&mut parts)?);
         }
@@ -213,6 +228,17 @@ impl Lower<'_> {
                 longer_than: self.duration_of(&mut parts)?,
             },
             Rule::told_is => Expected::Told { audience: first? },
+            Rule::clock_is => {
+                let outcome = parts.pick(Rule::clock_outcome)?;
+                let node = match outcome.as_str().trim_end() {
+                    "fulfilled" => ClockOutcome::Fulfilled,
+                    "missed" => ClockOutcome::Missed,
+                    "waived" => ClockOutcome::Waived,
+                    _ => ClockOutcome::Running,
+                };
+                Expected::Clock { obligation: first?, outcome: Spanned::new(node, self.span(&outcome)) }
+            }
+            Rule::due_is => Expected::Due { obligation: first?, at: self.local_time_of(&mut parts) },
             Rule::held_is => Expected::Held { role: first?, by: self.actor(&mut parts) },
             _ => return None,
         };

@@ -1,0 +1,147 @@
+//! Who is told that a clock runs: warnings, windows that open, clocks that have run out.
+
+use std::collections::BTreeSet;
+
+use super::super::agenda::Item;
+use super::super::state::{ChainId, Purpose};
+use super::super::step::{About, Machine};
+use super::super::{AlarmKind, What};
+use crate::model::{Actor, ObligationId, Responder, Target, TargetKind};
+use crate::plan::{ObligationPlan, WarningPlan};
+
+/// The page that says that a window has opened, among the warnings of its obligation.
+const OPENING: u32 = u32::MAX;
+
+impl<'a> Machine<'a> {
+    /// A warning of an obligation.
+    pub(in super::super) fn warning(&self, obligation: ObligationId, n: u32) -> Option<&'a WarningPlan> {
+        self.plan.obligations.get(obligation)?.warnings.get(usize::try_from(n).ok()?)
+    }
+
+    /// Puts the warnings of a clock on the agenda.
+    pub(super) fn set_warnings(&mut self, obligation: ObligationId, plan: &ObligationPlan, due: i64) {
+        for (n, warning) in (0u32..).zip(&plan.warnings) {
+            let at = due.saturating_sub(warning.left);
+            // Of several of one line that should have gone out already, the last says it all.
+            let newer = plan
+                .warnings
+                .iter()
+                .skip(usize::try_from(n).unwrap_or(usize::MAX).saturating_add(1))
+                .any(|w| w.page == warning.page && due.saturating_sub(w.left) <= self.now);
+            let clock = self.s.clocks.clock(obligation);
+            if at > self.now {
+                clock.warned.remove(&n);
+            } else if newer || due <= self.now {
+                clock.warned.insert(n);
+            }
+            if !clock.warned.contains(&n) {
+                self.s.agenda.set(Item::ClockWarning(obligation, n), at.max(self.now));
+            }
+        }
+    }
+
+    /// So much time is left.
+    pub(in super::super) fn clock_warning(&mut self, obligation: ObligationId, n: u32) {
+        let Some(warning) = self.warning(obligation, n) else { return };
+        let Some(due) = self.s.clocks.due(obligation) else { return };
+        self.s.clocks.clock(obligation).warned.insert(n);
+        let left = due.saturating_sub(self.now);
+        self.journal(Some(warning.page.at), What::ClockWarned { obligation, left });
+        let mut reached = false;
+        for target in &warning.page.targets {
+            let resolution = self.resolve_target(*target);
+            let first = matches!(target, Target::AnyOf(_));
+            let found: Vec<_> = resolution.found.into_iter().take(if first { 1 } else { usize::MAX }).collect();
+            for one in found {
+                reached |= one.counts;
+                self.start_chain(
+                    ChainId { purpose: Purpose::Clock(obligation), who: one.who, clause: n },
+                    false,
+                    one.through,
+                );
+            }
+        }
+        if !reached {
+            let target = warning.page.targets.first().and_then(|t| match t {
+                Target::All(kind) | Target::AnyOf(kind) => Some(*kind),
+                Target::OwnerOf(_) => None,
+            });
+            self.clock_alarm(AlarmKind::NobodyOnCall, obligation, target);
+        }
+    }
+
+    /// The window has opened: whoever sees to it is told.
+    pub(in super::super) fn clock_opens(&mut self, obligation: ObligationId) {
+        let Some(plan) = self.plan.obligations.get(obligation) else { return };
+        self.s.clocks.clock(obligation).opened = true;
+        self.journal(Some(plan.at), What::ClockOpened { obligation });
+        let Some(by) = plan.by else { return };
+        let who = self.acting(by);
+        if who.is_empty() {
+            return self.clock_alarm(AlarmKind::NobodyOnCall, obligation, Some(target(by)));
+        }
+        let through: BTreeSet<TargetKind> =
+            if let Actor::Person(_) = by { BTreeSet::new() } else { [target(by)].into() };
+        for person in who {
+            let who = Responder::Person(person);
+            let chain = ChainId { purpose: Purpose::Clock(obligation), who, clause: OPENING };
+            self.start_chain(chain, false, through.clone());
+        }
+    }
+
+    /// The clock has run out.
+    pub(in super::super) fn clock_due(&mut self, obligation: ObligationId) {
+        let Some(plan) = self.plan.obligations.get(obligation) else { return };
+        if self.s.clocks.due(obligation).is_none_or(|due| due > self.now) {
+            return;
+        }
+        self.s.clocks.clock(obligation).missed = true;
+        self.journal(Some(plan.at), What::ClockMissed { obligation });
+        self.clock_alarm(AlarmKind::ClockMissed, obligation, plan.by.map(target));
+    }
+
+    /// Somebody who was to be warned cannot be reached.
+    pub(in super::super) fn warning_failed(&mut self, obligation: ObligationId, who: Responder) {
+        self.clock_alarm(AlarmKind::Unreachable, obligation, Some(super::super::pages::target(who)));
+    }
+
+    /// Somebody has seen the warnings they were paged for, or the page they name; whether there were any.
+    pub(in super::super) fn warnings_seen(
+        &mut self,
+        by: Responder,
+        person: Responder,
+        page: Option<super::super::PageId>,
+    ) -> bool {
+        let named: Option<BTreeSet<Purpose>> =
+            page.map(|p| self.s.ledger.pages.get(&p).map(|p| p.purposes.clone()).unwrap_or_default());
+        let seen: BTreeSet<ObligationId> = self
+            .s
+            .chains
+            .keys()
+            .filter(|c| (c.who == by || c.who == person) && named.as_ref().is_none_or(|n| n.contains(&c.purpose)))
+            .filter_map(|c| if let Purpose::Clock(o) = c.purpose { Some(o) } else { None })
+            .collect();
+        for obligation in &seen {
+            let place = self.plan.obligations.get(*obligation).map(|o| o.at);
+            self.journal(place, What::ClockSeen { obligation: *obligation, by });
+            let purpose = Purpose::Clock(*obligation);
+            self.end_chains(|c| c.purpose == purpose && (c.who == by || c.who == person));
+        }
+        !seen.is_empty()
+    }
+
+    /// An alarm about a clock.
+    pub(super) fn clock_alarm(&mut self, kind: AlarmKind, obligation: ObligationId, target: Option<TargetKind>) {
+        let place = self.plan.obligations.get(obligation).map(|o| o.at).unwrap_or_default();
+        self.alarm(kind, place, About { target, obligation: Some(obligation), ..About::default() });
+    }
+}
+
+/// Who sees to it, as a target.
+fn target(by: Actor) -> TargetKind {
+    match by {
+        Actor::Role(role) => TargetKind::Role(role),
+        Actor::Team(team) => TargetKind::Team(team),
+        Actor::Person(person) => TargetKind::Person(person),
+    }
+}
