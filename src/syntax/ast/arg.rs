@@ -11,7 +11,6 @@ use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
 
 /// What a clause says. Which variant a clause has is fixed by its row in the clause table.
 #[derive(Debug, Clone)]
-#[expect(clippy::large_enum_variant, reason = "a tree has few expectations, and boxes would be in every reader's way")]
 pub enum Arg {
     /// Nothing beyond its words: `otherwise`.
     None,
