@@ -6,10 +6,11 @@ use super::Exit;
 use super::args::{BookFlag, Format, Judging};
 use super::host::Host;
 use super::session::{self, Checked};
+use crate::decision::{Facts, Knowledge, Quiet, Truth};
 use crate::diagnostic::did_you_mean;
 use crate::message::compile::CompiledTemplate;
 use crate::message::deliveries::deliveries;
-use crate::message::lexicon::Lexicon;
+use crate::message::lexicon::{Lexicon, TableTerm};
 use crate::message::locale::{advice, exists};
 use crate::message::render::render;
 use crate::message::scope::{Recipient, Scope};
@@ -136,6 +137,13 @@ impl Render {
             from = FactsFrom::Given;
             scope.facts =
                 session::facts_file(host, model, file)?.into_iter().filter_map(|(id, v)| Some((id, v?))).collect();
+            let mut known = Facts::default();
+            for (fact, value) in &scope.facts {
+                known.set(*fact, Knowledge::Known(value.clone()));
+            }
+            let holds = |when: &_| checked.policy.criteria.truth(when, &known, &Quiet::default()).truth == Truth::True;
+            let gives = |t: &TableTerm| t.values.iter().find(|(_, when)| holds(when)).map(|(value, _)| value.clone());
+            scope.tables = lexicon.tables.iter().map(gives).collect();
         }
         if let Some(level) = &self.severity {
             let names: Vec<&str> = model.levels.rows().map(|l| l.head.name.as_str()).collect();

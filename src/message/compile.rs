@@ -11,7 +11,7 @@ use super::schema::{Record, schema};
 use super::scope::{LocalClock, fact_names};
 use super::sent::Sent;
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
-use crate::model::{AudienceId, Body, ChannelId, FactId, Model, ParameterId, Table, Template, TemplateId};
+use crate::model::{AudienceId, Body, ChannelId, FactId, Model, ParameterId, Table, TableId, Template, TemplateId};
 use crate::source::Span;
 use crate::syntax::ast::TemplateText;
 
@@ -140,6 +140,22 @@ pub fn parameters_said(model: &Model) -> BTreeSet<ParameterId> {
         .collect();
     let called = |name: &str| said.contains(super::scope::short(name));
     model.parameters.iter().filter(|(_, p)| called(&p.head.name)).map(|(id, _)| id).collect()
+}
+
+/// The decision tables that texts print.
+#[must_use]
+pub fn tables_said(model: &Model) -> BTreeSet<TableId> {
+    if model.tables.is_empty() {
+        return BTreeSet::new();
+    }
+    let known = schema(&Lexicon::of(model));
+    let texts = model.templates.rows().flat_map(texts);
+    let said: BTreeSet<String> = texts
+        .flat_map(|text| check(&text.body.text.text, &text.body.locale.node, &known).uses)
+        .map(|(name, _)| name)
+        .collect();
+    let called = |name: &str| said.contains(super::scope::short(name));
+    model.tables.iter().filter(|(_, t)| called(&t.head.name)).map(|(id, _)| id).collect()
 }
 
 fn compiled(template: &Template) -> CompiledTemplate {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::channel::{self, ChannelKind};
 use crate::model::{
-    AudienceId, ChannelId, ClearanceId, Contact, FactId, FactType, FactValue, Head, Id as _, LevelId, Model, PersonId,
-    RoleId, StateId, Table, ZoneId,
+    AudienceId, ChannelId, ClearanceId, Contact, Expr, FactId, FactType, FactValue, Head, Id as _, LevelId, Model,
+    PersonId, RoleId, StateId, Table, ZoneId,
 };
 
 /// A name with its label in the source language.
@@ -106,6 +106,17 @@ pub struct ParameterTerm {
     pub value: FactValue,
 }
 
+/// A decision table as messages see it: a value found from facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+pub struct TableTerm {
+    /// Its full name.
+    pub name: String,
+    /// What it gives.
+    pub ty: FactType,
+    /// Its values, and when it gives them.
+    pub values: Vec<(FactValue, Expr)>,
+}
+
 /// An audience as messages see it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 pub struct AudienceTerm {
@@ -133,6 +144,8 @@ pub struct Lexicon {
     pub facts: Table<FactId, FactTerm>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub parameters: Vec<ParameterTerm>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<TableTerm>,
     pub roles: Table<RoleId, Term>,
     pub people: Table<PersonId, PersonTerm>,
     pub channels: Table<ChannelId, ChannelTerm>,
@@ -212,6 +225,11 @@ impl Lexicon {
                     let value = p.value()?.node.clone();
                     Some(ParameterTerm { name: p.head.name.clone(), ty: p.ty.clone(), unit: p.unit.clone(), value })
                 })
+                .collect(),
+            tables: model
+                .tables
+                .rows()
+                .map(|t| TableTerm { name: t.head.name.clone(), ty: t.ty.clone(), values: t.values.clone() })
                 .collect(),
             roles: model.roles.rows().map(|r| Term::of(&r.head)).collect(),
             people: model.people.rows().map(person).collect(),

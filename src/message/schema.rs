@@ -195,6 +195,10 @@ pub fn schema(lexicon: &Lexicon) -> Record {
         let name = short(&p.name);
         fields.insert(name.to_owned(), known(fact(name, &p.ty)));
     }
+    for t in &lexicon.tables {
+        let name = short(&t.name);
+        fields.insert(name.to_owned(), optional(fact(name, &t.ty)));
+    }
     for (name, id) in fact_names(lexicon.facts.iter().map(|(id, f)| (id, f.term.name.as_str()))) {
         if let Some(f) = lexicon.facts.get(id) {
             fields.insert(name.to_owned(), optional(fact(name, &f.ty)));

@@ -54,6 +54,8 @@ pub struct Scope {
     pub previous: Option<LevelId>,
     /// What is known or assumed.
     pub facts: BTreeMap<FactId, FactValue>,
+    /// What each decision table gives, in the order of tables; absent while facts leave it open.
+    pub tables: Vec<Option<FactValue>>,
     /// Who holds which role; absent where nobody does.
     pub roles: BTreeMap<RoleId, PersonId>,
     /// What has been done.
@@ -176,6 +178,12 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         let value =
             words.fact(&p.ty, p.unit.as_deref(), &p.value, &instant, &|w| instant(from_wall(clock, lexicon.zone, w)));
         all.entry(short(&p.name).to_owned()).or_insert(value);
+    }
+    for (t, value) in lexicon.tables.iter().zip(scope.tables.iter().chain(std::iter::repeat(&None))) {
+        let value = value.as_ref().map_or(Value::Unknown, |v| {
+            words.fact(&t.ty, None, v, &instant, &|w| instant(from_wall(clock, lexicon.zone, w)))
+        });
+        all.entry(short(&t.name).to_owned()).or_insert(value);
     }
     let state = scope.state.map_or(Value::Unknown, |s| words.name(&states, s.index(), true));
     let roles = lexicon
@@ -331,6 +339,7 @@ impl Scope {
             level: lexicon.levels.ids().next(),
             previous: lexicon.levels.ids().nth(1),
             facts: lexicon.facts.iter().map(|(id, f)| (id, fact(&f.term.name, &f.ty))).collect(),
+            tables: lexicon.tables.iter().map(|t| Some(fact(&t.name, &t.ty))).collect(),
             roles: lexicon.roles.ids().filter_map(|r| Some((r, somebody?))).collect(),
             actions: vec!["called the supplier".to_owned(), "switched to the second line".to_owned()],
             links: vec!["https://status.example.org/1".to_owned()],

@@ -81,7 +81,9 @@ impl Sent<'_> {
             let channel = self.channel(r.delivery);
             let carries = channel.and_then(|c| Some((c.term.name.as_str(), c.carries_up_to?)));
             for (used, at) in &r.checked.uses {
-                let Some(fact) = facts.get(used.as_str()).and_then(|f| self.model.facts.get(*f)) else { continue };
+                let fact = facts.get(used.as_str()).and_then(|f| self.model.facts.get(*f));
+                let told = fact.map(|f| (f.clearance, f.head.span)).or_else(|| self.table(used));
+                let Some((clearance, declared)) = told else { continue };
                 let at = span(&r.text.body.text, at);
                 for (who, limit, why) in [
                     cleared.map(|(w, l)| {
@@ -93,23 +95,37 @@ impl Sent<'_> {
                 .into_iter()
                 .flatten()
                 {
-                    if fact.clearance <= limit || !said.insert((at, who)) {
+                    if clearance <= limit || !said.insert((at, who)) {
                         continue;
                     }
-                    let message =
-                        format!("`{used}` has clearance `{}`; this text reaches `{who}`", name(fact.clearance));
+                    let message = format!("`{used}` has clearance `{}`; this text reaches `{who}`", name(clearance));
                     found.push(
                         Diagnostic::error("above-clearance", at, message)
                             .note(why)
-                            .also(fact.head.span, "declared here")
-                            .help(format!(
-                                "leave it out, or let more people know it: `clearance {}` in `fact {used}`",
-                                name(limit)
-                            )),
+                            .also(declared, "declared here")
+                            .help(if fact.is_some() {
+                                format!(
+                                    "leave it out, or let more people know it: `clearance {}` in `fact {used}`",
+                                    name(limit)
+                                )
+                            } else {
+                                format!(
+                                    "leave it out, or let more people know the facts it is found from: `clearance {}`",
+                                    name(limit)
+                                )
+                            }),
                     );
                 }
             }
         }
+    }
+
+    /// The clearance of a decision table, which is the highest of the facts it is found from, and its place.
+    fn table(&self, name: &str) -> Option<(ClearanceId, Span)> {
+        let table = self.model.tables.rows().find(|t| super::scope::short(&t.head.name) == name)?;
+        let facts = table.values.iter().flat_map(|(_, when)| when.facts());
+        let clearance = facts.filter_map(|f| self.model.facts.get(f)).map(|f| f.clearance).max()?;
+        Some((clearance, table.head.span))
     }
 
     /// `alternate_contact` where there is none to name.

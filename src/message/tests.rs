@@ -40,6 +40,7 @@ pub fn lexicon() -> Lexicon {
     };
     Lexicon {
         parameters: Vec::new(),
+        tables: Vec::new(),
         policy: "Acme crisis response".to_owned(),
         version: Some("2026.11".to_owned()),
         zone: ZoneId(0),

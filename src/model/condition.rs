@@ -1,5 +1,7 @@
 //! Conditions, typed. The same tree is what a plan carries and what the machine evaluates.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ChannelId, FactId, FactValue, HoursId, LevelId, MomentAnchor, RoleId, ServiceId, StateId};
@@ -84,6 +86,27 @@ impl Expr {
             }
         }
         parts
+    }
+
+    /// The facts it asks about.
+    #[must_use]
+    pub fn facts(&self) -> BTreeSet<FactId> {
+        let (mut facts, mut open) = (BTreeSet::new(), vec![self]);
+        while let Some(expr) = open.pop() {
+            match expr {
+                Self::All(of) | Self::Any(of) | Self::AtLeast { of, .. } => open.extend(of),
+                Self::Not(e) => open.push(e),
+                Self::Is(fact)
+                | Self::Compare { fact, .. }
+                | Self::Has { fact, .. }
+                | Self::Count { fact, .. }
+                | Self::Known(fact) => {
+                    facts.insert(*fact);
+                }
+                Self::Constant(_) | Self::Situation(_) => {}
+            }
+        }
+        facts
     }
 }
 

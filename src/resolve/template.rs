@@ -113,8 +113,9 @@ fn words(cx: &Context<'_>) -> BTreeSet<String> {
     let mut words: BTreeSet<String> = WORDS.iter().chain(GROUPS).map(|w| (*w).to_owned()).collect();
     words.extend(cx.model.states.rows().map(|s| s.name.clone()));
     words.extend(cx.model.clearances.rows().map(|c| c.name.clone()));
-    for typed in cx.types.iter().flatten() {
-        if let FactType::Scale(v) | FactType::Choice(v) | FactType::Flags(v) = &typed.ty {
+    let types = cx.types.iter().flatten().map(|typed| &typed.ty).chain(cx.model.tables.rows().map(|t| &t.ty));
+    for ty in types {
+        if let FactType::Scale(v) | FactType::Choice(v) | FactType::Flags(v) = ty {
             words.extend(v.iter().cloned());
         }
     }

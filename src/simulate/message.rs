@@ -32,6 +32,7 @@ pub fn scope(snapshot: &Snapshot) -> Scope {
         level: Some(snapshot.level),
         previous: snapshot.previous,
         facts: snapshot.facts.iter().cloned().collect(),
+        tables: snapshot.tables.clone(),
         roles: snapshot.roles.iter().filter_map(|(r, p)| p.map(|p| (*r, p))).collect(),
         actions: Vec::new(),
         links: Vec::new(),

@@ -531,6 +531,197 @@ mod properties {
         }
     }
 
+    /// Random books, the same in every run.
+    fn sample(count: usize) -> Vec<Tape> {
+        let mut runner = proptest::test_runner::TestRunner::deterministic();
+        let mut tape = || proptest::collection::vec(any::<u16>(), 900).new_tree(&mut runner).unwrap().current();
+        (0..count).map(|_| Tape::new(tape())).collect()
+    }
+
+    /// What stands between `# fmt: off` and `# fmt: on` stays byte for byte; all around it is laid out.
+    #[test]
+    fn what_is_off_stays() {
+        let grammar = Grammar::read();
+        let mut stayed = 0;
+        for mut tape in sample(150) {
+            let items = grammar.book(&mut tape);
+            if items.is_empty() {
+                continue;
+            }
+            let (before, rest) = items.split_at(tape.pick(items.len()));
+            let (off, after) = rest.split_at(1);
+            let [before, off, after] = [before, off, after].map(|items| wild(items, &mut tape).0);
+            let off = format!("# fmt: off\n{off}# fmt: on\n");
+            let text = format!("{before}{off}{after}");
+            let file = read(&text).unwrap();
+            let new = formatted(Notation::Dsl, &text, WIDTH);
+            assert!(new.contains(&off), "from\n{text}\nto\n{new}");
+            let again = read(&new).unwrap();
+            assert_eq!(said(&again), said(&file), "from\n{text}\nto\n{new}");
+            assert_eq!(comments(&again), comments(&file), "from\n{text}\nto\n{new}");
+            stayed += 1;
+        }
+        assert!(stayed > 100, "{stayed}");
+    }
+
+    /// The same for YAML, where a part of the file is all below one of its keys.
+    #[test]
+    fn what_is_off_stays_in_yaml() {
+        let grammar = Grammar::read();
+        let mut stayed = 0;
+        for mut tape in sample(150) {
+            let items = grammar.book(&mut tape);
+            let Ok(there) = convert::convert(&read(&plain(&items)).unwrap(), Notation::Yaml, 100_000) else { continue };
+            let mut parts: Vec<String> = Vec::new();
+            for line in there.lines() {
+                match parts.last_mut() {
+                    Some(part) if line.is_empty() || line.starts_with([' ', '#']) => {
+                        part.push_str(&format!("{line}\n"))
+                    }
+                    _ => parts.push(format!("{line}\n")),
+                }
+            }
+            if parts.len() < 2 {
+                continue;
+            }
+            let chosen = 1 + tape.pick(parts.len() - 1);
+            let off = format!("# fmt: off\n{}# fmt: on\n", wild_yaml(&parts[chosen], &mut tape));
+            parts[chosen].clone_from(&off);
+            let text = parts.concat();
+            let (file, found) = yaml::parse(FileId(0), &text);
+            assert!(found.is_empty(), "{found:#?}\n{text}");
+            let new = formatted(Notation::Yaml, &text, WIDTH);
+            assert!(new.contains(&off), "from\n{text}\nto\n{new}");
+            let (again, found) = yaml::parse(FileId(0), &new);
+            assert!(found.is_empty(), "{found:#?}\n{new}");
+            assert_eq!(said(&again), said(&file), "from\n{text}\nto\n{new}");
+            stayed += 1;
+        }
+        assert!(stayed > 60, "{stayed}");
+    }
+
+    /// Two values that are alike, the second written as an alias of the first.
+    fn with_alias(text: &str) -> Option<String> {
+        let lines: Vec<&str> = text.lines().collect();
+        let value = |line: &str| -> Option<String> {
+            let (key, value) = line.split_once(": ")?;
+            let plain_key = key.trim_start().chars().all(|c| c.is_ascii_lowercase() || c == '_');
+            let plain =
+                !value.starts_with(['[', '{', '|', '>', '&', '*', '"', '\'', '!', '#', '%', '@', '`', '-', '?']);
+            (plain_key && plain && !value.contains(" #") && !value.trim().is_empty()).then(|| value.to_owned())
+        };
+        let values: Vec<Option<String>> = lines.iter().map(|l| value(l)).collect();
+        // The first line says the edition, which is no clause.
+        let pair = (1..lines.len()).find_map(|i| {
+            let first = values[i].as_ref()?;
+            let second = (i + 1..lines.len()).find(|j| values[*j].as_ref() == Some(first))?;
+            Some((i, second))
+        });
+        let (first, second) = pair?;
+        let with = |at: usize, mark: String| {
+            let (key, value) = lines[at].split_once(": ").unwrap();
+            format!("{key}: {}", mark.replace("VALUE", value))
+        };
+        let changed = lines.iter().enumerate().map(|(n, line)| match n {
+            n if n == first => with(n, "&same VALUE".to_owned()),
+            n if n == second => with(n, "*same".to_owned()),
+            _ => (*line).to_owned(),
+        });
+        Some(changed.collect::<Vec<_>>().join("\n") + "\n")
+    }
+
+    /// An alias says what its anchor says; the layout keeps both, and the DSL has the value twice.
+    #[test]
+    fn aliases_in_random_books() {
+        let grammar = Grammar::read();
+        let mut aliases = 0;
+        for mut tape in sample(300) {
+            let items = grammar.book(&mut tape);
+            let file = read(&plain(&items)).unwrap();
+            let Ok(there) = convert::convert(&file, Notation::Yaml, 100_000) else { continue };
+            let Some(text) = with_alias(&there) else { continue };
+            let (aliased, found) = yaml::parse(FileId(0), &text);
+            assert!(found.is_empty(), "{found:#?}\n{text}");
+            assert_eq!(same(&file, &aliased), Ok(()), "{text}");
+            let new = formatted(Notation::Yaml, &text, WIDTH);
+            assert!(new.contains("&same") && new.contains("*same"), "from\n{text}\nto\n{new}");
+            let (again, found) = yaml::parse(FileId(0), &new);
+            assert!(found.is_empty(), "{found:#?}\n{new}");
+            assert_eq!(same(&file, &again), Ok(()), "{new}");
+            let (_, back) = converted(&aliased, Notation::Dsl).unwrap();
+            assert_eq!(same(&file, &back), Ok(()), "{text}");
+            aliases += 1;
+        }
+        assert!(aliases > 15, "{aliases}");
+    }
+
+    /// The declaration that a comment belongs to: the one it stands in, behind, or right above. What stands above all of them
+    /// belongs to the file, and stays at its beginning; a comment with a blank line below it, between declarations, belongs to
+    /// none for sure.
+    fn home(file: &File, text: &str, comment: &callout::syntax::ast::Comment) -> Option<String> {
+        let name = |item: &callout::syntax::ast::Item| {
+            format!("{:?} {}", item.kind, item.name.as_ref().map_or("", |n| n.node.as_str()))
+        };
+        let (lo, hi) = (comment.span.lo, comment.span.hi);
+        if let Some(item) = file.items.iter().find(|i| i.span.lo <= lo && hi <= i.span.hi) {
+            return Some(name(item));
+        }
+        let between = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or("");
+        if file.items.first().is_none_or(|first| hi <= first.span.lo) {
+            return None;
+        }
+        let behind = file.items.iter().rev().find(|i| i.span.hi <= lo);
+        if let Some(item) = behind.filter(|i| !between(i.span.hi, lo).contains('\n')) {
+            return Some(name(item));
+        }
+        let above = file.items.iter().find(|i| i.span.lo >= hi)?;
+        let gap = between(hi, above.span.lo);
+        let blank = gap.split('\n').skip(1).any(|line| line.trim().is_empty() && !gap.ends_with(line));
+        (!blank && gap.matches('\n').count() > 0).then(|| name(above))
+    }
+
+    /// Books in any order: YAML groups declarations by kind, so comments change their order; each, looked at alone, stays
+    /// with its declaration there and back.
+    #[test]
+    fn each_comment_stays_with_its_declaration() {
+        let grammar = Grammar::read();
+        let mut looked_at = 0;
+        for mut tape in sample(120) {
+            let mut items = grammar.book(&mut tape);
+            let scope = items.first().is_some_and(|i| i.first() == Some(&Token::Word("scope".to_owned())));
+            let from = usize::from(scope);
+            for n in (from + 1..items.len()).rev() {
+                items.swap(n, from + tape.pick(n + 1 - from));
+            }
+            let (text, written) = wild(&items, &mut tape);
+            let file = read(&text).unwrap();
+            let Ok(there) = convert::convert(&file, Notation::Yaml, WIDTH) else { continue };
+            let (in_yaml, found) = yaml::parse(FileId(0), &there);
+            assert!(found.is_empty(), "{found:#?}\n{there}");
+            let back = convert::convert(&in_yaml, Notation::Dsl, WIDTH).unwrap();
+            let again = read(&back).unwrap();
+            for word in &written {
+                let of = |f: &File| -> Vec<callout::syntax::ast::Comment> {
+                    f.comments.iter().filter(|c| c.text.trim() == word).cloned().collect()
+                };
+                let (before, after) = (of(&file), of(&again));
+                assert_eq!(
+                    (before.len(), of(&in_yaml).len(), after.len()),
+                    (1, 1, 1),
+                    "`{word}`\n{text}\n{there}\n{back}"
+                );
+                let Some(was) = home(&file, &text, &before[0]) else { continue };
+                let is = home(&again, &back, &after[0]);
+                assert!(
+                    is.is_none() || is == Some(was.clone()),
+                    "`{word}` was with {was}, is with {is:?}\n{text}\n{there}\n{back}"
+                );
+                looked_at += usize::from(is.is_some());
+            }
+        }
+        assert!(looked_at > 300, "{looked_at}");
+    }
+
     /// The generator is not blind: every clause of the table comes up.
     #[test]
     fn every_clause_comes_up() {

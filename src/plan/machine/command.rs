@@ -76,6 +76,9 @@ pub struct Snapshot {
     pub previous: Option<LevelId>,
     /// Facts that are known or assumed.
     pub facts: Vec<(FactId, FactValue)>,
+    /// What each decision table gives, in the order of tables; absent while facts leave it open.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub tables: Vec<Option<FactValue>>,
     /// Who holds which role.
     pub roles: Vec<(RoleId, Option<PersonId>)>,
     /// When the audience last heard something.

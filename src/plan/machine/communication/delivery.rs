@@ -258,10 +258,17 @@ impl<'a> Machine<'a> {
             level: self.s.severity.level.unwrap_or_default(),
             previous: self.s.severity.previous,
             facts: facts.into_iter().collect(),
+            tables: self.tables(),
             roles: self.plan.roles.ids().map(|r| (r, self.s.roles.holder(r))).collect(),
             last_update: self.s.communications.heard.get(&audience).copied(),
             next_update: self.next_update(communication, audience),
             sender: self.sender(communication),
         }
+    }
+
+    /// What each decision table gives now.
+    fn tables(&self) -> Vec<Option<FactValue>> {
+        let gives = |(value, when): &(FactValue, _)| (self.truth(when) == Some(true)).then(|| value.clone());
+        self.plan.lexicon.tables.iter().map(|t| t.values.iter().find_map(gives)).collect()
     }
 }
