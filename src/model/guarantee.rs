@@ -61,7 +61,8 @@ pub enum Goal {
 /// Something that is done, or happens, at some instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deed {
-    /// A duty has somebody who holds it; a template or the first message of a communication is sent.
+    /// A duty has somebody who holds it; a template or the first message of a communication is sent; an obligation is
+    /// fulfilled.
     Done(Symbol),
     /// A built-in moment, the beginning of a state, or a declared moment.
     Event(MomentAnchor),

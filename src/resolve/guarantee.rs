@@ -11,7 +11,7 @@ use crate::syntax::ast::{self, Arg, Clause, Failing, Item, Name, Path, Promise};
 use crate::syntax::clauses::Word;
 
 /// What can be done, and so promised with `do` and put in order with `before`.
-const DEEDS: &[Kind] = &[Kind::Duty, Kind::Template, Kind::Communication];
+const DEEDS: &[Kind] = &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation];
 /// What may fail, by name.
 const FAILING: &[Kind] = &[Kind::Service, Kind::Channel];
 /// More than anybody has; it keeps sums small.
