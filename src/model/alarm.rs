@@ -22,6 +22,8 @@ pub enum AlarmKind {
     RoleVacant,
     /// Not enough people are coming to a call-out.
     NotEnough,
+    /// Nobody relieves the holder of a role.
+    NotRelieved,
     /// A message did not go out in time.
     MessageLate,
     /// A message was refused, or is held because nobody approved it.
@@ -57,6 +59,7 @@ impl AlarmKind {
         Self::ResolveLate,
         Self::RoleVacant,
         Self::NotEnough,
+        Self::NotRelieved,
         Self::MessageLate,
         Self::MessageHeld,
         Self::OverRate,
@@ -82,6 +85,7 @@ impl AlarmKind {
             Self::ResolveLate => "resolve-late",
             Self::RoleVacant => "role-vacant",
             Self::NotEnough => "not-enough",
+            Self::NotRelieved => "not-relieved",
             Self::MessageLate => "message-late",
             Self::MessageHeld => "message-held",
             Self::OverRate => "over-rate",
@@ -108,6 +112,7 @@ impl AlarmKind {
             Self::ResolveLate => "the level's `resolve within` passed",
             Self::RoleVacant => "a required role is not held in time",
             Self::NotEnough => "not enough people are coming to a call-out by its deadline, or can be any more",
+            Self::NotRelieved => "everybody was asked to relieve the holder of a role, and nobody took it",
             Self::MessageLate => "a message did not go out within its deadline",
             Self::MessageHeld => "a message was refused, or nobody approved it in time",
             Self::OverRate => "a page had to be sent over its channel's rate",

@@ -40,6 +40,8 @@ pub struct Role {
     pub never_with: Option<NeverWith>,
     /// In how many incidents at once one person may hold it.
     pub at_most: Option<Spanned<u32>>,
+    /// Seconds after which somebody else is asked.
+    pub relief: Option<Spanned<i64>>,
     /// Skills that come first within a source.
     pub prefers: Vec<Spanned<String>>,
 }

@@ -215,6 +215,13 @@ pub enum Act {
         /// Seconds.
         within: Option<i64>,
     },
+    /// Offers a role that they hold to somebody.
+    HandsOverRole {
+        /// Which.
+        role: RoleId,
+        /// To whom.
+        to: PersonId,
+    },
     /// Gives a shift to somebody else.
     HandsOver {
         /// Which schedule.

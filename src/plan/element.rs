@@ -276,6 +276,9 @@ elements! {
         never_with: Option<NeverWith>,
         /// In how many incidents at once one person may hold it.
         at_most: Option<u32>,
+        /// Seconds after which somebody else is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        relief: Option<i64>,
         /// Skills that come first within a source.
         prefers: Vec<String>,
         /// Where declared.

@@ -306,6 +306,7 @@ impl Lowering<'_> {
                 unless_nobody_else: n.unless_nobody_else,
             }),
             at_most: role.at_most.map(|n| n.node),
+            relief: role.relief.map(|r| r.node),
             prefers: words(&role.prefers),
             at: self.place(role.head.span),
         }

@@ -93,6 +93,12 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::RoleHeld { role, by: who, deputy } => {
             json!({"role": n.role(*role), "by": n.person(*who), "deputy": deputy})
         }
+        What::ReliefDue { role, holder } | What::StaysWith { role, holder } => {
+            json!({"role": n.role(*role), "holder": n.person(*holder)})
+        }
+        What::HandingOver { role, from, to } => {
+            json!({"role": n.role(*role), "from": n.person(*from), "to": n.person(*to)})
+        }
         What::RoleVacant { role } => json!({"role": n.role(*role)}),
         What::PassedOver { role, person, why } => {
             json!({"role": n.role(*role), "person": n.person(*person), "why": why})

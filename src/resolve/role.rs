@@ -73,6 +73,7 @@ pub(super) fn role(cx: &mut Context<'_>, item: &Item) -> Role {
         offer_each: clauses::duration(of, Word::RoleOffer).and_then(|d| cx.seconds(d, "`offer each`")),
         never_with,
         at_most,
+        relief: clauses::duration(of, Word::RoleRelief).and_then(|d| cx.seconds(d, "`relief after`")),
         prefers: clauses::names(of, Word::RolePrefers).to_vec(),
     }
 }

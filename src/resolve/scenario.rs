@@ -191,8 +191,28 @@ fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
             Act::Coming { callout: callout?, within }
         }
         ast::Act::HandsOver { schedule, to, lasts } => {
-            let (schedule, to) = (cx.refer(schedule, "`hands over`"), cx.refer(to, "`to`"));
-            Act::HandsOver { schedule: schedule?.node, to: to?.node, lasts: lasting(cx, lasts.as_ref())? }
+            let what = cx.refer_to::<Symbol>(schedule, "`hands over`", &[Kind::Schedule, Kind::Role]);
+            let to = cx.refer(to, "`to`");
+            match what?.node {
+                Symbol::Role(role) => {
+                    if let Some(lasts) = lasts {
+                        cx.report(
+                            Diagnostic::error(
+                                "wrong-kind",
+                                lasts.span,
+                                format!("`{schedule}` is a role: it is handed over for good"),
+                            )
+                            .help("leave `for …` out; somebody else takes it when they do"),
+                        );
+                        return None;
+                    }
+                    Act::HandsOverRole { role, to: to?.node }
+                }
+                Symbol::Schedule(schedule) => {
+                    Act::HandsOver { schedule, to: to?.node, lasts: lasting(cx, lasts.as_ref())? }
+                }
+                _ => return None,
+            }
         }
     })
 }

@@ -108,6 +108,7 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
         match &event.what {
             EventKind::Person { does: Act::HandsOver { to, .. }, .. } => all.insert(Responder::Person(*to)),
             EventKind::Person { who, does: Act::Takes(_) } => all.insert(*who),
+            EventKind::Person { does: Act::HandsOverRole { to, .. }, .. } => all.insert(Responder::Person(*to)),
             _ => false,
         };
     }

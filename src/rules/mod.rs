@@ -57,6 +57,7 @@ mod reaction_feeds_itself;
 mod reaction_never_acts;
 mod reaction_reaches_nobody;
 mod reaction_starts_running;
+mod relief_by_nobody;
 mod review_overdue;
 mod role_nobody_can_fill;
 mod rung_reaches_nobody;
@@ -168,6 +169,7 @@ pub const RULES: &[&Rule] = &[
     &reaction_never_acts::RULE,
     &reaction_reaches_nobody::RULE,
     &reaction_starts_running::RULE,
+    &relief_by_nobody::RULE,
     &review_overdue::RULE,
     &role_nobody_can_fill::RULE,
     &rung_reaches_nobody::RULE,

@@ -325,6 +325,7 @@ impl<'a> Host<'a> {
             Act::Unreachable(lasts) => self.world.set_unreachable(who, until(lasts)),
             Act::Reachable => self.world.set_unreachable(who, now),
             Act::Takes(role) => self.feed(Some(who), Event::RoleTaken(*role)),
+            Act::HandsOverRole { role, to } => self.feed(Some(who), Event::RoleHandedOver { role: *role, to: *to }),
             Act::Leaves(role) => self.feed(Some(who), Event::RoleLeft(*role)),
             Act::Away(lasts) => {
                 if let Responder::Person(person) = who {

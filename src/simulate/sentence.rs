@@ -370,6 +370,13 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             let deputy = if *deputy { ", as deputy" } else { "" };
             (Tone::Act, '★', format!("{} is {}{deputy}", n.person(*by), n.role(*role)))
         }
+        What::ReliefDue { role, holder } => {
+            (Tone::Plain, '⇄', format!("{} is to be relieved as {}", n.person(*holder), n.role(*role)))
+        }
+        What::HandingOver { role, from, to } => {
+            (Tone::Act, '⇄', format!("{} hands {} over to {}", n.person(*from), n.role(*role), n.person(*to)))
+        }
+        What::StaysWith { role, holder } => (Tone::Bad, '⇄', format!("{} stays {}", n.person(*holder), n.role(*role))),
         What::RoleVacant { role } => (Tone::Bad, '☆', format!("nobody is {}", n.role(*role))),
         What::PassedOver { role, person, why } => {
             (Tone::Detail, '·', format!("{} is passed over for {}: {why}", n.person(*person), n.role(*role)))

@@ -321,6 +321,7 @@ clauses! {
     RoleOffer Item(K::Role), "offer each" "offer_each" Text, once body offer_each "how long each candidate is asked";
     RoleNever Item(K::Role), "never with" "never_with" List, once body never_with "roles the same person may not hold";
     RoleAtMost Item(K::Role), "at most" "at_most" Text, once body at_most_at_once "how many incidents one person may hold it in";
+    RoleRelief Item(K::Role), "relief after" "relief_after" Text, once body relief "after how long somebody else is asked; the holder stays until somebody takes it";
     RolePrefers Item(K::Role), "prefers skills" "prefers_skills" List, once body prefers_skills "who comes first within a source";
 
     LadderRung Item(K::Ladder), "rung" "rungs" Blocks(Rung), many body rung "whom to page, and how long to wait";

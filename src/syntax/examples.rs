@@ -101,6 +101,7 @@ pub fn of(word: Word) -> &'static str {
         Word::RoleOffer => "offer each 3m",
         Word::RoleNever => "never with communications_lead unless nobody else",
         Word::RoleAtMost => "at most 2 at once",
+        Word::RoleRelief => "relief after 8h",
         Word::RolePrefers => "prefers skills press",
         Word::LadderRung => "rung { page primary; wait 5m }",
         Word::LadderRepeat => "repeat 2 times",

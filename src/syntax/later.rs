@@ -15,7 +15,6 @@ const DECLARATIONS: &[(&str, &str)] = &[
 
 /// Clauses: owner, leading words, what to do instead.
 const CLAUSES: &[(Owner, &str, &str)] = &[
-    (Owner::Item(K::Role), "relief", "plan the relief as a hand-over in the role's schedule"),
     (Owner::Item(K::Role), "hands over", "say in the role's `mission` how it is handed over"),
     (Owner::Item(K::Schedule), "arrives within", "add the time to the rung's `wait`"),
     (Owner::Layer, "arrives within", "add the time to the rung's `wait`"),

@@ -80,6 +80,8 @@ pub enum Item {
     ResolveBy,
     /// Roles are looked at: holders, deputies, offers.
     Roles,
+    /// The holder of a role is to be relieved.
+    Relief(RoleId),
     /// An offer has waited long enough.
     Offer(RoleId),
     /// A required role must be held by now.
@@ -115,6 +117,7 @@ impl Item {
             | Self::AcknowledgeBy
             | Self::ResolveBy
             | Self::Roles
+            | Self::Relief(_)
             | Self::Offer(_)
             | Self::RoleBy(_)
             | Self::Clocks

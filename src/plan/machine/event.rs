@@ -94,6 +94,13 @@ pub enum Event {
     },
     /// `by` takes the role.
     RoleTaken(RoleId),
+    /// `by` holds the role and offers it to somebody; they keep it until it is taken.
+    RoleHandedOver {
+        /// Which.
+        role: RoleId,
+        /// To whom.
+        to: PersonId,
+    },
     /// `by` leaves the role.
     RoleLeft(RoleId),
     /// A message waiting for approval is approved or refused by `by`.

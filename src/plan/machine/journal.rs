@@ -101,6 +101,12 @@ pub enum What {
     Offered { role: RoleId, to: PersonId },
     /// Somebody holds a role now.
     RoleHeld { role: RoleId, by: PersonId, deputy: bool },
+    /// The holder has held the role long enough: others are asked.
+    ReliefDue { role: RoleId, holder: PersonId },
+    /// The holder offers the role to somebody.
+    HandingOver { role: RoleId, from: PersonId, to: PersonId },
+    /// Who was offered the role by its holder has not taken it: it stays.
+    StaysWith { role: RoleId, holder: PersonId },
     /// Nobody holds it any more.
     RoleVacant { role: RoleId },
     /// A candidate was passed over.

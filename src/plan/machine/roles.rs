@@ -14,6 +14,11 @@
 //!   holds the role; on a page of a ladder it takes the vacant roles that the rung names, and acknowledges.
 //! - The alarm `role-vacant` is raised at the end of `within`, counted from the instant the role became required;
 //!   without `within` when all candidates have been asked in vain. Like the offers it waits while everything is snoozed.
+//! - `relief after D`: so long after somebody took the role others are asked, in the order of offers; the holder stays
+//!   until somebody takes it. When everybody was asked in vain the alarm `not-relieved` says so, once, and it starts
+//!   over. The clock is wall time: people tire while everything is snoozed, too.
+//! - A holder may offer the role to somebody by name. It stays with the holder until that person takes it; a decline, or
+//!   no answer in the time of an offer, changes nothing, and a relief that was due goes on.
 //! - Offers end with the incident, holders stay.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -52,6 +57,12 @@ struct Held {
     offered: Option<PersonId>,
     /// Who was asked in this pass, or passed over.
     asked: BTreeSet<PersonId>,
+    /// Others are asked to relieve the holder.
+    #[serde(default)]
+    relieving: bool,
+    /// The holder has offered it to somebody by name.
+    #[serde(default)]
+    handing: bool,
     /// The alarm of this vacancy was raised.
     alarmed: bool,
     /// Who carries its duties while nobody holds it, as journaled last.
@@ -131,8 +142,11 @@ impl Machine<'_> {
                 if held.stand_in.is_some() || held.absent {
                     self.end_offer(role);
                     self.s.agenda.remove(&Item::RoleBy(role));
-                    let required = held.required;
-                    *self.held(role) = Held { holder: Some(holder), required, ..Held::default() };
+                    let (required, relieving) = (held.required, held.relieving);
+                    *self.held(role) = Held { holder: Some(holder), required, relieving, ..Held::default() };
+                    if relieving {
+                        self.at_once(Item::Offer(role));
+                    }
                     self.assigned(role, Some(holder), false);
                 }
             } else if held.stand_in.is_none_or(|p| !there(self, p)) {
@@ -167,7 +181,9 @@ impl Machine<'_> {
         let was = std::mem::replace(&mut self.held(role).required, rule.is_some());
         let Some(rule) = rule else {
             if was {
-                self.end_offer(role);
+                if !self.held(role).relieving {
+                    self.end_offer(role);
+                }
                 self.s.agenda.remove(&Item::RoleBy(role));
             }
             return;
@@ -236,14 +252,21 @@ impl Machine<'_> {
     pub(super) fn offer_ends(&mut self, role: RoleId) {
         self.end_offer(role);
         let Some(plan) = self.plan.roles.get(role) else { return };
+        if std::mem::take(&mut self.held(role).handing)
+            && let Some(holder) = self.s.roles.holder(role)
+        {
+            self.journal(Some(plan.at), What::StaysWith { role, holder });
+        }
         let state = self.held(role).clone();
         if state.asked.is_empty() && state.required {
             self.journal_unknown_sources(role);
         }
-        if self.s.phase != Phase::Open || !state.required || !state.vacant() {
+        let wanted = state.relieving || (state.required && state.vacant());
+        if self.s.phase != Phase::Open || !wanted {
             return;
         }
-        let candidates = self.candidates(role);
+        let mut candidates = self.candidates(role);
+        candidates.retain(|p| state.holder != Some(*p) || state.vacant());
         let each = self.offer_time(role, candidates.len());
         let forbidden = |m: &Self, p: PersonId| {
             let other = |r: &RoleId| m.s.roles.holder(*r) == Some(p) || m.s.roles.offered(*r) == Some(p);
@@ -274,7 +297,9 @@ impl Machine<'_> {
         }
         // Everybody was asked: over again.
         self.held(role).asked.clear();
-        if plan.required.as_ref().is_some_and(|r| r.within.is_none()) {
+        if state.relieving && !state.vacant() {
+            self.nobody_relieves(role);
+        } else if plan.required.as_ref().is_some_and(|r| r.within.is_none()) {
             self.role_vacant_too_long(role);
         }
         self.after(Item::Offer(role), each);
@@ -372,7 +397,7 @@ impl Machine<'_> {
             if self.plan.roles.get(role).is_none() {
                 continue;
             }
-            if self.held(role).vacant() {
+            if self.held(role).vacant() || self.held(role).offered == Some(person) {
                 took = true;
                 self.take_up(role, person);
             } else if self.held(role).holder != Some(person) {
@@ -392,6 +417,10 @@ impl Machine<'_> {
         let held = self.held(role);
         let required = held.required;
         *held = Held { holder: Some(person), required, ..Held::default() };
+        self.s.agenda.remove(&Item::Relief(role));
+        if let Some(relief) = self.plan.roles.get(role).and_then(|r| r.relief) {
+            self.after(Item::Relief(role), relief.max(1));
+        }
         self.assigned(role, Some(person), false);
         self.at_once(Item::Roles);
     }
@@ -425,6 +454,50 @@ impl Machine<'_> {
         self.take_up(role, person);
     }
 
+    /// The holder has held a role long enough.
+    pub(super) fn relief_due(&mut self, role: RoleId) {
+        let held = self.held(role).clone();
+        let Some(holder) = held.holder.filter(|_| self.s.phase == Phase::Open && !held.relieving) else { return };
+        let state = self.held(role);
+        state.relieving = true;
+        state.alarmed = false;
+        state.asked.clear();
+        let place = self.plan.roles.get(role).map(|r| r.at);
+        self.journal(place, What::ReliefDue { role, holder });
+        if held.offered.is_none() {
+            self.at_once(Item::Offer(role));
+        }
+    }
+
+    /// Everybody was asked to relieve the holder.
+    fn nobody_relieves(&mut self, role: RoleId) {
+        if std::mem::replace(&mut self.held(role).alarmed, true) {
+            return;
+        }
+        let place = self.plan.roles.get(role).map(|r| r.at).unwrap_or_default();
+        self.alarm(AlarmKind::NotRelieved, place, About::default().and(TargetKind::Role(role)));
+    }
+
+    /// The holder offers a role to somebody by name.
+    pub(super) fn role_handed_over(&mut self, by: Option<Responder>, role: RoleId, to: PersonId) {
+        if self.plan.roles.get(role).is_none() || self.plan.people.get(to).is_none() {
+            return self.ignored("no such role or person");
+        }
+        let from = match by.map(|b| self.person_behind(b)) {
+            Some(Responder::Person(p)) if self.s.roles.holder(role) == Some(p) => p,
+            _ => return self.ignored("who hands a role over does not hold it"),
+        };
+        if from == to || self.s.phase != Phase::Open {
+            return self.ignored("there is nobody to hand the role over to");
+        }
+        self.end_offer(role);
+        let place = self.plan.roles.get(role).map(|r| r.at);
+        self.journal(place, What::HandingOver { role, from, to });
+        let each = self.offer_time(role, 1);
+        self.held(role).handing = true;
+        self.offer(role, to, each);
+    }
+
     /// Somebody leaves a role.
     pub(super) fn role_left(&mut self, by: Option<Responder>, role: RoleId) {
         let person = by.map(|b| self.person_behind(b));
@@ -436,6 +509,8 @@ impl Machine<'_> {
             let now = self.now;
             let state = self.held(role);
             *state = Held { stand_in: deputy, required: held.required, vacant_since: Some(now), ..Held::default() };
+            self.end_offer(role);
+            self.s.agenda.remove(&Item::Relief(role));
             match deputy {
                 Some(deputy) => self.assigned(role, Some(deputy), true),
                 None => self.vacated(role),
@@ -478,7 +553,10 @@ impl Machine<'_> {
         for role in self.plan.roles.ids() {
             self.end_offer(role);
             self.s.agenda.remove(&Item::RoleBy(role));
+            self.s.agenda.remove(&Item::Relief(role));
             let held = self.held(role);
+            held.relieving = false;
+            held.handing = false;
             held.required = false;
             held.asked.clear();
             held.alarmed = false;

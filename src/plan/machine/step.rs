@@ -182,6 +182,7 @@ impl<'a> Machine<'a> {
             Event::Released { ladder } => self.released(by, *ladder),
             Event::Escalated { ladder } => self.escalated(*ladder),
             Event::RoleTaken(role) => self.role_taken(by, *role),
+            Event::RoleHandedOver { role, to } => self.role_handed_over(by, *role, *to),
             Event::RoleLeft(role) => self.role_left(by, *role),
             Event::State(state) => self.state_by(*state, by),
             Event::Moment { moment, at } => self.moment(*moment, *at),
@@ -250,6 +251,7 @@ impl<'a> Machine<'a> {
                 self.look_at_roles();
                 self.look_at_approvals();
             }
+            Item::Relief(role) => self.relief_due(role),
             Item::Offer(role) => self.offer_ends(role),
             Item::RoleBy(role) => self.role_vacant_too_long(role),
             Item::Clocks => self.look_at_clocks(),

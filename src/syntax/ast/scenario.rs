@@ -156,9 +156,9 @@ pub enum Act {
         /// In how long.
         within: Option<Duration>,
     },
-    /// `hands over SCHEDULE to P [for D]`
+    /// `hands over SCHEDULE to P [for D]`, `hands over ROLE to P`
     HandsOver {
-        /// Which schedule.
+        /// Which schedule, or which role.
         schedule: Path,
         /// To whom.
         to: Path,

@@ -201,6 +201,12 @@ impl<'a> Host<'a> {
                 let (from, to) = (self.now, self.now + seconds(lasts));
                 self.feed(None, Event::OnCall { schedule, from, to, person, whom: None });
             }
+            ["gives", role, whom, "to", who] => {
+                let Some(Symbol::Role(role)) = self.symbol(role) else { panic!("{text}") };
+                let Responder::Person(to) = self.responder(who) else { panic!("{text}") };
+                let by = self.responder(whom);
+                self.feed(Some(by), Event::RoleHandedOver { role, to });
+            }
             ["handed", schedule, whom, "to", who, lasts] => {
                 let Some(Symbol::Schedule(schedule)) = self.symbol(schedule) else { panic!("{text}") };
                 let (Responder::Person(whom), Responder::Person(person)) = (self.responder(whom), self.responder(who))
@@ -543,6 +549,9 @@ fn words(plan: &Plan, what: &What) -> String {
         What::RoleHeld { role: r, by, deputy } => {
             format!("{} held by {}{}", role(r), person(by), if *deputy { " as deputy" } else { "" })
         }
+        What::ReliefDue { role: r, holder } => format!("{} to be relieved as {}", person(holder), role(r)),
+        What::HandingOver { role: r, from, to } => format!("{} hands {} to {}", person(from), role(r), person(to)),
+        What::StaysWith { role: r, holder } => format!("{} stays with {}", role(r), person(holder)),
         What::RoleVacant { role: r } => format!("{} vacant", role(r)),
         What::PassedOver { role: r, person: p, why } => format!("{} passed over for {}: {why}", person(p), role(r)),
         What::Unsolved { ladder: l, rung } => format!("{} {} unsolved", ladder(l), rung + 1),

@@ -62,7 +62,7 @@ fact fire: bool
 fact where: flags north, south
 moment aware { set by alice; may be back-dated }
 alarms { page dan via siren; wait 7m; at end page dan via siren every 20m }
-role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m }
+role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m; relief after 25m }
 role second { filled by crew; prefers skills net; never with commander unless nobody else; required for SEV1 }
 audience customers { cleared for public; via board, else sms if not delivered within 5m; locales en }
 template news { text en \"x\" }
@@ -134,7 +134,8 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
-    match kind % 44 {
+    match kind % 45 {
+        44 => Event::RoleHandedOver { role: RoleId(x % 3), to: PersonId(y) },
         40 => Event::Coming { page, callout: None, within: (a > 100).then_some(i64::from(b) * 10) },
         0 => Event::Declared {
             key: "k".into(),

@@ -113,3 +113,26 @@ fn a_level_by_hand_is_written_down() {
         "0s declared size=huge\n1m level SEV1 by bob\n2m end"
     ));
 }
+
+const RELIEF: &str = "role commander { owns everything unassigned; filled by alice, else bob, else carol; offer each 5m; relief after 1h }";
+
+#[test]
+fn a_holder_is_relieved_when_somebody_takes_over() {
+    assert_snapshot!(roles(
+        RELIEF,
+        "0s declared\n1m alice takes commander\n63m bob declines\n65m carol accepts\n80m end"
+    ));
+}
+
+#[test]
+fn nobody_relieves() {
+    assert_snapshot!(roles(RELIEF, "0s declared\n1m alice takes commander\n75m end"));
+}
+
+#[test]
+fn a_role_is_handed_over_by_name() {
+    assert_snapshot!(roles(
+        RELIEF,
+        "0s declared\n1m alice takes commander\n2m gives commander bob to carol\n3m gives commander alice to carol\n4m carol declines\n5m gives commander alice to bob\n6m bob accepts\n12m end"
+    ));
+}

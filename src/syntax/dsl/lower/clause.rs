@@ -38,6 +38,7 @@ impl Lower<'_> {
             | Rule::responds_within
             | Rule::wait
             | Rule::offer_each
+            | Rule::relief
             | Rule::acknowledgement_lasts => Arg::Duration(self.duration_of(&mut p)?),
             Rule::because
             | Rule::source_clause
