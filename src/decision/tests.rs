@@ -507,6 +507,7 @@ mod values_as_text {
                 unit: None,
                 range: range.map(|r| Spanned::new(r, Span::default())),
                 clearance: Default::default(),
+                never_sent: false,
                 assume: None,
             });
         };

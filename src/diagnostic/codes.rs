@@ -75,6 +75,8 @@ codes! {
         "fact cost: number { range 10..5 }" => "fact cost: number { range 5..10 }";
     "empty-window" "a window of the week ends when it begins; write no times for whole days"
         "hours h { open mon..fri 08:00-08:00 }" => "hours h { open mon..fri 08:00-20:00 }";
+    "fault-mends" "a fault says that something works; what works is left out"
+        "service m365\nfault outage { m365 up }" => "service m365\nfault outage { m365 down }";
     "hand-over-in-clock-change" "a hand-over falls into the hour that a change of the clock skips or repeats; the note says when it happens"
         "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 02:30 } }"
         => "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 09:00 } }";
@@ -103,6 +105,9 @@ codes! {
     "mixed-period" "one end of a period has a time and the other has none"
         "person ada { away from 2026-05-01 to 2026-05-02 09:00 }" => "person ada { away from 2026-05-01 09:00 to 2026-05-02 09:00 }";
     "nested-too-deep" "brackets or blocks are nested deeper than anybody can read; give parts a name with `define`";
+    "never-sent" "a text says a fact that no message may say"
+        "fact patient: text { clearance never-sent }\naudience staff { via mail }\nchannel mail { kind email }\ntemplate t for staff { text en \"It is {{ patient }}.\" }"
+        => "fact patient: text { clearance never-sent }\naudience staff { via mail }\nchannel mail { kind email }\ntemplate t for staff { text en \"We know who it is.\" }";
     "no-alternate-contact" "a text names another way to reach you, and there is none that works when its channel does not"
         "channel mail { kind email }\naudience guests { via mail }\ntemplate t for guests { text en \"Or call: {{ alternate_contact }}\" }"
         => "channel mail { kind email }\nchannel phone { kind voice }\npost desk { contact phone \"+12025550100\" }\naudience guests { via mail }\ntemplate t for guests { text en \"Or call: {{ alternate_contact }}\" }";
@@ -135,6 +140,8 @@ codes! {
         "ladder l { rung { page ada; wait 5m; wait 10m } }" => "ladder l { rung { page ada; wait 10m } }";
     "repeated-contact" "a person has two addresses on one channel"
         "channel sms { kind sms }\nperson ada { contact sms \"+1\", sms \"+2\" }" => "channel sms { kind sms }\nperson ada { contact sms \"+1\" }";
+    "repeated-effect" "a fault names a service or channel twice; say once what becomes of it"
+        "service m365\nfault outage { m365 down, m365 untrusted }" => "service m365\nfault outage { m365 down }";
     "repeated-fact" "a fact is given two values at once"
         "fact x: bool\nscenario s { given x = yes, x = no }" => "fact x: bool\nscenario s { given x = yes }";
     "repeated-file" "a file declares what another file of the book declares already, most often one policy in both notations";

@@ -65,6 +65,7 @@ fn key(node: Symbol) -> String {
         Symbol::Moment(i) => ("moment", i.0),
         Symbol::Level(i) => ("level", i.0),
         Symbol::Service(i) => ("service", i.0),
+        Symbol::Fault(i) => ("fault", i.0),
         Symbol::Channel(i) => ("channel", i.0),
         Symbol::Person(i) => ("person", i.0),
         Symbol::Post(i) => ("post", i.0),

@@ -23,6 +23,9 @@ pub struct CompiledTemplate {
     /// Its label.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub label: Option<String>,
+    /// Never held, and never waiting for a review or an approval.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub safety: bool,
     /// Audiences it is written for; empty: any.
     pub audiences: Vec<AudienceId>,
     /// Names that every text uses.
@@ -102,6 +105,7 @@ pub fn compile(model: &Model, clock: &dyn LocalClock) -> (Table<TemplateId, Comp
         for text in texts {
             let result = check(&text.body.text.text, &text.body.locale.node, &known);
             findings(&result, text, &mut found);
+            never_sent(model, &result, text, &mut found);
             checked.push((text, result));
         }
         must_say(template, &checked, &known, &mut found);
@@ -182,6 +186,7 @@ fn compiled(template: &Template) -> CompiledTemplate {
     CompiledTemplate {
         name: template.head.name.clone(),
         label: template.head.label.clone(),
+        safety: template.safety.is_some(),
         audiences: template.audiences.iter().map(|a| a.node).collect(),
         must_say: template.must_say.iter().map(|m| m.node.clone()).collect(),
         variants,
@@ -221,6 +226,24 @@ fn findings(checked: &Checked, text: Text<'_>, found: &mut Vec<Diagnostic>) {
             d = d.fix(at, with.clone());
         }
         found.push(d);
+    }
+}
+
+/// What no message may say.
+fn never_sent(model: &Model, checked: &Checked, text: Text<'_>, found: &mut Vec<Diagnostic>) {
+    let names = fact_names(model.facts.iter().map(|(id, f)| (id, f.head.name.as_str())));
+    for (name, at) in &checked.uses {
+        let fact = names.get(name.as_str()).and_then(|id| model.facts.get(*id)).filter(|f| f.never_sent);
+        let Some(fact) = fact else { continue };
+        found.push(
+            Diagnostic::error(
+                "never-sent",
+                span(&text.body.text, at),
+                format!("`{name}` is in no message, to whomever"),
+            )
+            .also(fact.head.span, "its clearance is `never-sent`")
+            .help("leave it out of the text"),
+        );
     }
 }
 

@@ -44,6 +44,10 @@ pub fn deliveries(model: &Model) -> Vec<Delivery> {
         }
         for a in &audiences {
             for channel in channels(model, *a) {
+                let only = channel.and_then(|c| model.channels.get(c)).map_or(&[][..], |c| c.only.as_slice());
+                if !only.is_empty() && !only.iter().any(|t| t.node == template) {
+                    continue;
+                }
                 for locale in locales(model, Some(*a)) {
                     all.push(Delivery { template, audience: Some(*a), channel, locale });
                 }

@@ -52,6 +52,9 @@ pub struct FactTerm {
     pub ask: Option<String>,
     /// Who may know it.
     pub clearance: ClearanceId,
+    /// No message says it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub never_sent: bool,
 }
 
 /// A channel as messages see it.
@@ -216,6 +219,7 @@ impl Lexicon {
                     unit: f.unit.clone(),
                     ask: f.ask.clone(),
                     clearance: f.clearance,
+                    never_sent: f.never_sent,
                 })
                 .collect(),
             parameters: model

@@ -159,7 +159,7 @@ pub fn values(lexicon: &Lexicon, clock: &dyn LocalClock, scope: &Scope, to: &Rec
         let value = scope.facts.get(&id).map_or(Value::Unknown, |v| {
             words.fact(&fact.ty, fact.unit.as_deref(), v, &instant, &|w| instant(from_wall(clock, lexicon.zone, w)))
         });
-        if may_know.is_none_or(|c| fact.clearance <= c) {
+        if !fact.never_sent && may_know.is_none_or(|c| fact.clearance <= c) {
             let label = words.word(&fact.term, None);
             let name = Value::text(&fact.term.name);
             if value == Value::Unknown {

@@ -16,6 +16,7 @@ fn words(names: &[&str]) -> Vec<String> {
 /// Everything a template can meet, by hand.
 pub fn lexicon() -> Lexicon {
     let fact = |name: &str, label: &str, ty: FactType, clearance: u32| FactTerm {
+        never_sent: false,
         term: term(name, label),
         ty,
         unit: (name == "revenue").then(|| "EUR".to_owned()),
@@ -109,6 +110,7 @@ use crate::syntax::literal::Decimal;
 
 fn template(locale: &str, body: &str) -> CompiledTemplate {
     CompiledTemplate {
+        safety: false,
         name: "t".to_owned(),
         label: None,
         audiences: vec![],

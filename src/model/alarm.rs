@@ -28,6 +28,8 @@ pub enum AlarmKind {
     MessageLate,
     /// A message was refused, or is held because nobody approved it.
     MessageHeld,
+    /// Nobody released what was held, so it goes out.
+    HoldLapsed,
     /// A page was sent over the channel's rate.
     OverRate,
     /// Somebody answered whom the ladder cannot page.
@@ -62,6 +64,7 @@ impl AlarmKind {
         Self::NotRelieved,
         Self::MessageLate,
         Self::MessageHeld,
+        Self::HoldLapsed,
         Self::OverRate,
         Self::StrangerAnswered,
         Self::Contradiction,
@@ -88,6 +91,7 @@ impl AlarmKind {
             Self::NotRelieved => "not-relieved",
             Self::MessageLate => "message-late",
             Self::MessageHeld => "message-held",
+            Self::HoldLapsed => "hold-lapsed",
             Self::OverRate => "over-rate",
             Self::StrangerAnswered => "stranger-answered",
             Self::Contradiction => "contradiction",
@@ -115,6 +119,7 @@ impl AlarmKind {
             Self::NotRelieved => "everybody was asked to relieve the holder of a role, and nobody took it",
             Self::MessageLate => "a message did not go out within its deadline",
             Self::MessageHeld => "a message was refused, or nobody approved it in time",
+            Self::HoldLapsed => "nobody released in time what a `hold` kept back, so it goes out",
             Self::OverRate => "a page had to be sent over its channel's rate",
             Self::StrangerAnswered => "somebody answered whom the ladder cannot page",
             Self::Contradiction => "the known facts are declared impossible together",

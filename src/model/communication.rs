@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AudienceId, ChannelId, ClearanceId, Condition, Contact, Head, LevelId, MomentId, PersonId, RoleId, StateId,
-    TargetKind, TeamId, TemplateId,
+    AudienceId, ChannelId, ClearanceId, Condition, Contact, Head, Hold, LevelId, MomentId, PersonId, Review, RoleId,
+    StateId, TargetKind, TeamId, TemplateId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{TemplateText, Unanswered};
@@ -31,6 +31,8 @@ pub struct Audience {
     pub members: Vec<Spanned<TargetKind>>,
     /// Its own addresses.
     pub contacts: Vec<Contact>,
+    /// What holds everything it is told.
+    pub hold: Option<Hold>,
 }
 
 impl Audience {
@@ -55,6 +57,8 @@ pub struct AudienceRoute {
 pub struct Template {
     /// Name, label, place.
     pub head: Head,
+    /// Never held, and never waiting for a review or an approval; where it says so.
+    pub safety: Option<Span>,
     /// Audiences it is written for; empty: any.
     pub audiences: Vec<Spanned<AudienceId>>,
     /// Variables every text must use.
@@ -104,8 +108,12 @@ pub struct Communication {
     pub on: Vec<EventRule>,
     /// Due again and again.
     pub every: Vec<RepeatRule>,
+    /// Who looks at it, side by side.
+    pub review: Option<Review>,
     /// Who must agree.
     pub approval: Option<Approval>,
+    /// What holds its messages.
+    pub hold: Option<Hold>,
     /// Where silence is intended.
     pub quiet: Vec<Quiet>,
 }

@@ -21,6 +21,8 @@ pub struct Fact {
     pub range: Option<Spanned<(i64, i64)>>,
     /// Who may know it.
     pub clearance: ClearanceId,
+    /// `clearance never-sent`: no message says it, to whomever.
+    pub never_sent: bool,
     /// Its value until somebody says otherwise.
     pub assume: Option<Assumption>,
 }

@@ -42,6 +42,7 @@ ids! {
     MomentId "a moment";
     LevelId "a severity level; 0 is the most severe";
     ServiceId "a service";
+    FaultId "a fault";
     ChannelId "a channel";
     PersonId "a person";
     PostId "a post";

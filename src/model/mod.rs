@@ -10,7 +10,9 @@ mod communication;
 mod condition;
 mod decision;
 mod fact;
+mod fault;
 mod guarantee;
+mod guard;
 mod id;
 mod ladder;
 mod obligation;
@@ -33,11 +35,14 @@ pub use communication::{
 pub use condition::{Comparison, Condition, Expr, Situation};
 pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
 pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
+pub use fault::{Effect, Fault, FaultTarget};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
+pub use guard::{Hold, Review};
 pub use id::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, GuaranteeId, HolidaysId,
-    HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ReactionId,
-    RoleId, ScenarioId, ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, FaultId, GuaranteeId,
+    HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId,
+    ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId,
+    ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use obligation::{Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Obligation, Owed, Warning};
@@ -141,6 +146,7 @@ pub enum Symbol {
     Moment(MomentId),
     Level(LevelId),
     Service(ServiceId),
+    Fault(FaultId),
     Channel(ChannelId),
     Person(PersonId),
     Post(PostId),
@@ -203,6 +209,7 @@ pub struct Model {
     pub severities: Option<Severities>,
     pub levels: Table<LevelId, Level>,
     pub services: Table<ServiceId, Service>,
+    pub faults: Table<FaultId, Fault>,
     pub channels: Table<ChannelId, Channel>,
     pub people: Table<PersonId, Person>,
     pub posts: Table<PostId, Post>,
@@ -246,6 +253,7 @@ impl Model {
             Symbol::Moment(i) => &self.moments.get(i)?.head,
             Symbol::Level(i) => &self.levels.get(i)?.head,
             Symbol::Service(i) => &self.services.get(i)?.head,
+            Symbol::Fault(i) => &self.faults.get(i)?.head,
             Symbol::Channel(i) => &self.channels.get(i)?.head,
             Symbol::Person(i) => &self.people.get(i)?.head,
             Symbol::Post(i) => &self.posts.get(i)?.head,

@@ -1,6 +1,6 @@
 //! What can fail, and how people are reached.
 
-use super::{Absence, ChannelId, ClearanceId, Head, HoursId, PersonId, ServiceId, TargetKind, ZoneId};
+use super::{Absence, ChannelId, ClearanceId, Head, HoursId, PersonId, ServiceId, TargetKind, TemplateId, ZoneId};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::Date;
 
@@ -24,6 +24,8 @@ pub struct Channel {
     pub kind: Option<Spanned<String>>,
     /// Without these it does not work.
     pub depends_on: Vec<Spanned<ServiceId>>,
+    /// The templates that it may carry; empty: all.
+    pub only: Vec<Spanned<TemplateId>>,
     /// Highest clearance it may carry.
     pub carries_up_to: Option<Spanned<ClearanceId>>,
     /// Seconds; without a delivery by then a page has failed. The kind's own where absent.

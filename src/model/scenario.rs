@@ -1,8 +1,9 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, CalloutId, ChannelId, FactId, FactValue, Head, LadderId, LevelId, MomentAnchor, MomentId, ObligationId,
-    PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId, LevelId, MomentAnchor,
+    MomentId, ObligationId, PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind,
+    TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{ClockAct, ClockOutcome, IncidentAct, LadderOutcome, ServiceState};
@@ -127,6 +128,27 @@ pub enum EventKind {
     Approval {
         /// Which of the two.
         yes: bool,
+        /// By whom.
+        by: PersonId,
+    },
+    /// A named fault begins, or is over.
+    Fault {
+        /// Which.
+        fault: FaultId,
+        /// Which of the two.
+        strikes: bool,
+        /// For how many seconds; absent: until said otherwise.
+        lasts: Option<i64>,
+        /// What it does: known when all declarations are read.
+        effects: Vec<(FaultTarget, ServiceState)>,
+    },
+    /// A message waiting for a review is looked at.
+    Reviewed {
+        /// By whom.
+        by: PersonId,
+    },
+    /// What is held goes out.
+    HoldReleased {
         /// By whom.
         by: PersonId,
     },

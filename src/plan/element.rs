@@ -22,9 +22,11 @@ macro_rules! elements {
 }
 
 mod callout;
+mod guard;
 mod reaction;
 
 pub use callout::CalloutPlan;
+pub use guard::{Hold, Review};
 pub use reaction::{CausePlan, ReactionActPlan, ReactionClausePlan, ReactionPlan};
 mod obligation;
 
@@ -142,6 +144,8 @@ elements! {
         length_at_most: Option<u64>,
         /// Highest clearance it may carry.
         carries_up_to: Option<ClearanceId>,
+        /// The templates that it may carry; empty: all.
+        only: Vec<TemplateId>,
         /// Where it is declared.
         at: PlaceId,
     }
@@ -383,6 +387,8 @@ elements! {
         routes: Vec<AudienceRoute>,
         /// Languages it is told in.
         locales: Vec<String>,
+        /// What holds everything it is told.
+        hold: Option<Hold>,
         /// Where declared.
         at: PlaceId,
     }
@@ -409,8 +415,12 @@ elements! {
         on: Vec<EventRule>,
         /// Due again and again.
         every: Vec<RepeatRule>,
+        /// Who looks at it, side by side.
+        review: Option<Review>,
         /// Who must agree.
         approval: Option<Approval>,
+        /// What holds its messages.
+        hold: Option<Hold>,
         /// Where silence is intended.
         quiet: Vec<Quiet>,
         /// Where declared.

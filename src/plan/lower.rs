@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use super::element::{
     Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
-    ChannelStep, ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan,
+    ChannelStep, ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, Hold, LadderPlan,
     LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
-    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan, SchedulePlan,
+    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan,
     ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
 };
 use super::{FORMAT, MACHINE, Plan};
@@ -176,6 +176,7 @@ impl Lowering<'_> {
             rate: channel.rate.map(|r| r.node),
             length_at_most: channel.length_at_most.map(|s| s.node),
             carries_up_to: channel.carries_up_to.map(|c| c.node),
+            only: channel.only.iter().map(|t| t.node).collect(),
             at: self.place(channel.head.span),
         }
     }
@@ -408,8 +409,14 @@ impl Lowering<'_> {
             } else {
                 words(&audience.locales)
             },
+            hold: audience.hold.as_ref().map(|h| self.hold(h)),
             at: self.place(audience.head.span),
         }
+    }
+
+    fn hold(&mut self, hold: &model::Hold) -> Hold {
+        let by = hold.by.map(|w| w.node);
+        Hold { condition: hold.condition.expr.clone(), by, at_most: hold.at_most, at: self.place(hold.span) }
     }
 
     fn communication(&mut self, c: &model::Communication, resolved: StateId) -> CommunicationPlan {
@@ -445,6 +452,13 @@ impl Lowering<'_> {
                     at: self.place(r.span),
                 })
                 .collect(),
+            review: c.review.as_ref().map(|r| Review {
+                by: r.by.iter().map(|w| w.node).collect(),
+                within: r.within.map(|w| w.node),
+                otherwise: r.otherwise,
+                at: self.place(r.span),
+            }),
+            hold: c.hold.as_ref().map(|h| self.hold(h)),
             approval: c.approval.as_ref().map(|a| Approval {
                 when: a.when.as_ref().map(|c| c.expr.clone()),
                 by: a.by.iter().map(|s| ApprovalStep { who: s.who.node, within: s.within }).collect(),

@@ -11,10 +11,11 @@ pub mod machine;
 
 pub use element::{
     Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
-    ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule, FactPlan, Filler, LadderPlan,
-    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, PagePlan, PersonPlan, PlaceId, PolicyPlan,
-    PostPlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, RolePlan, RungPlan,
-    SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WarningPlan, WorkPlan,
+    ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule, FactPlan, Filler, Hold,
+    LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, PagePlan, PersonPlan, PlaceId,
+    PolicyPlan, PostPlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review,
+    RolePlan, RungPlan, SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WarningPlan,
+    WorkPlan,
 };
 
 pub use document::{Document, content_hash};

@@ -135,6 +135,13 @@ fn fields(plan: &Plan, what: &What) -> Value {
         }
         What::Approval { message, by: who, yes } => json!({"message": message, "by": by(who), "yes": yes}),
         What::Unapproved { message, held } => json!({"message": message, "held": held}),
+        What::ReviewAsked { message, of } => {
+            json!({"message": message, "of": of.iter().map(|p| n.person(*p)).collect::<Vec<_>>()})
+        }
+        What::Reviewed { message, by: who } => json!({"message": message, "by": by(who)}),
+        What::Unreviewed { message, held } => json!({"message": message, "held": held}),
+        What::MessageHeldBack { message } | What::HoldEnded { message } => json!({"message": message}),
+        What::HoldReleased { by: who } => json!({"by": by(who)}),
         What::DraftDropped { message } => json!({"message": message}),
         What::Sending { message, audience, channel, locale, template } => json!({
             "message": message,

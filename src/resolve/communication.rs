@@ -9,8 +9,8 @@ use super::reach::contacts;
 use super::reference::Referent;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Communication, EventRule, GROUPS, Quiet, RepeatRule,
-    TargetKind, Trigger,
+    Actor, Approval, ApprovalStep, Audience, AudienceRoute, Communication, EventRule, GROUPS, Hold, Quiet, RepeatRule,
+    Review, TargetKind, Trigger,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Approve, Arg, Clause, Item};
@@ -47,6 +47,7 @@ pub(super) fn audience(cx: &mut Context<'_>, item: &Item) -> Audience {
         locales,
         members: cx.refer_all(clauses::paths(of, Word::AudienceMembers), "`members`", TargetKind::KINDS),
         contacts: contacts(cx, of, Word::AudienceContact),
+        hold: hold(cx, of, Word::AudienceHold),
     }
 }
 
@@ -92,7 +93,9 @@ pub(super) fn communication(cx: &mut Context<'_>, item: &Item) -> Communication 
         Some((Arg::Approve(a), span)) => Some(approval(cx, a, span)),
         _ => None,
     };
-    Communication { head: cx.head(item), levels, audiences, sender, on, every, approval, quiet }
+    let review = review(cx, of);
+    let hold = hold(cx, of, Word::CommunicationHold);
+    Communication { head: cx.head(item), levels, audiences, sender, on, every, review, approval, hold, quiet }
 }
 
 fn event_rule(cx: &mut Context<'_>, clause: &Clause) -> Option<EventRule> {
@@ -121,6 +124,25 @@ fn repeat_rule(cx: &mut Context<'_>, clause: &Clause) -> Option<RepeatRule> {
     let until = until.as_ref().and_then(|s| cx.state(s));
     let condition = condition.as_ref().map(|c| cx.condition(c, About::Everything));
     Some(RepeatRule { every: seconds?, at, template: template?, until, condition, span: clause.span })
+}
+
+/// `review by a, b within 3m, else send`.
+fn review(cx: &mut Context<'_>, of: &[Clause]) -> Option<Review> {
+    let clause = clauses::first(of, Word::CommunicationReview)?;
+    let Arg::Review(r) = &clause.arg else { return None };
+    let by = cx.refer_all(&r.by, "`review by`", Actor::KINDS);
+    let within = r.within.as_ref().and_then(|d| cx.seconds(d, "`within`"));
+    Some(Review { by, within, otherwise: r.otherwise.node, span: clause.span })
+}
+
+/// `hold while E until released by a, at most 4h`.
+fn hold(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Option<Hold> {
+    let clause = clauses::first(of, word)?;
+    let Arg::Hold(h) = &clause.arg else { return None };
+    let condition = cx.condition(&h.condition, About::Everything);
+    let by = cx.refer(&h.by, "`released by`");
+    let at_most = cx.seconds(&h.at_most, "`at most`");
+    Some(Hold { condition, by, at_most: at_most?.node, span: clause.span })
 }
 
 fn approval(cx: &mut Context<'_>, a: &Approve, span: Span) -> Approval {

@@ -165,6 +165,7 @@ mod tests {
             unit: None,
             range: None,
             clearance: crate::model::ClearanceId(0),
+            never_sent: false,
             assume: None,
         };
         value(&fact, text).map_err(|w| w.help)

@@ -23,6 +23,8 @@ use crate::syntax::literal::Decimal;
 const MOST_FLAGS: usize = 64;
 /// Most values of a scale or a choice.
 const MOST_VALUES: usize = 1_000;
+/// What no message says has no clearance among the others.
+const NEVER_SENT: &str = "never-sent";
 /// Words that are no values.
 const NO_VALUES: &[&str] = &["yes", "no", "unknown"];
 
@@ -139,7 +141,10 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
         cx.report(Diagnostic::error("type-mismatch", unit, message).also(used.typed.span, "its type"));
     }
     let assume = used.as_ref().and_then(|used| assumption(cx, item, used));
-    let clearance = clauses::name(of, Word::FactClearance).and_then(|n| cx.clearance(n)).map(|c| c.node);
+    let written = clauses::name(of, Word::FactClearance);
+    let never_sent = written.is_some_and(|n| n.node == NEVER_SENT);
+    let clearance = written.filter(|_| !never_sent).and_then(|n| cx.clearance(n)).map(|c| c.node);
+    let clearance = clearance.or_else(|| cx.model.clearances.ids().last().filter(|_| never_sent));
     let range = used.as_ref().and_then(|u| u.typed.range).map(|r| {
         Spanned::new(
             r,
@@ -152,6 +157,7 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
         unit: clauses::text(of, Word::FactUnit),
         range,
         clearance: clearance.unwrap_or_else(|| default_clearance(cx)),
+        never_sent,
         assume,
         head,
     }

@@ -47,6 +47,7 @@ kinds! {
     Moment "moment" "a moment" "moments";
     Level "level" "a level" "levels";
     Service "service" "a service" "services";
+    Fault "fault" "a fault" "faults";
     Channel "channel" "a channel" "channels";
     Person "person" "a person" "people";
     Post "post" "a post" "posts";
@@ -79,6 +80,7 @@ impl Kind {
             ItemKind::Impossible => Self::Impossible,
             ItemKind::Moment => Self::Moment,
             ItemKind::Service => Self::Service,
+            ItemKind::Fault => Self::Fault,
             ItemKind::Channel => Self::Channel,
             ItemKind::Person => Self::Person,
             ItemKind::Post => Self::Post,

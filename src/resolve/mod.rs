@@ -15,6 +15,7 @@ pub mod data;
 mod define;
 mod duration;
 mod fact;
+mod fault;
 mod flags;
 mod guarantee;
 mod kind;
@@ -97,6 +98,7 @@ pub fn resolve_files(
         (cx.scope, cx.from) = (p.scope, p.symbol);
         declaration(&mut cx, p);
     }
+    fault::fill(&mut cx.model);
     cx.gather_unknown();
     let Context { mut model, mut diagnostics, .. } = cx;
     model.references.sort_by_key(|r| (r.at.file, r.at.lo));
@@ -145,6 +147,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Impossible(_) => row!(impossibles, fact::impossible(cx, item)),
         Symbol::Moment(_) => row!(moments, fact::moment(cx, item)),
         Symbol::Service(_) => row!(services, reach::service(cx, item)),
+        Symbol::Fault(_) => row!(faults, fault::fault(cx, item)),
         Symbol::Channel(_) => row!(channels, reach::channel(cx, item)),
         Symbol::Person(_) => row!(people, reach::person(cx, item)),
         Symbol::Post(_) => row!(posts, reach::post(cx, item)),

@@ -49,6 +49,7 @@ pub(super) fn channel(cx: &mut Context<'_>, item: &Item) -> Channel {
         head: cx.head(item),
         kind: clauses::name(of, Word::ChannelKind).cloned(),
         depends_on: cx.refer_all(clauses::paths(of, Word::ChannelDepends), "`depends on`", &[Kind::Service]),
+        only: cx.refer_all(clauses::paths(of, Word::ChannelOnly), "`only`", &[Kind::Template]),
         carries_up_to: clauses::name(of, Word::ChannelCarries).and_then(|n| cx.clearance(n)),
         delivers_within: clauses::duration(of, Word::ChannelDelivers).and_then(|d| cx.seconds(d, "`delivers within`")),
         rate,

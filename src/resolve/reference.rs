@@ -6,9 +6,9 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, CalloutId, ChannelId, DefineId, DutyId, FactId, HolidaysId, HoursId, Id, LadderId, LevelId,
-    MomentId, ObligationId, ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId, ServiceId,
-    Starts, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+    Actor, AudienceId, CalloutId, ChannelId, DefineId, DutyId, FactId, FaultId, HolidaysId, HoursId, Id, LadderId,
+    LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId,
+    ServiceId, Starts, Symbol, TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -53,6 +53,7 @@ referents! {
     MomentId Moment;
     LevelId Level;
     ServiceId Service;
+    FaultId Fault;
     ChannelId Channel;
     PersonId Person;
     PostId Post;

@@ -101,6 +101,14 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             EventKind::Snoozed { lasts: cx.seconds(lasts, "`snoozed for`")?.node, by: by_whom(cx, by.as_ref())? }
         }
         ast::Event::Approval { yes, by } => EventKind::Approval { yes: *yes, by: cx.refer(by, "`by`")?.node },
+        ast::Event::Fault { fault, strikes, lasts } => {
+            let place = if *strikes { "`strikes`" } else { "`over`" };
+            let fault = cx.refer(fault, place);
+            let lasts = lasting(cx, lasts.as_ref())?;
+            EventKind::Fault { fault: fault?.node, strikes: *strikes, lasts, effects: Vec::new() }
+        }
+        ast::Event::Reviewed { by } => EventKind::Reviewed { by: cx.refer(by, "`by`")?.node },
+        ast::Event::HoldReleased { by } => EventKind::HoldReleased { by: cx.refer(by, "`by`")?.node },
         ast::Event::FallConfirmed { by } => EventKind::FallConfirmed { by: by_whom(cx, by.as_ref())? },
         ast::Event::Escalated { ladder, by } => {
             let ladder = optional(cx, ladder.as_ref(), "`escalated`")?;

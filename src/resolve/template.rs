@@ -30,6 +30,7 @@ pub(super) fn template(cx: &mut Context<'_>, item: &Item) -> Template {
     }
     Template {
         head: cx.head(item),
+        safety: clauses::place(of, Word::TemplateSafety),
         audiences: cx.refer_all(clauses::paths(of, Word::TemplateFor), "`for`", &[Kind::Audience]),
         must_say: clauses::names(of, Word::TemplateMustSay).to_vec(),
         subjects: bodies(cx, of, Word::TemplateSubject),

@@ -12,6 +12,7 @@ mod blank_address;
 mod call_after_deadline;
 mod callout_incomplete;
 mod callout_needs_unmet;
+mod channel_carries_nothing;
 mod clock_cycle;
 mod clock_idle_member;
 mod clock_never_starts;
@@ -28,14 +29,17 @@ mod doubtful_assumption;
 mod duty_owned_twice;
 mod duty_without_owner;
 mod example_differs;
+mod fault_leaves_no_channel;
 mod given;
 mod guarantee_beyond_help;
 mod guarantee_for_nothing;
 mod guarantee_too_soon;
 mod guarantee_without_means;
+mod guard_unstaffed;
 mod hand_over_cycle;
 mod idle_gap;
 mod idle_guarantee;
+mod idle_guard;
 mod idle_layer;
 mod idle_lower;
 mod idle_override;
@@ -59,6 +63,7 @@ mod reaction_reaches_nobody;
 mod reaction_starts_running;
 mod relief_by_nobody;
 mod review_overdue;
+mod review_too_slow;
 mod role_nobody_can_fill;
 mod rung_reaches_nobody;
 mod rung_without_wait;
@@ -128,6 +133,7 @@ pub const RULES: &[&Rule] = &[
     &call_after_deadline::RULE,
     &callout_incomplete::RULE,
     &callout_needs_unmet::RULE,
+    &channel_carries_nothing::RULE,
     &clock_cycle::RULE,
     &clock_idle_member::RULE,
     &clock_never_starts::RULE,
@@ -143,13 +149,16 @@ pub const RULES: &[&Rule] = &[
     &duty_owned_twice::RULE,
     &duty_without_owner::RULE,
     &example_differs::RULE,
+    &fault_leaves_no_channel::RULE,
     &guarantee_beyond_help::RULE,
     &guarantee_for_nothing::RULE,
     &guarantee_too_soon::RULE,
     &guarantee_without_means::RULE,
+    &guard_unstaffed::RULE,
     &hand_over_cycle::RULE,
     &idle_gap::RULE,
     &idle_guarantee::RULE,
+    &idle_guard::RULE,
     &idle_layer::RULE,
     &idle_lower::RULE,
     &idle_override::RULE,
@@ -171,6 +180,7 @@ pub const RULES: &[&Rule] = &[
     &reaction_starts_running::RULE,
     &relief_by_nobody::RULE,
     &review_overdue::RULE,
+    &review_too_slow::RULE,
     &role_nobody_can_fill::RULE,
     &rung_reaches_nobody::RULE,
     &rung_without_wait::RULE,

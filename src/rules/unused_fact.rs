@@ -32,7 +32,10 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     let unspoken = |id: &FactId| !used.contains(id);
     let said = if c.model.facts.ids().any(|id| unspoken(&id)) { facts_said(c.model) } else { BTreeSet::new() };
-    let unused = c.model.facts.iter().filter(|(id, _)| unspoken(id) && !said.contains(id));
+    let unused = c.model.facts.iter().filter(|(id, f)| {
+        // What no message says is there for the record.
+        unspoken(id) && !said.contains(id) && !f.never_sent
+    });
     unused
         .map(|(_, f)| {
             Diagnostic::warning(RULE.code, f.head.span, format!("fact `{}` is never used", f.head.name))

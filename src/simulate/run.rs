@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::model::{
-    Act, AudienceId, ChannelId, EventKind, Expectation, Id, MomentAnchor, PersonId, Responder, StateId, TemplateId,
+    Act, AudienceId, ChannelId, EventKind, Expectation, FaultTarget, Id, MomentAnchor, PersonId, Responder, StateId,
+    TemplateId,
 };
 use crate::plan::machine::{Command, Entry, Envelope, Event, Health, MessageId, PageId, Snapshot, What, start, step};
 use crate::plan::{PlaceId, Plan};
@@ -280,6 +281,32 @@ impl<'a> Host<'a> {
             EventKind::Approval { yes, by: who } => {
                 self.tick_if_due();
                 self.feed(Some(Responder::Person(*who)), Event::Approved { message: None, yes: *yes });
+            }
+            EventKind::Fault { strikes, lasts, effects, .. } => {
+                for (target, is) in effects {
+                    let is = if *strikes { health(*is) } else { Health::Up };
+                    let over = match target {
+                        FaultTarget::Service(service) => {
+                            self.service(*service, is);
+                            Temporary::Service(*service)
+                        }
+                        FaultTarget::Channel(channel) => {
+                            self.channel(*channel, is);
+                            Temporary::Channel(*channel)
+                        }
+                    };
+                    if let Some(seconds) = lasts {
+                        self.world.plan(now + seconds, 0, Happening::Over(over));
+                    }
+                }
+            }
+            EventKind::Reviewed { by: who } => {
+                self.tick_if_due();
+                self.feed(Some(Responder::Person(*who)), Event::Reviewed { message: None });
+            }
+            EventKind::HoldReleased { by: who } => {
+                self.tick_if_due();
+                self.feed(Some(Responder::Person(*who)), Event::HoldReleased);
             }
             EventKind::FallConfirmed { by: who } => {
                 self.tick_if_due();

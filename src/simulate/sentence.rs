@@ -436,6 +436,19 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             let how = if *held { "held" } else { "sent all the same" };
             (if *held { Tone::Bad } else { Tone::Plain }, '!', format!("nobody approved the message in time: {how}"))
         }
+        What::ReviewAsked { of, .. } => {
+            let names: Vec<&str> = of.iter().map(|p| n.person(*p)).collect();
+            (Tone::Plain, '?', format!("asks {} to review a message", names.join(", ")))
+        }
+        What::Reviewed { by, .. } => (Tone::Act, '✓', format!("message reviewed{}", n.by(*by))),
+        What::Unreviewed { held, .. } => {
+            let how = if *held { "held" } else { "it goes on all the same" };
+            let tone = if *held { Tone::Bad } else { Tone::Plain };
+            (tone, '!', format!("not everybody reviewed the message in time: {how}"))
+        }
+        What::MessageHeldBack { .. } => (Tone::Plain, '!', "a message is held until it is released".to_owned()),
+        What::HoldEnded { .. } => (Tone::Plain, '·', "a held message goes on".to_owned()),
+        What::HoldReleased { by } => (Tone::Act, '✓', format!("what was held is released{}", n.by(*by))),
         What::DraftDropped { .. } => (Tone::Detail, '·', "a draft is dropped and written anew".to_owned()),
         What::Sending { audience, channel, locale, template, .. } => (
             Tone::Detail,

@@ -19,6 +19,7 @@ pub enum ItemKind {
     Moment,
     Severities,
     Service,
+    Fault,
     Channel,
     Person,
     Post,
@@ -86,6 +87,7 @@ kinds! {
     Moment "moment" "moments" true false "an instant somebody records, such as when the breach became known";
     Severities "severities" "severities" false true "the levels, most severe first, and their criteria";
     Service "service" "services" true false "something that can fail";
+    Fault "fault" "faults" true false "a cause that takes several things at once";
     Channel "channel" "channels" true false "a way to reach people";
     Person "person" "people" true false "somebody who can be paged";
     Post "post" "posts" true false "a function with a telephone of its own";
@@ -262,9 +264,12 @@ clauses! {
     ServiceDepends Item(K::Service), "depends on" "depends_on" List, once body depends_on "services without which it does not work";
     ServiceOwner Item(K::Service), "owner" "owner" Text, once body owner "who looks after it";
 
+    FaultEffects Item(K::Fault), "" "effects" Text, many body effects "what it does: a service or channel, and `down` or `untrusted`";
+
     ChannelKind Item(K::Channel), "kind" "kind" Text, once body kind "push, sms, voice, email, slack, teams, statuspage, social, in-person, radio, paper, fax, recording …";
     ChannelDepends Item(K::Channel), "depends on" "depends_on" List, once body depends_on "services without which it does not work";
     ChannelCarries Item(K::Channel), "carries up to" "carries_up_to" Text, once body carries_up_to "highest clearance it may carry";
+    ChannelOnly Item(K::Channel), "only" "only" List, once body only_templates "the templates that it may carry; without it, all";
     ChannelDelivers Item(K::Channel), "delivers within" "delivers_within" Text, once body delivers_within "without a delivery by then a page has failed";
     ChannelRate Item(K::Channel), "rate" "rate" Text, once body rate "most messages to one address in a time";
     ChannelLength Item(K::Channel), "length at most" "length_at_most" Text, once body length_at_most "longest message, in the kind's own unit";
@@ -354,6 +359,9 @@ clauses! {
     AudienceMembers Item(K::Audience), "members" "members" List, once body members "people in it";
     AudienceContact Item(K::Audience), "contact" "contact" Map, many body contact "channel and address";
 
+    AudienceHold Item(K::Audience), "hold while" "hold_while" Text, once body hold_while "all it is told waits while this is so, until somebody releases it";
+
+    TemplateSafety Item(K::Template), "safety" "safety" Flag, once head safety "never held, and never waiting for a review or an approval";
     TemplateFor Item(K::Template), "for" "for" List, once head for_audiences "audiences it is written for";
     TemplateMustSay Item(K::Template), "must say" "must_say" List, once body must_say "variables every text must use";
     TemplateSubject Item(K::Template), "subject" "subject" Map, many body subject "subject in a locale";
@@ -369,6 +377,8 @@ clauses! {
     CommunicationTo Item(K::Communication), "to" "to" Text, once body to "who is told, and who sends";
     CommunicationOn Item(K::Communication), "on" "on" Text, many body on_send "a message that an event makes due";
     CommunicationEvery Item(K::Communication), "every" "every" Text, many body every_send "a message that is due again and again";
+    CommunicationReview Item(K::Communication), "review by" "review_by" Text, once body review "who looks at it before it goes out, all at once";
+    CommunicationHold Item(K::Communication), "hold while" "hold_while" Text, once body hold_while "what is due waits while this is so, until somebody releases it";
     CommunicationApprove Item(K::Communication), "approve" "approve" Text, once body approve "who must agree before it goes out";
     CommunicationQuiet Item(K::Communication), "quiet in" "quiet_in" Text, many body quiet_in "states in which silence is intended";
 

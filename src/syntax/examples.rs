@@ -57,8 +57,10 @@ pub fn of(word: Word) -> &'static str {
         Word::LevelExample => "example \"checkout is down\" { customers_affected = 60%, data = none }",
         Word::ServiceDepends | Word::ChannelDepends => "depends on sso, lan",
         Word::ServiceOwner => "owner sre",
+        Word::FaultEffects => "m365 down, mail untrusted",
         Word::ChannelKind => "kind sms",
         Word::ChannelCarries => "carries up to public",
+        Word::ChannelOnly => "only join_call",
         Word::ChannelDelivers => "delivers within 30s",
         Word::ChannelRate => "rate 3 per 15m",
         Word::ChannelLength => "length at most 480",
@@ -122,6 +124,11 @@ pub fn of(word: Word) -> &'static str {
         Word::AudienceGroup => "group affected",
         Word::AudienceCleared => "cleared for customer",
         Word::AudienceVia => "via mail, else sms if not delivered within 10m",
+        Word::TemplateSafety => "safety",
+        Word::CommunicationReview => "review by legal, messaging within 3m, else send",
+        Word::CommunicationHold | Word::AudienceHold => {
+            "hold while kind = security until released by incident_commander, at most 4h"
+        }
         Word::TemplateFor => "for customers",
         Word::TemplateMustSay => "must say next_update, alternate_contact",
         Word::TemplateSubject | Word::VariantSubject => "subject en \"We are looking into a problem\"",

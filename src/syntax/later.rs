@@ -4,7 +4,6 @@ use crate::syntax::clauses::{ItemKind as K, Owner};
 
 /// Declarations, and what to do instead.
 const DECLARATIONS: &[(&str, &str)] = &[
-    ("fault", "let the services that fail together depend on one more `service`"),
     ("bot", "declare a `vendor` or `post` with its contact"),
     ("intake", "declare a `post` with the telephone that takes reports"),
     ("procedure", "keep the steps in the text of a `template`, or in a document that `source` names"),
@@ -19,13 +18,7 @@ const CLAUSES: &[(Owner, &str, &str)] = &[
     (Owner::Item(K::Schedule), "arrives within", "add the time to the rung's `wait`"),
     (Owner::Layer, "arrives within", "add the time to the rung's `wait`"),
     (Owner::Layer, "switching", "let `from` lie on the weekday of the hand-over"),
-    (Owner::Item(K::Channel), "only", "leave the channel out of the messages it may not carry"),
-    (Owner::Item(K::Communication), "review by", "use `approve by …, else …, else send`"),
-    (Owner::Item(K::Communication), "hold while", "use `approve when …`: the message waits until somebody agrees"),
-    (Owner::Item(K::Communication), "hold", "use `approve when …`: the message waits until somebody agrees"),
     (Owner::Item(K::Communication), "when", "use `on EVENT send …`, or `every … send … while …`"),
-    (Owner::Item(K::Audience), "hold while", "use `approve when …` in the communication"),
-    (Owner::Item(K::Template), "safety", "leave it out: only `approve` in a communication can hold a message"),
 ];
 
 /// Whether a word begins a declaration that comes later.

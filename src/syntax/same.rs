@@ -9,10 +9,11 @@ use std::collections::BTreeSet;
 use super::ast::{
     Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block,
     Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison, Condition,
-    Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Ending, Event, ExpectWhen, Expectation, Expected,
-    ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening, IncidentAct, Item, LadderOutcome, Levels,
-    Move, Need, Notify, Operand, Override, Page, Path, Period, PlanStep, Promise, Quota, Reacts, Rotate, ServiceState,
-    TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value, Warn, Window,
+    Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExpectWhen, Expectation, Expected,
+    ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening, Hold, IncidentAct, Item, LadderOutcome,
+    Levels, Move, Need, Notify, Operand, Override, Page, Path, Period, PlanStep, Promise, Quota, Reacts, Review,
+    Rotate, ServiceState, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value,
+    Warn, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -272,6 +273,9 @@ fields! {
     AudienceVia { channels, fallbacks } but { span };
     AudienceFallback { channels, within } but {};
     Approve { when, by, otherwise } but {};
+    Effect { what, is } but {};
+    Review { by, within, otherwise } but {};
+    Hold { condition, by, at_most } but {};
     Expectation { negated, what, when } but { span };
     Answering { asleep, answers } but {};
     Answer { channel, share, median, p90 } but {};
@@ -304,8 +308,9 @@ variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away T
 variants!(ClockAnchor:; Named Sent Fulfilled;;);
 variants!(Deadline:; Within Earliest Latest;; Before { from, to, before, next });
 variants!(Event:; Fact Note;;
-    Service { what, is, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
-    State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } FallConfirmed { by }
+    Service { what, is, lasts } Fault { fault, strikes, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
+    State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } Reviewed { by } HoldReleased { by }
+    FallConfirmed { by }
     Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by });
 variants!(Expected:; Severity State Alarm Reaction Enough;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
@@ -316,7 +321,7 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Notify Do Warn Expect Promise Answering; Range;
+    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }

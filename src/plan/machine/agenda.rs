@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::communication::HoldId;
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
 use crate::model::{CalloutId, LadderId, ObligationId, ReactionPart, RoleId};
@@ -64,6 +65,10 @@ pub enum Item {
     Message(MessageId),
     /// A message's next approver is asked.
     Approver(MessageId),
+    /// The time of a message's reviewers is over.
+    Review(MessageId),
+    /// A hold has lasted as long as it may.
+    HoldEnd(HoldId),
     /// A route is given up for the next.
     Fallback(MessageId),
     /// A message is late.
@@ -112,7 +117,13 @@ impl Item {
             Self::HandOver(_) => 5,
             Self::Level | Self::Crossing => 6,
             Self::Reactions | Self::React(_) => 7,
-            Self::Cadence | Self::Message(_) | Self::Approver(_) | Self::Fallback(_) | Self::MessageDeadline(_) => 7,
+            Self::Cadence
+            | Self::Message(_)
+            | Self::Approver(_)
+            | Self::Review(_)
+            | Self::HoldEnd(_)
+            | Self::Fallback(_)
+            | Self::MessageDeadline(_) => 7,
             Self::Lapse(_)
             | Self::AcknowledgeBy
             | Self::ResolveBy

@@ -110,6 +110,13 @@ pub enum Event {
         /// Which of the two.
         yes: bool,
     },
+    /// A message waiting for a review is looked at by `by`.
+    Reviewed {
+        /// Which message; absent: the oldest that waits for `by`.
+        message: Option<MessageId>,
+    },
+    /// What `by` may release is held no more.
+    HoldReleased,
     /// What became of a message on a channel.
     Sent {
         /// Which.

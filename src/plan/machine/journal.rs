@@ -148,6 +148,18 @@ pub enum What {
     Approval { message: MessageId, by: Option<Responder>, yes: bool },
     /// Nobody approved it in time: sent or held.
     Unapproved { message: MessageId, held: bool },
+    /// Reviewers were asked.
+    ReviewAsked { message: MessageId, of: Vec<PersonId> },
+    /// Somebody reviewed it.
+    Reviewed { message: MessageId, by: Option<Responder> },
+    /// Not all reviewed it in time: sent or held.
+    Unreviewed { message: MessageId, held: bool },
+    /// A hold keeps it.
+    MessageHeldBack { message: MessageId },
+    /// Nothing holds it any more.
+    HoldEnded { message: MessageId },
+    /// Somebody released what is held.
+    HoldReleased { by: Option<Responder> },
     /// It was dropped and written anew because the state or the level changed.
     DraftDropped { message: MessageId },
     /// It was handed to a channel.

@@ -168,6 +168,8 @@ impl<'a> Machine<'a> {
             }
             Event::Note(text) => self.journal(None, What::Note { text: text.clone(), by }),
             Event::Sent { message, channel, locale, ok } => self.message_sent(*message, *channel, locale, *ok),
+            Event::Reviewed { message } => self.reviewed(by, *message),
+            Event::HoldReleased => self.hold_released(by),
             Event::Approved { message, yes } => self.approved(by, *message, *yes),
             _ if !alive => self.ignored("there is no open incident"),
             Event::DeclaredAgain { facts } => self.declared_again(facts, by),
@@ -240,6 +242,8 @@ impl<'a> Machine<'a> {
             Item::Cadence => self.cadence(),
             Item::Message(message) => self.message_goes_on(message),
             Item::Approver(message) => self.next_approver(message),
+            Item::Review(message) => self.review_ends(message),
+            Item::HoldEnd(hold) => self.hold_ends(hold),
             Item::Fallback(message) => self.next_route(message),
             Item::MessageDeadline(message) => self.message_late(message),
             Item::Reactions => self.look_at_reactions(),

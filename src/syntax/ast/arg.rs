@@ -2,9 +2,9 @@
 
 use super::{
     Amount, Answering, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition,
-    Contact, DoWhat, Duration, Ending, Event, Expectation, FactType, Happening, Levels, Move, Name, Need, Notify,
-    Override, Page, Path, Period, Promise, Reacts, Rotate, TableRow, Text, TextSource, Trigger, UnknownRule, Value,
-    Warn, Window,
+    Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Levels, Move, Name, Need,
+    Notify, Override, Page, Path, Period, Promise, Reacts, Review, Rotate, TableRow, Text, TextSource, Trigger,
+    UnknownRule, Value, Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -228,6 +228,12 @@ pub enum Arg {
     },
     /// `approve when E by a within 5m, else b within 5m, else hold`.
     Approve(Approve),
+    /// `m365 down, mail untrusted`.
+    Effects(Vec<Effect>),
+    /// `review by a, b within 3m, else send`.
+    Review(Review),
+    /// `hold while E until released by a, at most 4h`.
+    Hold(Hold),
     /// `quiet in STATE because "…"`.
     Quiet {
         /// In which states.

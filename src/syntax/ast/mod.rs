@@ -7,7 +7,9 @@ mod arg;
 mod assumption;
 mod communication;
 mod condition;
+mod fault;
 mod guarantee;
+mod guard;
 mod obligation;
 mod reach;
 mod reaction;
@@ -22,7 +24,9 @@ pub use communication::{
     Approve, AudienceFallback, AudienceVia, Levels, Move, TemplateText, TextSource, Trigger, Unanswered,
 };
 pub use condition::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
+pub use fault::Effect;
 pub use guarantee::{Failing, Failure, Promise};
+pub use guard::{Hold, Review};
 pub use obligation::{Allowed, ClockAct, ClockAnchor, ClockOutcome, Deadline, DoWhat, DueAfter, Notify, Warn};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
 pub use reaction::{Happening, Reacts};

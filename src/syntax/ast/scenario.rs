@@ -85,6 +85,25 @@ pub enum Event {
         /// By whom.
         by: Path,
     },
+    /// `ransomware strikes [for 2h]`, `ransomware over`.
+    Fault {
+        /// Which.
+        fault: Path,
+        /// It begins, or it is over.
+        strikes: bool,
+        /// For how long; absent: until said otherwise.
+        lasts: Option<Duration>,
+    },
+    /// `reviewed by alice`.
+    Reviewed {
+        /// By whom.
+        by: Path,
+    },
+    /// `released by alice`: what is held goes out.
+    HoldReleased {
+        /// By whom.
+        by: Path,
+    },
     /// `fall confirmed by alice`.
     FallConfirmed {
         /// By whom.

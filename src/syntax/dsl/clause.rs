@@ -139,7 +139,7 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::RungWhen => ("rung ", ""),
         Word::ClearancesOrder => ("clearances ", ""),
         Word::StatesOrder => ("states ", ""),
-        Word::TemplateFor => ("template x ", ""),
+        Word::TemplateSafety | Word::TemplateFor => ("template x ", ""),
         Word::ReactionFor => ("reaction x ", ""),
         Word::CommunicationFor => ("communication x ", ""),
         Word::GuaranteeFor => ("guarantee x ", ""),

@@ -1,10 +1,10 @@
 //! One clause as DSL text: its words, then what it says.
 
 use super::super::ast::{
-    Approve, Arg, AudienceVia, Block, Change, Choices, Clause, Ending, FactType, FactTypeKind, Override, Rotate, Text,
-    TextSource, Trigger, UnknownRule,
+    Approve, Arg, AudienceVia, Block, Change, Choices, Clause, Ending, FactType, FactTypeKind, Hold, Override, Review,
+    Rotate, Text, TextSource, Trigger, UnknownRule,
 };
-use super::super::ast::{CountsAs, Move, Unanswered};
+use super::super::ast::{CountsAs, Move, ServiceState, Unanswered};
 use super::super::clauses::Word;
 use super::leaf::Writer;
 
@@ -181,6 +181,25 @@ impl Writer {
                 self.reacts(act);
             }
             Arg::Approve(approve) => self.approve(approve),
+            Arg::Effects(list) => self.list(list, |w, effect| {
+                w.show(&effect.what);
+                w.put(match effect.is.node {
+                    ServiceState::Up => " up",
+                    ServiceState::Down => " down",
+                    ServiceState::Untrusted => " untrusted",
+                });
+            }),
+            Arg::Review(Review { by, within, otherwise }) => {
+                self.paths(by);
+                self.tail(" within ", within.as_ref());
+                self.put(", else ");
+                self.unanswered(otherwise.node);
+            }
+            Arg::Hold(Hold { condition, by, at_most }) => {
+                self.condition(condition);
+                self.tail(" until released by ", Some(by));
+                self.tail(", at most ", Some(at_most));
+            }
             Arg::Quiet { states, because } => {
                 self.names(states, ", ");
                 self.tail_text(" because ", because.as_ref());
@@ -316,7 +335,11 @@ impl Writer {
             self.tail(" within ", within.as_ref());
             self.put(", else ");
         }
-        self.put(match approve.otherwise.node {
+        self.unanswered(approve.otherwise.node);
+    }
+
+    fn unanswered(&mut self, otherwise: Unanswered) {
+        self.put(match otherwise {
             Unanswered::Send => "send",
             Unanswered::Hold => "hold",
         });

@@ -73,6 +73,19 @@ impl Writer {
                 self.put(if *yes { "approved" } else { "refused" });
                 self.by(Some(by));
             }
+            Event::Fault { fault, strikes, lasts } => {
+                self.show(fault);
+                self.put(if *strikes { " strikes" } else { " over" });
+                self.tail(" for ", lasts.as_ref());
+            }
+            Event::Reviewed { by } => {
+                self.put("reviewed");
+                self.by(Some(by));
+            }
+            Event::HoldReleased { by } => {
+                self.put("released");
+                self.by(Some(by));
+            }
             Event::FallConfirmed { by } => {
                 self.put("fall confirmed");
                 self.by(by.as_ref());

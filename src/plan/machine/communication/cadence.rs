@@ -94,7 +94,7 @@ impl<'a> Machine<'a> {
 
     /// Makes due what is, and says when to look again.
     pub(super) fn fire_cadence(&mut self) {
-        let mut next: Option<i64> = None;
+        let mut next = self.look_at_holds();
         for communication in self.plan.communications.ids() {
             let Some(plan) = self.plan.communications.get(communication) else { continue };
             for (n, rule) in self.holding(communication) {
@@ -145,11 +145,14 @@ impl<'a> Machine<'a> {
 
     /// How long approval may take.
     fn approval_lead(&self, communication: CommunicationId) -> i64 {
-        let approval = self.plan.communications.get(communication).and_then(|c| c.approval.as_ref());
-        match approval.filter(|a| a.when.as_ref().is_none_or(|w| self.truth(w) != Some(false))) {
+        let plan = self.plan.communications.get(communication);
+        let review = plan.and_then(|c| c.review.as_ref()).map_or(0, |r| r.within.unwrap_or(APPROVER_LEAD));
+        let approval = plan.and_then(|c| c.approval.as_ref());
+        let approval = match approval.filter(|a| a.when.as_ref().is_none_or(|w| self.truth(w) != Some(false))) {
             Some(a) => a.by.iter().map(|s| s.within.unwrap_or(APPROVER_LEAD)).fold(0, i64::saturating_add),
             None => 0,
-        }
+        };
+        approval.max(review)
     }
 
     /// The next instant at which a condition may change although nothing happens.

@@ -71,6 +71,10 @@ impl<'a> Machine<'a> {
             let place = self.line_of(id);
             let mut handed = false;
             for channel in &carries.channels {
+                let only = self.plan.channels.get(*channel).map_or(&[][..], |c| c.only.as_slice());
+                if !only.is_empty() && !only.contains(&template) {
+                    continue;
+                }
                 let up = self.health(*channel) == Health::Up;
                 for locale in &locales {
                     let known = self
@@ -237,6 +241,7 @@ impl<'a> Machine<'a> {
 
     /// A new incident has told nobody anything.
     pub(in super::super) fn forget_communications(&mut self) {
+        self.forget_holds();
         let count = self.s.communications.count;
         self.s.communications = Communications { count, ..Communications::default() };
     }

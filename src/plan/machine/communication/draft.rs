@@ -68,6 +68,10 @@ impl<'a> Machine<'a> {
             deadline,
             stage: Stage::Waiting,
             approver: 0,
+            approving: false,
+            reviewing: std::collections::BTreeSet::new(),
+            review_asked: std::collections::BTreeSet::new(),
+            held_back: false,
             asked: std::collections::BTreeSet::new(),
             route: 0,
             deliveries: std::collections::BTreeMap::new(),
@@ -77,13 +81,19 @@ impl<'a> Machine<'a> {
         self.s.communications.messages.insert(id, message);
         self.journal(Some(place), What::MessageDue { message: id, communication, audience, template, deadline });
         self.s.agenda.set(Item::MessageDeadline(id), deadline);
+        if self.plan.templates.get(template).is_some_and(|t| t.safety) {
+            return self.go_on_if_free(id);
+        }
+        self.hold_if_asked(id);
+        self.ask_reviewers(id);
         if self.approval(communication).is_some_and(|a| a.when.as_ref().is_none_or(|w| self.truth(w) != Some(false))) {
             if let Some(message) = self.s.communications.messages.get_mut(&id) {
                 message.stage = Stage::Approving;
+                message.approving = true;
             }
             self.ask_approver(id);
         } else {
-            self.approved_or_free(id);
+            self.go_on_if_free(id);
         }
     }
 
@@ -164,7 +174,14 @@ impl<'a> Machine<'a> {
 
     /// Who comes to answer for a role while a message waits for it is asked too; the time to answer does not move.
     pub(in super::super) fn look_at_approvals(&mut self) {
-        let waits = |(id, m): (&MessageId, &Message)| (m.stage == Stage::Approving).then_some(*id);
+        let reviews = |(id, m): (&MessageId, &Message)| (!m.reviewing.is_empty()).then_some(*id);
+        let reviewing: Vec<MessageId> = self.s.communications.messages.iter().filter_map(reviews).collect();
+        for id in reviewing {
+            if self.s.communications.messages.get(&id).is_some_and(|m| m.stage == Stage::Approving) {
+                self.ask_missing_reviewers(id);
+            }
+        }
+        let waits = |(id, m): (&MessageId, &Message)| (m.stage == Stage::Approving && m.approving).then_some(*id);
         let waiting: Vec<MessageId> = self.s.communications.messages.iter().filter_map(waits).collect();
         for id in waiting {
             let Some(message) = self.s.communications.messages.get(&id) else { continue };
@@ -191,12 +208,14 @@ impl<'a> Machine<'a> {
 
     fn end_approval_chains(&mut self, id: MessageId) {
         self.s.agenda.remove(&Item::Approver(id));
-        self.end_chains(|c| c.purpose == Purpose::Approval(id));
+        self.end_chains(|c| c.purpose == Purpose::Approval(id) && c.clause == 0);
     }
 
     /// The present approver did not answer.
     pub(in super::super) fn next_approver(&mut self, id: MessageId) {
-        let Some(message) = self.s.communications.messages.get_mut(&id).filter(|m| m.stage == Stage::Approving) else {
+        let Some(message) =
+            self.s.communications.messages.get_mut(&id).filter(|m| m.stage == Stage::Approving && m.approving)
+        else {
             return;
         };
         message.approver = message.approver.saturating_add(1);
@@ -206,8 +225,14 @@ impl<'a> Machine<'a> {
     /// Somebody who was asked cannot be reached.
     pub(in super::super) fn approver_unreachable(&mut self, id: MessageId, who: Responder) {
         let purpose = Purpose::Approval(id);
-        let hope = self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.who != who && !chain.lost);
-        if !hope && self.s.communications.messages.get(&id).is_some_and(|m| m.stage == Stage::Approving) {
+        let asks = |c: &ChainId| c.purpose == purpose && c.clause == 0;
+        let hope = self.s.chains.iter().any(|(c, chain)| asks(c) && c.who != who && !chain.lost);
+        let waits = |m: &Message| {
+            let asked = matches!(who, Responder::Person(p) if m.asked.contains(&p));
+            m.stage == Stage::Approving && m.approving && asked
+        };
+        self.reviewer_unreachable(id, who);
+        if !hope && self.s.communications.messages.get(&id).is_some_and(waits) {
             self.at_once(Item::Approver(id));
         }
     }
@@ -220,8 +245,9 @@ impl<'a> Machine<'a> {
         if held { self.hold_message(id) } else { self.approved_or_free(id) }
     }
 
-    fn hold_message(&mut self, id: MessageId) {
+    pub(super) fn hold_message(&mut self, id: MessageId) {
         self.end_approval_chains(id);
+        self.end_review_chains(id);
         let Some(message) = self.s.communications.messages.get_mut(&id) else { return };
         message.stage = Stage::Held;
         let audience = message.audience;
@@ -229,10 +255,40 @@ impl<'a> Machine<'a> {
         self.alarm(AlarmKind::MessageHeld, place, About { audience: Some(audience), ..About::default() });
     }
 
-    /// Nothing keeps a message any more: it goes out when it is due.
+    /// The approval keeps a message no more.
     fn approved_or_free(&mut self, id: MessageId) {
         self.end_approval_chains(id);
+        if let Some(message) = self.s.communications.messages.get_mut(&id) {
+            message.approving = false;
+        }
+        self.go_on_if_free(id);
+    }
+
+    /// Somebody said yes: what they had refused or let pass is taken up again.
+    pub(super) fn take_up_message(&mut self, id: MessageId) {
         let Some(message) = self.s.communications.messages.get_mut(&id) else { return };
+        let (free, held) = (!message.approving && message.reviewing.is_empty(), message.stage == Stage::Held);
+        if held && !free {
+            return;
+        }
+        if held {
+            message.stage = Stage::Approving;
+        }
+        let (held_back, due) = (message.held_back, message.due.max(self.now));
+        if message.reviewing.is_empty() {
+            self.end_review_chains(id);
+        }
+        let Some(message) = self.s.communications.messages.get_mut(&id).filter(|_| free && !held_back) else { return };
+        message.stage = Stage::Waiting;
+        self.s.agenda.set(Item::Message(id), due);
+    }
+
+    /// Where nothing keeps a message any more, it goes out when it is due.
+    pub(super) fn go_on_if_free(&mut self, id: MessageId) {
+        let Some(message) = self.s.communications.messages.get_mut(&id) else { return };
+        if message.approving || message.held_back || !message.reviewing.is_empty() || message.stage == Stage::Held {
+            return;
+        }
         message.stage = Stage::Waiting;
         let due = message.due;
         if due <= self.now { self.send(id) } else { self.s.agenda.set(Item::Message(id), due) }
@@ -243,10 +299,13 @@ impl<'a> Machine<'a> {
         let person = by.map(|b| self.person_behind(b));
         let asked = |m: &Message| match person {
             None => true,
-            Some(Responder::Person(p)) => m.asked.contains(&p),
+            Some(Responder::Person(p)) => m.asked.contains(&p) || m.review_asked.contains(&p),
             Some(_) => false,
         };
-        let waits = |m: &Message| matches!(m.stage, Stage::Approving | Stage::Held) && asked(m);
+        let waits = |m: &Message| {
+            let open = m.approving || !m.reviewing.is_empty();
+            open && matches!(m.stage, Stage::Approving | Stage::Held) && asked(m)
+        };
         let open = &self.s.communications.messages;
         let ids: Vec<MessageId> = match message {
             Some(id) => open.get(&id).filter(|m| waits(m)).map(|_| id).into_iter().collect(),
@@ -265,12 +324,14 @@ impl<'a> Machine<'a> {
             let place = self.approval_place(id);
             self.journal(place, What::Approval { message: id, by, yes });
             if yes {
-                self.end_approval_chains(id);
-                if let Some(message) = self.s.communications.messages.get_mut(&id) {
-                    message.stage = Stage::Waiting;
-                    let due = message.due.max(self.now);
-                    self.s.agenda.set(Item::Message(id), due);
+                let of = if let Some(Responder::Person(p)) = person { Some(p) } else { None };
+                self.take_review(id, of);
+                let Some(message) = self.s.communications.messages.get_mut(&id) else { continue };
+                if message.approving && of.is_none_or(|p| message.asked.contains(&p)) {
+                    message.approving = false;
+                    self.end_approval_chains(id);
                 }
+                self.take_up_message(id);
             } else {
                 self.hold_message(id);
             }
@@ -280,6 +341,7 @@ impl<'a> Machine<'a> {
     /// Forgets a message and everything that waits for it.
     pub(super) fn forget_message(&mut self, id: MessageId) -> Option<Message> {
         self.end_approval_chains(id);
+        self.end_review_chains(id);
         for item in [Item::Message(id), Item::Fallback(id), Item::MessageDeadline(id)] {
             self.s.agenda.remove(&item);
         }
@@ -306,7 +368,7 @@ impl<'a> Machine<'a> {
 }
 
 /// What of an approver stands for people.
-fn through(who: Actor) -> BTreeSet<TargetKind> {
+pub(super) fn through(who: Actor) -> BTreeSet<TargetKind> {
     match who {
         Actor::Role(role) => [TargetKind::Role(role)].into(),
         Actor::Team(team) => [TargetKind::Team(team)].into(),

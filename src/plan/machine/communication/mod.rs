@@ -1,6 +1,7 @@
 //! What audiences hear: by events, again and again, approved, delivered, late.
 //!
-//! - `trigger` makes messages due by events, `cadence` by the clock; `draft` has them approved, `delivery` sent.
+//! - `trigger` makes messages due by events, `cadence` by the clock; `draft` has them approved, `review` looked at, `hold`
+//!   held back, `delivery` sent.
 //!
 //! A message is one template to one audience. There is never more than one open message for a rule and an audience: a
 //! newer one takes the place of an older one.
@@ -8,7 +9,11 @@
 mod cadence;
 mod delivery;
 mod draft;
+mod hold;
+mod review;
 mod trigger;
+
+pub use hold::{HoldId, Holding};
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,6 +40,9 @@ pub struct Communications {
     pub(super) sends: BTreeMap<(CommunicationId, AudienceId, Rule), i64>,
     /// When an audience last heard something.
     pub(super) heard: BTreeMap<AudienceId, i64>,
+    /// Holds that have begun.
+    #[serde(with = "pairs")]
+    pub(super) holds: BTreeMap<HoldId, Holding>,
     /// When anything last went out.
     pub(super) last: Option<i64>,
 }
@@ -60,6 +68,14 @@ pub struct Message {
     pub(super) due: i64,
     pub(super) deadline: i64,
     pub(super) stage: Stage,
+    /// Its approval is open.
+    pub(super) approving: bool,
+    /// Reviewers who are missing, by position.
+    pub(super) reviewing: BTreeSet<u32>,
+    /// Everybody who was asked for a review.
+    pub(super) review_asked: BTreeSet<PersonId>,
+    /// A hold keeps it.
+    pub(super) held_back: bool,
     /// Which approver is asked.
     pub(super) approver: u32,
     /// Everybody who was asked.

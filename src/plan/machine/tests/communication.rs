@@ -145,3 +145,21 @@ fn the_newest_news_goes_out() {
     assert_snapshot!(comms(policy, "0s declared\n5m resolved\n1h end"));
     assert_snapshot!(comms(policy, "0s declared\n5m fact size = big\n1h end"));
 }
+
+/// Both are asked side by side and beside the approval; silence ends the review, and a late yes frees what is held.
+#[test]
+fn reviews_beside_an_approval() {
+    assert_snapshot!(comms(
+        "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; review by bob, carol within 5m, else hold; approve by carol within 8m, else hold }",
+        "0s declared\n2m carol approves\n7m bob reviews\n30m end"
+    ));
+}
+
+/// What is held waits for the release, for the end of what holds it, or for the longest time, with an alarm.
+#[test]
+fn holds_end_in_three_ways() {
+    let policy = "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; on acknowledged send progress within 15m; hold while size = huge until released by bob, at most 1h }";
+    assert_snapshot!(comms(policy, "0s declared size=huge\n10m carol lets-go\n20m bob lets-go\n30m end"));
+    assert_snapshot!(comms(policy, "0s declared size=huge\n10m fact size = small\n30m end"));
+    assert_snapshot!(comms(policy, "0s declared size=huge\n2h end"));
+}

@@ -253,6 +253,8 @@ impl<'a> Host<'a> {
                     "leaves" => Event::RoleLeft(role.unwrap()),
                     "approves" => Event::Approved { message: None, yes: true },
                     "refuses" => Event::Approved { message: None, yes: false },
+                    "reviews" => Event::Reviewed { message: None },
+                    "lets-go" => Event::HoldReleased,
                     "resolves" => Event::Resolved,
                     "cancels" => Event::Cancelled,
                     "confirms" => Event::FallConfirmed,
@@ -583,6 +585,16 @@ fn words(plan: &Plan, what: &What) -> String {
         What::Unapproved { message, held } => {
             format!("message {} unapproved: {}", message.0, if *held { "held" } else { "sent" })
         }
+        What::ReviewAsked { message, of } => {
+            format!("message {}: review of {}", message.0, of.iter().map(person).collect::<Vec<_>>().join(", "))
+        }
+        What::Reviewed { message, by: b } => format!("message {} reviewed{}", message.0, by(b)),
+        What::Unreviewed { message, held } => {
+            format!("message {} unreviewed: {}", message.0, if *held { "held" } else { "goes on" })
+        }
+        What::MessageHeldBack { message } => format!("message {} held back", message.0),
+        What::HoldEnded { message } => format!("message {} held no more", message.0),
+        What::HoldReleased { by: b } => format!("released{}", by(b)),
         What::DraftDropped { message } => format!("message {} dropped, written anew", message.0),
         What::Sending { message, audience: a, channel: c, locale, .. } => {
             format!("message {} to {} via {} ({locale})", message.0, audience(a), channel(c))

@@ -69,7 +69,7 @@ template news { text en \"x\" }
 obligation notice when fire { notify customers within earliest of (20m after aware, 2h after declared) by commander using news; warn commander at 10m left, 5m left; warn any of crew via sms at 1m left }
 obligation details { do \"x\" within latest of (1h after fulfilled notice, 8h of night after investigating) by dan; warn noc at 30m left }
 obligation summary { do \"x\" within 1mo after fulfilled details by bob }
-communication updates for SEV2 and above { to customers by commander; on declared send news within 15m; every 30m send news; on severity changed send news within 5m; approve when fire by bob within 3m, else commander within 3m, else hold }
+communication updates for SEV2 and above { to customers by commander; on declared send news within 15m; every 30m send news; on severity changed send news within 5m; approve when fire by bob within 3m, else commander within 3m, else hold; review by carol, commander within 2m, else send; hold while fire until released by commander, at most 10m }
 ",
     );
     text = text.replace("@rate", rate);
@@ -156,7 +156,11 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         17 => Event::Escalated { ladder },
         18 => Event::RoleTaken(RoleId(y)),
         19 => Event::RoleLeft(RoleId(y)),
-        20 => Event::Approved { message: None, yes: a.is_multiple_of(2) },
+        20 => match b % 4 {
+            0 => Event::Reviewed { message: None },
+            1 => Event::HoldReleased,
+            _ => Event::Approved { message: None, yes: a.is_multiple_of(2) },
+        },
         21 => Event::Sent {
             message: crate::plan::machine::MessageId(u64::from(a) % 20),
             channel: ChannelId(if b.is_multiple_of(2) { 3 } else { 1 }),

@@ -4,15 +4,16 @@ use pest::iterators::Pair;
 
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    Approve, Arg, AudienceFallback, AudienceVia, Change, ChannelPlan, Choice, Choices, Contact, CountsAs, Ending,
-    FactType, FactTypeKind, Levels, Move, Need, Override, Page, PlanStep, Rotate, Target, TextSource, Trigger,
-    Unanswered, UnknownRule, Window,
+    Approve, Arg, AudienceFallback, AudienceVia, Change, ChannelPlan, Choice, Choices, Contact, CountsAs, Effect,
+    Ending, FactType, FactTypeKind, Hold, Levels, Move, Need, Override, Page, PlanStep, Review, Rotate, Target,
+    TextSource, Trigger, Unanswered, UnknownRule, Window,
 };
 use crate::syntax::clauses::ClauseSpec;
 use crate::syntax::literal::TimeOfDay;
 
 use super::super::grammar::{Parts, Rule};
 use super::Lower;
+use super::condition::service_state;
 
 impl Lower<'_> {
     #[expect(clippy::too_many_lines, reason = "a table: one arm for each form of clause")]
@@ -24,7 +25,9 @@ impl Lower<'_> {
         }
         let mut p = Parts::of(pair);
         Some(match rule {
-            Rule::otherwise | Rule::falls_with_the_facts | Rule::back_dated | Rule::alongside => Arg::None,
+            Rule::otherwise | Rule::falls_with_the_facts | Rule::back_dated | Rule::alongside | Rule::safety => {
+                Arg::None
+            }
             Rule::edition | Rule::seed => Arg::Count(self.whole_of(&mut p)?),
             Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => Arg::Amount(self.amount_of(&mut p)?),
             Rule::default_value | Rule::set_to => Arg::Value(self.value_of(&mut p)?),
@@ -71,6 +74,7 @@ impl Lower<'_> {
             Rule::inputs
             | Rule::set_by
             | Rule::depends_on
+            | Rule::only_templates
             | Rule::members
             | Rule::may_call
             | Rule::except
@@ -229,6 +233,26 @@ impl Lower<'_> {
             Rule::when_act => {
                 Arg::WhenAct { when: self.condition_of(&mut p)?, act: self.reacts(p.pick(Rule::reacts)?)? }
             }
+            Rule::effects => {
+                let mut list = Vec::new();
+                for effect in p.each(Rule::effect) {
+                    let mut e = Parts::of(effect);
+                    let what = self.path_of(&mut e)?;
+                    let word = e.pick(Rule::working)?;
+                    list.push(Effect { what, is: Spanned::new(service_state(word.as_str())?, self.span(&word)) });
+                }
+                Arg::Effects(list)
+            }
+            Rule::review => Arg::Review(Review {
+                by: self.paths(p.each(Rule::path)),
+                within: self.duration_of(&mut p),
+                otherwise: p.pick(Rule::unanswered).map(|u| Spanned::new(unanswered(u.as_str()), self.span(&u)))?,
+            }),
+            Rule::hold_while => Arg::Hold(Hold {
+                condition: self.condition_of(&mut p)?,
+                by: self.path_of(&mut p)?,
+                at_most: self.duration_of(&mut p)?,
+            }),
             Rule::approve => Arg::Approve(self.approve(&mut p)?),
             Rule::quiet_in => Arg::Quiet { states: self.names(p.each(Rule::name)), because: self.text_of(&mut p) },
             Rule::reached_within | Rule::informs | Rule::does | Rule::despite => {
@@ -491,9 +515,12 @@ impl Lower<'_> {
             by.push((who, within));
         }
         let word = p.pick(Rule::unanswered)?;
-        let node = if word.as_str().trim_end() == "send" { Unanswered::Send } else { Unanswered::Hold };
-        Some(Approve { when, by, otherwise: Spanned::new(node, self.span(&word)) })
+        Some(Approve { when, by, otherwise: Spanned::new(unanswered(word.as_str()), self.span(&word)) })
     }
+}
+
+fn unanswered(word: &str) -> Unanswered {
+    if word.trim_end() == "send" { Unanswered::Send } else { Unanswered::Hold }
 }
 
 /// The bits of `mon`, `mon..fri`, `fri..mon`.

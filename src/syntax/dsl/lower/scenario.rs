@@ -90,10 +90,15 @@ impl Lower<'_> {
             },
             Rule::fall_confirmed => Event::FallConfirmed { by: self.actor(&mut parts) },
             Rule::snoozed => Event::Snoozed { lasts: self.lasts(&mut parts)?, by: self.actor(&mut parts) },
-            Rule::approved => Event::Approval {
-                yes: parts.pick(Rule::verdict)?.as_str().trim_end() == "approved",
-                by: self.actor(&mut parts)?,
-            },
+            Rule::approved => {
+                let verdict = parts.pick(Rule::verdict)?;
+                let by = self.actor(&mut parts)?;
+                match verdict.as_str().trim_end() {
+                    "reviewed" => Event::Reviewed { by },
+                    word => Event::Approval { yes: word == "approved", by },
+                }
+            }
+            Rule::released => Event::HoldReleased { by: self.actor(&mut parts)? },
             Rule::escalated => Event::Escalated { ladder: self.path_of(&mut parts), by: self.actor(&mut parts) },
             Rule::state_event => Event::State { state: self.name_of(&mut parts)?, by: self.actor(&mut parts) },
             Rule::level_event => Event::Level { level: self.path_of(&mut parts)?, by: self.actor(&mut parts) },
@@ -101,6 +106,12 @@ impl Lower<'_> {
                 what: incident_act(parts.pick(Rule::incident_act)?.as_str())?,
                 by: self.actor(&mut parts),
             },
+            Rule::fault_event => {
+                let fault = self.path_of(&mut parts)?;
+                let strikes = parts.pick(Rule::fault_over).is_none();
+                parts.pick(Rule::fault_strikes);
+                Event::Fault { fault, strikes, lasts: self.lasts(&mut parts) }
+            }
             Rule::service_event => Event::Service {
                 what: self.path_of(&mut parts)?,
                 is: service_state(parts.pick(Rule::working)?.as_str())?,
