@@ -99,6 +99,8 @@ impl Circumstances for Quiet {
     fn situation(&self, situation: &Situation) -> bool {
         match situation {
             Situation::Elapsed { at_least, seconds } => (self.elapsed >= *seconds) == *at_least,
+            // No clock runs yet.
+            Situation::Remaining { at_least, .. } => *at_least,
             _ => false,
         }
     }

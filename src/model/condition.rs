@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ChannelId, FactId, FactValue, HoursId, LevelId, MomentAnchor, RoleId, ServiceId, StateId};
+use super::{ChannelId, FactId, FactValue, HoursId, LevelId, MomentAnchor, ObligationId, RoleId, ServiceId, StateId};
 use crate::source::Span;
 
 /// A condition with its place and its words.
@@ -189,6 +189,16 @@ pub enum Situation {
     ServiceUntrusted(ServiceId),
     /// A channel works, but somebody else reads it.
     ChannelUntrusted(ChannelId),
+    /// More than so many seconds are left on the clock of an obligation (`at_least`), or no more. A clock that does not
+    /// run has all the time there is; at the instant with exactly so much left it is no more.
+    Remaining {
+        /// Whose clock.
+        obligation: ObligationId,
+        /// `>=` rather than `<`.
+        at_least: bool,
+        /// The constant.
+        seconds: i64,
+    },
     /// Wall seconds since declaration, at least (`true`) or less (`false`).
     Elapsed {
         /// `>=` rather than `<`.

@@ -255,8 +255,8 @@ impl Context<'_> {
         None
     }
 
-    fn situation(&mut self, s: Situation, span: Span, about: About, seen: &mut Seen) -> Option<Expr> {
-        let elapsed = matches!(s, Situation::Elapsed { .. });
+    pub(super) fn situation(&mut self, s: Situation, span: Span, about: About, seen: &mut Seen) -> Option<Expr> {
+        let elapsed = matches!(s, Situation::Elapsed { .. } | Situation::Remaining { .. });
         self.allow(span, elapsed, about, seen)?;
         Some(Expr::Situation(s))
     }
@@ -473,24 +473,28 @@ impl Context<'_> {
                 return None;
             }
         };
+        let seconds = self.compared_duration(right, "`elapsed`", "elapsed >= 2h")?;
+        Some(Situation::Elapsed { at_least, seconds })
+    }
+
+    /// The constant that a time is compared with: a duration, or a parameter that is one.
+    pub(super) fn compared_duration(&mut self, right: &Spanned<Value>, what: &str, example: &str) -> Option<i64> {
         if let Value::Word(word) = &right.node
             && self.find(&path_of(word, right.span)).is_some()
         {
             let path = path_of(word, right.span);
             let duration =
                 ast::Duration { parts: Vec::new(), parameter: Some(Box::new(path)), of: None, span: right.span };
-            let seconds = self.seconds(&duration, "`elapsed`")?.node;
-            return Some(Situation::Elapsed { at_least, seconds });
+            return self.seconds(&duration, what).map(|s| s.node);
         }
         let Value::Duration(duration) = &right.node else {
             self.report(
-                Diagnostic::error("type-mismatch", right.span, "`elapsed` is compared with a duration")
-                    .help("write `elapsed >= 2h`"),
+                Diagnostic::error("type-mismatch", right.span, format!("{what} is compared with a duration"))
+                    .help(format!("write `{example}`")),
             );
             return None;
         };
-        let seconds = self.seconds(duration, "`elapsed`")?.node;
-        Some(Situation::Elapsed { at_least, seconds })
+        self.seconds(duration, what).map(|s| s.node)
     }
 
     fn service_is(
@@ -538,7 +542,7 @@ fn explain(found: Diagnostic, about: About) -> Diagnostic {
             "what time or the incident's course changes belongs into `raise`, `lower`, `at least`, or a rung's `when`",
         )
     } else {
-        found.note("besides facts only `elapsed` may stand here")
+        found.note("besides facts only `elapsed` and `remaining(…)` may stand here")
     }
 }
 

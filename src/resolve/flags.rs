@@ -19,10 +19,13 @@ impl Context<'_> {
         about: About,
         seen: &mut Seen,
     ) -> Option<Expr> {
+        if name.node == "remaining" {
+            return self.remaining(arg, op, right, about, seen);
+        }
         if name.node != "count" {
             self.report(
                 Diagnostic::error("unknown-function", name.span, format!("unknown function `{}`", name.node))
-                    .help("there is one: `count(FLAGS)`, how many flags are set"),
+                    .help("there are two: `count(FLAGS)`, how many flags are set, and `remaining(OBLIGATION)`, how much time is left"),
             );
             return None;
         }

@@ -1,15 +1,15 @@
 //! Obligations: what is owed, and when their clocks run out.
 
 use super::clauses;
-use super::condition::About;
+use super::condition::{About, Seen};
 use super::context::Context;
 use super::duration::Zero;
 use super::kind::Kind;
 use super::ladder::page;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Actor, Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, FactId, FactType, HoursId, Id, Obligation,
-    ObligationId, Owed, Symbol, Warning, ZoneId,
+    Actor, Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Expr, FactId, FactType, HoursId, Id, Obligation,
+    ObligationId, Owed, Situation, Symbol, Warning, ZoneId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Arg, Duration, Item, Path};
@@ -131,7 +131,10 @@ fn clock_time(cx: &mut Context<'_>, duration: &Duration) -> Option<ClockTime> {
                 .help(format!("at most `{most}`")),
         );
     };
-    let (count, unit) = *duration.parts.first()?;
+    // A parameter stands for elapsed time.
+    let Some(&(count, unit)) = duration.parts.first() else {
+        return cx.seconds(duration, "a clock").map(|s| ClockTime::Seconds(s.node));
+    };
     let hours = match &duration.of {
         Some(of) => Some(cx.refer::<HoursId>(of, "a clock's `of`")?.node),
         None => None,
@@ -220,6 +223,34 @@ fn is_instant(cx: &mut Context<'_>, fact: FactId, path: &Path) -> Option<FactId>
             .help(format!("declare a `moment`, or a `fact {path}: instant`")),
     );
     None
+}
+
+impl Context<'_> {
+    /// `remaining(OBLIGATION) < 24h`.
+    pub(super) fn remaining(
+        &mut self,
+        arg: &Path,
+        op: &Spanned<ast::Comparison>,
+        right: &Spanned<ast::Value>,
+        about: About,
+        seen: &mut Seen,
+    ) -> Option<Expr> {
+        let obligation = self.refer::<ObligationId>(arg, "`remaining(…)`");
+        let at_least = match op.node {
+            ast::Comparison::GreaterEqual => true,
+            ast::Comparison::Less => false,
+            _ => {
+                self.report(
+                    Diagnostic::error("type-mismatch", op.span, "`remaining(…)` is compared with `>=` or `<` only")
+                        .note("time passes: it is one or the other at every instant"),
+                );
+                return None;
+            }
+        };
+        let seconds = self.compared_duration(right, "`remaining(…)`", "remaining(…) < 24h")?;
+        let situation = Situation::Remaining { obligation: obligation?.node, at_least, seconds };
+        self.situation(situation, arg.span, about, seen)
+    }
 }
 
 fn anchor(cx: &mut Context<'_>, anchor: &ast::ClockAnchor) -> Option<ClockAnchor> {

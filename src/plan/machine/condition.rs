@@ -74,6 +74,10 @@ impl Machine<'_> {
             Situation::ServiceUntrusted(service) => self.service_health(*service) == Health::Untrusted,
             Situation::ChannelDown(channel) => self.health(*channel) == Health::Down,
             Situation::ChannelUntrusted(channel) => self.health(*channel) == Health::Untrusted,
+            Situation::Remaining { obligation, at_least, seconds } => match self.s.clocks.due(*obligation) {
+                Some(due) => (due.saturating_sub(self.now) > *seconds) == *at_least,
+                None => *at_least,
+            },
             Situation::Elapsed { at_least, seconds } => (since(self.s.incident.declared_at) >= *seconds) == *at_least,
         }
     }

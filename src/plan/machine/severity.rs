@@ -211,6 +211,11 @@ impl Machine<'_> {
         if let Some(next) = constants.into_iter().filter(|c| *c > elapsed).min() {
             self.s.agenda.set(Item::Crossing, self.s.incident.declared_at.saturating_add(next));
         }
+        // What is left on a clock crosses its constants, too; criteria speak of no other situations.
+        let left = self.plan.criteria.conditions().filter_map(|e| self.next_crossing(e)).min();
+        if let Some(next) = left {
+            self.s.agenda.set_by(Item::Crossing, next);
+        }
     }
 
     /// With `unknown counts as ask`: the questions that keep the level open.

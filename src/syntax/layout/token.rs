@@ -148,7 +148,7 @@ fn word(rest: &str) -> usize {
 pub(super) fn between(left: &Token<'_>, right: &Token<'_>) -> &'static str {
     let glued = match (left.kind, right.kind) {
         (Kind::Open, _) | (_, Kind::Close | Kind::Semicolon) => true,
-        (_, Kind::Open) => left.is("count"),
+        (_, Kind::Open) => left.is("count") || left.is("remaining"),
         _ => {
             matches!(right.text, "," | ":" | ".." | "..<") && right.kind == Kind::Sign
                 || left.kind == Kind::Sign && matches!(left.text, ".." | "..<")

@@ -169,6 +169,7 @@ impl Machine<'_> {
                 self.stop_clock(obligation);
                 *self.s.clocks.clock(obligation) = Clock::default();
                 self.journal(Some(plan.at), What::ClockRefuted { obligation });
+                self.clock_matters();
             }
             return;
         }

@@ -179,6 +179,9 @@ impl<'a> Machine<'a> {
     fn situation_crossing(&self, situation: &Situation) -> Option<i64> {
         let declared = self.s.incident.declared_at;
         match situation {
+            Situation::Remaining { obligation, seconds, .. } => {
+                self.s.clocks.due(*obligation).map(|due| due.saturating_sub(*seconds))
+            }
             Situation::Elapsed { seconds, .. } => Some(declared.saturating_add(*seconds)),
             Situation::During(hours) => self.plan.calendar.next_hours_change(*hours, self.now),
             Situation::Vacant { role, lasts } => {

@@ -20,7 +20,7 @@ impl Circumstances for AtSelection<'_, '_> {
     fn situation(&self, situation: &Situation) -> bool {
         let known = self.0.s.severity.situations.iter().find(|(known, _)| known == situation);
         match (situation, known) {
-            (Situation::Elapsed { .. }, _) | (_, None) => self.0.situation(situation),
+            (Situation::Elapsed { .. } | Situation::Remaining { .. }, _) | (_, None) => self.0.situation(situation),
             (_, Some((_, held))) => *held,
         }
     }

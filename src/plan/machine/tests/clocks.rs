@@ -82,6 +82,19 @@ fn a_window_before_something_opens_and_closes() {
 }
 
 #[test]
+fn what_is_left_raises_the_level() {
+    let policy = NOTICE;
+    let levels = WORLD.replace(
+        "unknown counts as best;",
+        "unknown counts as best; falls with the facts; at least SEV1 when remaining(notice) < 24h;",
+    );
+    assert_snapshot!(play(
+        &format!("{levels}\n{policy}"),
+        "0s declared\n1s alice acknowledges major\n1h fact lost = yes\n2h aware set\n50h bob acknowledges\n51h aware set 1h\n60h alice fulfils notice\n61h end"
+    ));
+}
+
+#[test]
 fn a_cancelled_incident_asks_who_decides() {
     assert_snapshot!(clocks(
         NOTICE,

@@ -105,13 +105,13 @@ impl Lower<'_> {
         let Some(said) = parts.next() else {
             return match left {
                 Operand::Name(path) => Some(Spanned::new(Box::new(ExprNode::Name(path)), span)),
-                Operand::Call { .. } => {
-                    self.error(
-                        "syntax",
-                        span,
-                        "`count(…)` is a number, not a condition",
-                        "compare it: `count(…) >= 2`",
-                    );
+                Operand::Call { name, .. } => {
+                    let (what, help) = if name.node == "remaining" {
+                        ("`remaining(…)` is a time, not a condition", "compare it: `remaining(…) < 24h`")
+                    } else {
+                        ("`count(…)` is a number, not a condition", "compare it: `count(…) >= 2`")
+                    };
+                    self.error("syntax", span, what, help);
                     None
                 }
             };
@@ -183,7 +183,8 @@ impl Lower<'_> {
         }
         let span = self.span(&pair);
         let lo = pair.as_span().start();
-        let name = Spanned::new("count".to_owned(), self.origin.span(lo, lo + "count".len()));
+        let name = if pair.as_rule() == Rule::remaining_call { "remaining" } else { "count" };
+        let name = Spanned::new(name.to_owned(), self.origin.span(lo, lo + name.len()));
         let arg = self.path_of(&mut Parts::of(pair))?;
         Some(Operand::Call { name, arg, span })
     }

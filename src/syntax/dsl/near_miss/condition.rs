@@ -204,12 +204,11 @@ fn function(p: &Place<'_>) -> Option<Slip> {
             Slip::new(range, format!("`{name}` misses its `of`"), format!("write `{name} of (…)`"))
                 .fix(format!("{name} of"))
         }
-        "remaining" => Slip::new(
+        _ => Slip::new(
             range,
-            "`remaining(…)` is not part of this edition of the language",
-            "compare `elapsed`, the time since the declaration",
+            format!("there is no function `{name}`"),
+            "there are two: `count(FLAGS)` and `remaining(OBLIGATION)`",
         ),
-        _ => Slip::new(range, format!("there is no function `{name}`"), "`count(FLAGS)` is the only one"),
     })
 }
 
