@@ -244,6 +244,8 @@ fn owner(owner: Owner) -> String {
         Owner::Layer => "a `layer` in a `schedule`".to_owned(),
         Owner::Rung => "a `rung` in a `ladder`".to_owned(),
         Owner::Assumed => "`assumptions` in a `scenario`".to_owned(),
+        Owner::Phase => "a `phase` in a `procedure`".to_owned(),
+        Owner::Step => "a `step` in a `phase`".to_owned(),
         Owner::Variant => "a `via` in a `template`".to_owned(),
         Owner::Any => "any declaration".to_owned(),
     }

@@ -56,6 +56,9 @@ pub(super) struct Render {
     /// Only on this channel
     #[arg(long, short, value_name = "NAME")]
     channel: Option<String>,
+    /// Procedures as checklists for paper, instead of messages; names are those of procedures
+    #[arg(long, conflicts_with_all = ["scenario", "facts", "severity", "state", "audience", "locale", "channel", "format"])]
+    checklist: bool,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -64,6 +67,18 @@ pub(super) struct Render {
     schema: bool,
     #[command(flatten)]
     judging: Judging,
+}
+
+/// The procedures of a policy, for paper.
+fn checklists(checked: &Checked, wanted: &[String], host: &Host) -> Result<(), Exit> {
+    let procedures: Vec<&str> = checked.policy.model.procedures.rows().map(|p| p.head.name.as_str()).collect();
+    for name in wanted {
+        known(name, "procedure", &procedures, host)?;
+    }
+    if procedures.is_empty() {
+        return Err(host.usage("the policy has no procedures", "`callout explain procedure` says how to write one"));
+    }
+    host.print(&crate::report::checklist::checklist(&checked.policy.plan(), wanted, host.out.width.clamp(60, 80)))
 }
 
 /// One message to be rendered: the place of its template, for whom, from what, and when it goes out.
@@ -81,6 +96,9 @@ impl Render {
         }
         let (paths, wanted) = self.book.split(&self.templates);
         let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
+        if self.checklist {
+            return checklists(&checked, &wanted, host);
+        }
         self.names_exist(&checked.policy.model, &wanted, host)?;
         if let Some(locale) = self.locale.as_ref().filter(|l| !exists(l)) {
             return Err(host.usage(&format!("`{locale}` is not a locale"), &advice(locale)));

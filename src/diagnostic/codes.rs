@@ -28,6 +28,9 @@ codes! {
         => "fact cause: text { clearance public }\naudience guests { cleared for public; via mail }\nchannel mail { kind email }\ntemplate t for guests { text en \"It was {{ cause }}.\" }";
     "absolute-path" "a file names another one by a path from the root, which means something else on every machine"
         "use \"/home/ada/people.callout\"" => "use \"../people.callout\"";
+    "ambiguous-name" "a name stands for several things here: say which is meant"
+        "procedure a { phase x { step one } }\nprocedure b { phase x { step two } }\nscenario s { at 5m gate x passed }"
+        => "procedure a { phase x { step one } }\nprocedure b { phase x { step two } }\nscenario s { at 5m gate x of a passed }";
     "ambiguous-turn" "a turn of a rotation is a team: say whether all of it is on call at once, or one after another"
         "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate sre every 1w from 2026-01-05 09:00 } }"
         => "team sre { members ada, ben }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-05 09:00 } }";

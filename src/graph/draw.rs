@@ -79,6 +79,8 @@ fn key(node: Symbol) -> String {
         Symbol::Ladder(i) => ("ladder", i.0),
         Symbol::Callout(i) => ("callout", i.0),
         Symbol::Reaction(i) => ("reaction", i.0),
+        Symbol::Procedure(i) => ("procedure", i.0),
+        Symbol::Step(i) => ("step", i.0),
         Symbol::Audience(i) => ("audience", i.0),
         Symbol::Template(i) => ("template", i.0),
         Symbol::Communication(i) => ("communication", i.0),

@@ -30,6 +30,16 @@ pub enum AlarmKind {
     MessageHeld,
     /// Nobody released what was held, so it goes out.
     HoldLapsed,
+    /// A step is not done in time.
+    StepLate,
+    /// A step failed, and nothing stands in for it.
+    StepFailed,
+    /// Nobody who should do a step can be reached, or all of them declined.
+    StepUnstaffed,
+    /// A step was done before what it destroys was saved.
+    EvidenceLost,
+    /// The time box of a phase is over.
+    PhaseLate,
     /// A page was sent over the channel's rate.
     OverRate,
     /// Somebody answered whom the ladder cannot page.
@@ -65,6 +75,11 @@ impl AlarmKind {
         Self::MessageLate,
         Self::MessageHeld,
         Self::HoldLapsed,
+        Self::StepLate,
+        Self::StepFailed,
+        Self::StepUnstaffed,
+        Self::EvidenceLost,
+        Self::PhaseLate,
         Self::OverRate,
         Self::StrangerAnswered,
         Self::Contradiction,
@@ -92,6 +107,11 @@ impl AlarmKind {
             Self::MessageLate => "message-late",
             Self::MessageHeld => "message-held",
             Self::HoldLapsed => "hold-lapsed",
+            Self::StepLate => "step-late",
+            Self::StepFailed => "step-failed",
+            Self::StepUnstaffed => "step-unstaffed",
+            Self::EvidenceLost => "evidence-lost",
+            Self::PhaseLate => "phase-late",
             Self::OverRate => "over-rate",
             Self::StrangerAnswered => "stranger-answered",
             Self::Contradiction => "contradiction",
@@ -120,6 +140,11 @@ impl AlarmKind {
             Self::MessageLate => "a message did not go out within its deadline",
             Self::MessageHeld => "a message was refused, or nobody approved it in time",
             Self::HoldLapsed => "nobody released in time what a `hold` kept back, so it goes out",
+            Self::StepLate => "a step of a procedure is not done within its time",
+            Self::StepFailed => "a step failed, and nothing, or nobody who can be reached, stands in for it",
+            Self::StepUnstaffed => "nobody who should do a step can be reached, or all of them declined",
+            Self::EvidenceLost => "a step was done before what it destroys was saved",
+            Self::PhaseLate => "the time box of a phase is over and the phase is not",
             Self::OverRate => "a page had to be sent over its channel's rate",
             Self::StrangerAnswered => "somebody answered whom the ladder cannot page",
             Self::Contradiction => "the known facts are declared impossible together",

@@ -56,6 +56,8 @@ ids! {
     LadderId "a ladder";
     CalloutId "a call-out";
     ReactionId "a reaction";
+    ProcedureId "a procedure";
+    StepId "a step";
     AudienceId "an audience";
     TemplateId "a template";
     CommunicationId "a communication";

@@ -17,6 +17,7 @@ mod id;
 mod ladder;
 mod obligation;
 mod parameter;
+mod procedure;
 mod reach;
 mod reaction;
 mod role;
@@ -41,12 +42,13 @@ pub use guard::{Hold, Review};
 pub use id::{
     AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, FaultId, GuaranteeId,
     HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId,
-    ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, Table, TableId, TeamId, TemplateId, VendorId,
-    ZoneId,
+    ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, StepId, Table, TableId, TeamId,
+    TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use obligation::{Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Obligation, Owed, Warning};
 pub use parameter::Parameter;
+pub use procedure::{Begins, Instead, Phase, Preserve, Procedure, ProcedureStep};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart, Starts};
 pub use role::{Duty, Filler, NeverWith, Required, Role};
@@ -160,6 +162,8 @@ pub enum Symbol {
     Ladder(LadderId),
     Callout(CalloutId),
     Reaction(ReactionId),
+    Procedure(ProcedureId),
+    Step(StepId),
     Audience(AudienceId),
     Template(TemplateId),
     Communication(CommunicationId),
@@ -224,6 +228,8 @@ pub struct Model {
     pub ladders: Table<LadderId, Ladder>,
     pub callouts: Table<CalloutId, Callout>,
     pub reactions: Table<ReactionId, Reaction>,
+    pub procedures: Table<ProcedureId, Procedure>,
+    pub steps: Table<StepId, ProcedureStep>,
     pub audiences: Table<AudienceId, Audience>,
     pub templates: Table<TemplateId, Template>,
     pub translations: Vec<Translation>,
@@ -267,6 +273,8 @@ impl Model {
             Symbol::Ladder(i) => &self.ladders.get(i)?.head,
             Symbol::Callout(i) => &self.callouts.get(i)?.head,
             Symbol::Reaction(i) => &self.reactions.get(i)?.head,
+            Symbol::Procedure(i) => &self.procedures.get(i)?.head,
+            Symbol::Step(i) => &self.steps.get(i)?.head,
             Symbol::Audience(i) => &self.audiences.get(i)?.head,
             Symbol::Template(i) => &self.templates.get(i)?.head,
             Symbol::Communication(i) => &self.communications.get(i)?.head,

@@ -2,11 +2,11 @@
 
 use super::{
     AudienceId, CalloutId, ChannelId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId, LevelId, MomentAnchor,
-    MomentId, ObligationId, PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, TargetKind,
-    TemplateId, VendorId,
+    MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId,
+    TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{ClockAct, ClockOutcome, IncidentAct, LadderOutcome, ServiceState};
+use crate::syntax::ast::{ClockAct, ClockOutcome, IncidentAct, LadderOutcome, Progress, ServiceState, StepOutcome};
 use crate::syntax::literal::LocalTime;
 
 /// A scenario.
@@ -151,6 +151,31 @@ pub enum EventKind {
     HoldReleased {
         /// By whom.
         by: PersonId,
+    },
+    /// A step is done or has failed.
+    Step {
+        /// Which.
+        step: StepId,
+        /// How it came out.
+        outcome: StepOutcome,
+        /// Who says so.
+        by: Option<PersonId>,
+    },
+    /// The gates of a phase are passed.
+    GatePassed {
+        /// Of which procedure.
+        procedure: ProcedureId,
+        /// Which phase, from 0.
+        phase: usize,
+        /// Who says so.
+        by: Option<PersonId>,
+    },
+    /// What a step destroys is saved.
+    Preserved {
+        /// The step.
+        before: StepId,
+        /// Who says so.
+        by: Option<PersonId>,
     },
     /// A proposed lower level is confirmed.
     FallConfirmed {
@@ -332,6 +357,29 @@ pub enum Expected {
     Enough(CalloutId),
     /// A reaction acted.
     Reaction(ReactionId),
+    /// How a step went.
+    Step {
+        /// Which.
+        step: StepId,
+        /// How.
+        outcome: StepOutcome,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// The phase a procedure is in.
+    InPhase {
+        /// Which procedure.
+        procedure: ProcedureId,
+        /// Which phase, from 0.
+        phase: usize,
+    },
+    /// How far a procedure has come.
+    Procedure {
+        /// Which.
+        procedure: ProcedureId,
+        /// How far.
+        progress: Progress,
+    },
     /// Who holds a role.
     Held {
         /// Which.

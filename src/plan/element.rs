@@ -32,6 +32,10 @@ mod obligation;
 
 pub use obligation::{Duty, ObligationPlan, WarningPlan};
 
+mod procedure;
+
+pub use procedure::{InsteadKind, InsteadPlan, PhasePlan, PreservePlan, ProcedurePlan, StepPlan};
+
 elements! {
     /// The policy itself.
     PolicyPlan {

@@ -3,6 +3,8 @@
 //! Total: what a rule has already called an error gets the safest reading here, so that a broken policy can still be
 //! looked at. Order is the model's, so both notations of one policy give the same plan.
 
+mod procedure;
+
 use std::collections::BTreeSet;
 
 use super::element::{
@@ -72,6 +74,8 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         ladders: model.ladders.rows().map(|x| l.ladder(x)).collect(),
         callouts: model.callouts.rows().map(|c| l.callout(c)).collect(),
         reactions: model.reactions.rows().map(|r| l.reaction(r)).collect(),
+        procedures: model.procedures.rows().map(|p| l.procedure(p)).collect(),
+        steps: model.steps.iter().map(|(id, s)| l.step(id, s)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
         obligations: model.obligations.rows().map(|o| l.obligation(o)).collect(),

@@ -12,10 +12,10 @@ pub mod machine;
 pub use element::{
     Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
     ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule, FactPlan, Filler, Hold,
-    LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, PagePlan, PersonPlan, PlaceId,
-    PolicyPlan, PostPlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review,
-    RolePlan, RungPlan, SchedulePlan, ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WarningPlan,
-    WorkPlan,
+    InsteadKind, InsteadPlan, LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan,
+    PagePlan, PersonPlan, PhasePlan, PlaceId, PolicyPlan, PostPlan, PreservePlan, ProcedurePlan, Quiet,
+    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan,
+    ServicePlan, SeverityPlan, StepPlan, TeamPlan, VendorHours, VendorPlan, WarningPlan, WorkPlan,
 };
 
 pub use document::{Document, content_hash};
@@ -29,8 +29,8 @@ use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
     AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId,
-    ObligationId, PersonId, PostId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, Table, TeamId, TemplateId,
-    VendorId,
+    ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId, Table,
+    TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -70,6 +70,10 @@ pub struct Plan {
     pub callouts: Table<CalloutId, CalloutPlan>,
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub reactions: Table<ReactionId, ReactionPlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub procedures: Table<ProcedureId, ProcedurePlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub steps: Table<StepId, StepPlan>,
     pub audiences: Table<AudienceId, AudiencePlan>,
     pub communications: Table<CommunicationId, CommunicationPlan>,
     /// Clocks that somebody outside has set.

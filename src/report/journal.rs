@@ -1,11 +1,13 @@
 //! What happened, for programs: names instead of ids, instants as dates, values as an author writes them.
 
+mod procedure;
+
 use serde_json::{Map, Value, json};
 
 use super::layout::utc;
 use crate::model::{LadderId, LevelId, Responder, StateId};
 use crate::plan::Plan;
-use crate::plan::machine::What;
+use crate::plan::machine::{Matter, What};
 use crate::simulate::Names;
 
 /// The kind of an entry, and what belongs to it.
@@ -123,6 +125,21 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::LadderRuns { ladder } => json!({"ladder": n.ladder(*ladder)}),
         What::Heard { part, by: who } => json!({"reaction": n.reaction(part.reaction), "by": n.responder(*who)}),
         What::Refused { what, by: who, guard } => json!({"move": what, "by": by(who), "guard": n.role(*guard)}),
+        What::ProcedureStarted { .. }
+        | What::PhaseBegan { .. }
+        | What::AtGate { .. }
+        | What::GatePassed { .. }
+        | What::GateClosed { .. }
+        | What::ProcedureAgain { .. }
+        | What::ProcedureFinished { .. }
+        | What::ProcedureEnded { .. }
+        | What::StepBegan { .. }
+        | What::StepAsked { .. }
+        | What::StepSeen { .. }
+        | What::StepDone { .. }
+        | What::StepFailed { .. }
+        | What::Instead { .. }
+        | What::Preserved { .. } => procedure::fields(&n, what),
         What::MessageDue { message, communication, audience, template, deadline } => json!({
             "message": message,
             "communication": plan.communications.get(*communication).map(|c| c.name.clone()),
@@ -166,13 +183,17 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::OnCall { schedule: s, person, from, to } => {
             json!({"schedule": schedule(s), "person": n.person(*person), "from": utc(*from), "to": utc(*to)})
         }
-        What::Alarm { kind, about, ladder, audience, silence, obligation } => json!({
+        What::Alarm { kind, about, ladder, audience, silence, obligation, matter } => json!({
             "alarm": kind.name(),
             "about": about.map(|t| n.target(t).to_owned()),
             "ladder": ladder.map(|l| n.ladder(l).to_owned()),
             "audience": audience.map(|a| n.audience(a).to_owned()),
             "silence": silence,
             "obligation": obligation.map(|o| n.obligation(o).to_owned()),
+            "matter": matter.map(|m| match m {
+                Matter::Step(s) => n.step(s).to_owned(),
+                Matter::Procedure(p) => n.procedure(p).to_owned(),
+            }),
         }),
         What::ClockStarted { obligation, since, opens, due, suspected } => json!({
             "obligation": n.obligation(*obligation),

@@ -1,5 +1,6 @@
 //! Reports: what a run, a policy or a calendar looks like to people and to programs.
 
+pub mod checklist;
 pub mod classification;
 mod journal;
 pub mod junit;

@@ -93,7 +93,15 @@ pub(super) fn called(word: Word) -> String {
     let word = if spec.words.is_empty() { spec.key } else { spec.words };
     match spec.owner {
         _ if spec.words.is_empty() => format!("the {word}"),
-        Owner::Any | Owner::Item(_) | Owner::Level | Owner::Layer | Owner::Rung | Owner::Assumed | Owner::Variant => {
+        Owner::Any
+        | Owner::Item(_)
+        | Owner::Level
+        | Owner::Layer
+        | Owner::Rung
+        | Owner::Phase
+        | Owner::Step
+        | Owner::Assumed
+        | Owner::Variant => {
             format!("`{word}`")
         }
     }

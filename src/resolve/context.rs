@@ -44,6 +44,8 @@ pub(super) struct Context<'a> {
     pub parameters: Vec<Option<Rc<Typed>>>,
     /// Types of facts by id; `None` where the type is missing or wrong (said already).
     pub types: Vec<Option<Rc<Typed>>>,
+    /// Names of the phases of every procedure, by id.
+    pub phases: Vec<Vec<String>>,
     /// Opened tables by id; `None` where the table is wrong (said already).
     pub tables: Vec<Option<Rc<OpenedTable>>>,
     /// Opened defines by id; `None` where the define is wrong (said already).

@@ -61,6 +61,8 @@ kinds! {
     Ladder "ladder" "a ladder" "ladders";
     Callout "callout" "a call-out" "call-outs";
     Reaction "reaction" "a reaction" "reactions";
+    Procedure "procedure" "a procedure" "procedures";
+    Step "step" "a step" "steps";
     Audience "audience" "an audience" "audiences";
     Template "template" "a template" "templates";
     Communication "communication" "a communication" "communications";
@@ -94,6 +96,7 @@ impl Kind {
             ItemKind::Ladder => Self::Ladder,
             ItemKind::Callout => Self::Callout,
             ItemKind::Reaction => Self::Reaction,
+            ItemKind::Procedure => Self::Procedure,
             ItemKind::Audience => Self::Audience,
             ItemKind::Template => Self::Template,
             ItemKind::Communication => Self::Communication,

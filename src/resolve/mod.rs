@@ -24,6 +24,7 @@ mod names;
 mod obligation;
 mod parameter;
 mod policy;
+mod procedure;
 mod reach;
 mod reaction;
 mod reference;
@@ -75,6 +76,7 @@ pub fn resolve_files(
         names: &names,
         parameters: Vec::new(),
         types: Vec::new(),
+        phases: Vec::new(),
         tables: Vec::new(),
         opened: Vec::new(),
         members: BTreeMap::new(),
@@ -93,6 +95,7 @@ pub fn resolve_files(
     parameter::apart(&mut cx);
     define::open(&mut cx, &placed);
     reach::members(&mut cx, &placed);
+    procedure::settle(&mut cx, &placed);
     for p in &placed {
         clauses::check_repeats(&p.item.clauses, &mut cx.diagnostics);
         (cx.scope, cx.from) = (p.scope, p.symbol);
@@ -161,13 +164,14 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Ladder(_) => row!(ladders, ladder::ladder(cx, item)),
         Symbol::Callout(_) => row!(callouts, callout::callout(cx, item)),
         Symbol::Reaction(_) => row!(reactions, reaction::reaction(cx, item)),
+        Symbol::Procedure(id) => row!(procedures, procedure::procedure(cx, item, id)),
         Symbol::Audience(_) => row!(audiences, communication::audience(cx, item)),
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),
         Symbol::Guarantee(_) => row!(guarantees, guarantee::guarantee(cx, item)),
         Symbol::Obligation(_) => row!(obligations, obligation::obligation(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
-        // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`.
-        Symbol::Parameter(_) | Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) => {}
+        // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`, steps to procedures.
+        Symbol::Parameter(_) | Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) | Symbol::Step(_) => {}
     }
 }

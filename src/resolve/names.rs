@@ -70,6 +70,11 @@ pub(super) fn collect<'a>(
                     names.declare(Kind::Level, level, scope, found);
                 }
             }
+            if item.kind == ItemKind::Procedure {
+                for step in super::procedure::steps(item) {
+                    names.declare(Kind::Step, step, scope, found);
+                }
+            }
             placed.push(Placed { item, scope, symbol });
         }
     }
@@ -157,7 +162,10 @@ impl Names {
             for word in text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-'))).filter(|w| !w.is_empty())
             {
                 let key = file.notation == crate::source::Notation::Yaml;
-                if key || before == "level" || KINDS.iter().any(|k| k.named && k.word == before) {
+                if key
+                    || matches!(before, "level" | "step" | "phase")
+                    || KINDS.iter().any(|k| k.named && k.word == before)
+                {
                     self.perhaps.insert(word.to_owned());
                 }
                 before = word;

@@ -6,9 +6,9 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, CalloutId, ChannelId, DefineId, DutyId, FactId, FaultId, HolidaysId, HoursId, Id, LadderId,
-    LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ReactionId, Responder, RoleId, ScheduleId,
-    ServiceId, Starts, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+    Actor, AudienceId, Begins, CalloutId, ChannelId, DefineId, DutyId, FactId, FaultId, HolidaysId, HoursId, Id,
+    LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ProcedureId, ReactionId, Responder,
+    RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -67,6 +67,8 @@ referents! {
     LadderId Ladder;
     ReactionId Reaction;
     CalloutId Callout;
+    ProcedureId Procedure;
+    StepId Step;
     AudienceId Audience;
     TemplateId Template;
     ObligationId Obligation;
@@ -74,6 +76,7 @@ referents! {
 referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);
 referents!(Actor: Role, Team, Person);
 referents!(Starts: Ladder, Callout);
+referents!(Begins: Ladder, Callout, Procedure);
 referents!(Responder: Person, Post, Vendor);
 
 impl Referent for Symbol {

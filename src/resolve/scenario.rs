@@ -109,6 +109,17 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
         }
         ast::Event::Reviewed { by } => EventKind::Reviewed { by: cx.refer(by, "`by`")?.node },
         ast::Event::HoldReleased { by } => EventKind::HoldReleased { by: cx.refer(by, "`by`")?.node },
+        ast::Event::Step { step, outcome, by } => {
+            let step = cx.refer(step, "`done`");
+            EventKind::Step { step: step?.node, outcome: *outcome, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Event::GatePassed { phase, of, by } => {
+            let (procedure, phase) = cx.phase_anywhere(phase, of.as_ref())?;
+            EventKind::GatePassed { procedure, phase, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Event::Preserved { before, by } => {
+            EventKind::Preserved { before: cx.refer(before, "`before`")?.node, by: by_whom(cx, by.as_ref())? }
+        }
         ast::Event::FallConfirmed { by } => EventKind::FallConfirmed { by: by_whom(cx, by.as_ref())? },
         ast::Event::Escalated { ladder, by } => {
             let ladder = optional(cx, ladder.as_ref(), "`escalated`")?;
@@ -154,6 +165,7 @@ fn happens(kind: Kind, name: &str) -> Option<String> {
         Kind::Role => format!("say who: `PERSON takes {name}`"),
         Kind::Ladder => format!("say what happens: `escalated {name}`"),
         Kind::Obligation => format!("say what happens: `{name} fulfilled by PERSON`"),
+        Kind::Step => format!("say how it went: `{name} done`, `{name} failed`"),
         Kind::Level => format!("write `level {name}`"),
         _ => return None,
     })
@@ -312,6 +324,17 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         }
         ast::Expected::Enough(callout) => Expected::Enough(cx.refer(callout, "`has enough`")?.node),
         ast::Expected::Reaction(reaction) => Expected::Reaction(cx.refer(reaction, "`reaction`")?.node),
+        ast::Expected::Step { step, outcome, by } => {
+            let step = cx.refer(step, "`done`");
+            Expected::Step { step: step?.node, outcome: *outcome, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Expected::InPhase { procedure, phase } => {
+            let procedure = cx.refer::<crate::model::ProcedureId>(procedure, "`in phase`")?.node;
+            Expected::InPhase { procedure, phase: cx.phase_of(procedure, phase)? }
+        }
+        ast::Expected::Procedure { procedure, progress } => {
+            Expected::Procedure { procedure: cx.refer(procedure, "`procedure`")?.node, progress: *progress }
+        }
         ast::Expected::Held { role, by } => {
             let role = cx.refer(role, "`held by`");
             let by = by_whom(cx, by.as_ref());

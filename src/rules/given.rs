@@ -41,6 +41,12 @@ template notice for customers { subject en "A problem"; text en "We are looking 
 /// What rules about communication need: the book, and somebody to tell.
 pub const TOLD: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, AUDIENCE];
 
+/// A role that owns the rest.
+pub const LEAD: &str = "role lead { owns everything unassigned; filled by alice, else bob }";
+
+/// What rules about procedures need: the book, and somebody who leads.
+pub const LED: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, LEAD];
+
 /// All of it.
 pub const BOOK: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER];
 

@@ -28,6 +28,8 @@ mod contradictory_guarantees;
 mod doubtful_assumption;
 mod duty_owned_twice;
 mod duty_without_owner;
+mod endless_step;
+mod evidence_too_late;
 mod example_differs;
 mod fault_leaves_no_channel;
 mod given;
@@ -37,7 +39,9 @@ mod guarantee_too_soon;
 mod guarantee_without_means;
 mod guard_unstaffed;
 mod hand_over_cycle;
+mod idle_again;
 mod idle_gap;
+mod idle_gate;
 mod idle_guarantee;
 mod idle_guard;
 mod idle_layer;
@@ -55,7 +59,9 @@ mod no_alarms;
 mod no_all_clear;
 mod no_level;
 mod past_override;
+mod phase_too_short;
 mod present;
+mod procedure_never_starts;
 mod promised;
 mod reaction_feeds_itself;
 mod reaction_never_acts;
@@ -75,7 +81,9 @@ mod shared_address;
 mod silent_state;
 mod silent_when_worse;
 mod single_service;
+mod step_never_begins;
 mod step_never_sent;
+mod step_nobody_can_do;
 mod template_missing_locale;
 mod template_without_text;
 #[cfg(test)]
@@ -148,6 +156,8 @@ pub const RULES: &[&Rule] = &[
     &doubtful_assumption::RULE,
     &duty_owned_twice::RULE,
     &duty_without_owner::RULE,
+    &endless_step::RULE,
+    &evidence_too_late::RULE,
     &example_differs::RULE,
     &fault_leaves_no_channel::RULE,
     &guarantee_beyond_help::RULE,
@@ -156,7 +166,9 @@ pub const RULES: &[&Rule] = &[
     &guarantee_without_means::RULE,
     &guard_unstaffed::RULE,
     &hand_over_cycle::RULE,
+    &idle_again::RULE,
     &idle_gap::RULE,
+    &idle_gate::RULE,
     &idle_guarantee::RULE,
     &idle_guard::RULE,
     &idle_layer::RULE,
@@ -174,6 +186,8 @@ pub const RULES: &[&Rule] = &[
     &no_all_clear::RULE,
     &no_level::RULE,
     &past_override::RULE,
+    &phase_too_short::RULE,
+    &procedure_never_starts::RULE,
     &reaction_feeds_itself::RULE,
     &reaction_never_acts::RULE,
     &reaction_reaches_nobody::RULE,
@@ -192,7 +206,9 @@ pub const RULES: &[&Rule] = &[
     &silent_state::RULE,
     &silent_when_worse::RULE,
     &single_service::RULE,
+    &step_never_begins::RULE,
     &step_never_sent::RULE,
+    &step_nobody_can_do::RULE,
     &template_missing_locale::RULE,
     &template_without_text::RULE,
     &undated_scenario::RULE,

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Ending, Page};
+use crate::model::{Ending, Instead, Page};
 use crate::source::{Span, Spanned};
 
 pub(super) const RULE: Rule = Rule {
@@ -29,6 +29,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     pages.extend(c.model.callouts.rows().flat_map(|x| &x.calls));
     pages.extend(c.model.reactions.rows().flat_map(|r| &r.clauses).filter_map(crate::model::ReactionClause::page));
+    for step in c.model.steps.rows() {
+        if let Some(Instead::Call(page)) = step.otherwise.as_ref().map(|o| &o.node) {
+            pages.push(page);
+        }
+    }
     let mut found = Vec::new();
     for page in pages {
         if let Some((again, first)) = twice(&page.targets) {

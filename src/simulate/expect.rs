@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::calendar::Edge;
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId, ReactionId, Responder,
-    RoleId, StateId, TargetKind, When,
+    AudienceId, CalloutId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId,
+    Responder, RoleId, StateId, StepId, TargetKind, When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Entry, What};
-use crate::syntax::ast::{ClockOutcome, LadderOutcome};
+use crate::syntax::ast::{ClockOutcome, LadderOutcome, Progress, StepOutcome};
 use crate::syntax::literal::LocalTime;
 
 use super::run::Run;
@@ -193,6 +193,8 @@ enum Key {
     ClockFulfilled(ObligationId),
     ClockMissed(ObligationId),
     ClockWaived(ObligationId),
+    Step(StepId, StepOutcome),
+    Procedure(ProcedureId, bool),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -201,6 +203,7 @@ struct Index<'a> {
     entries: BTreeMap<Key, Vec<&'a Entry>>,
     levels: Since<'a, LevelId>,
     states: Since<'a, StateId>,
+    phases: BTreeMap<ProcedureId, Since<'a, Option<u32>>>,
     holders: BTreeMap<RoleId, Since<'a, Option<PersonId>>>,
     /// Whether each clock runs.
     running: BTreeMap<ObligationId, Since<'a, bool>>,
@@ -219,9 +222,18 @@ impl<'a> Index<'a> {
                     index.holders.entry(*role).or_default().push((at, Some(*by), entry));
                 }
                 What::RoleVacant { role } => index.holders.entry(*role).or_default().push((at, None, entry)),
+                What::PhaseBegan { procedure, phase } => {
+                    index.phases.entry(*procedure).or_default().push((at, Some(*phase), entry));
+                }
                 what => {
                     if let Some((obligation, runs)) = runs(what) {
                         index.running.entry(obligation).or_default().push((at, runs, entry));
+                    }
+                    if let What::ProcedureFinished { procedure }
+                    | What::ProcedureEnded { procedure, .. }
+                    | What::ProcedureAgain { procedure, .. } = what
+                    {
+                        index.phases.entry(*procedure).or_default().push((at, None, entry));
                     }
                     for key in keys(what) {
                         index.entries.entry(key).or_default().push(entry);
@@ -243,6 +255,9 @@ impl<'a> Index<'a> {
             Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
                 self.running.get(obligation).map_or_else(Vec::new, |list| spans(list, |r| *r, window, run))
             }
+            Expected::InPhase { procedure, phase } => self.phases.get(procedure).map_or_else(Vec::new, |list| {
+                spans(list, |p| p.is_some_and(|p| usize::try_from(p) == Ok(*phase)), window, run)
+            }),
             _ => {
                 let list = self.of(expected);
                 let from = list.partition_point(|e| e.at < window.from);
@@ -261,6 +276,7 @@ impl<'a> Index<'a> {
             Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
                 self.running.get(obligation).map_or_else(Vec::new, entries)
             }
+            Expected::InPhase { procedure, .. } => self.phases.get(procedure).map_or_else(Vec::new, entries),
             _ => self.found(plan, run, expected, Window::new(None, 0)),
         }
     }
@@ -296,13 +312,14 @@ impl<'a> Index<'a> {
                 ClockOutcome::Waived => Key::ClockWaived(*obligation),
                 ClockOutcome::Running => return &[],
             },
+            Expected::Step { step, outcome, .. } => Key::Step(*step, *outcome),
+            Expected::Procedure { procedure, progress } => Key::Procedure(*procedure, *progress == Progress::Finished),
             Expected::Severity(_)
             | Expected::State(_)
             | Expected::Held { .. }
             | Expected::Due { .. }
-            | Expected::NeverSilent { .. } => {
-                return &[];
-            }
+            | Expected::InPhase { .. }
+            | Expected::NeverSilent { .. } => return &[],
         };
         self.entries.get(&key).map_or(&[], Vec::as_slice)
     }
@@ -328,6 +345,11 @@ fn keys(what: &What) -> Vec<Key> {
         What::Alarm { kind, .. } => vec![Key::Alarm, Key::AlarmOf(*kind)],
         What::Answered { ladder } => vec![Key::Answered(*ladder)],
         What::Exhausted { ladder } => vec![Key::Exhausted(*ladder)],
+        What::StepBegan { step } => vec![Key::Step(*step, StepOutcome::Started)],
+        What::StepDone { step, .. } => vec![Key::Step(*step, StepOutcome::Done)],
+        What::StepFailed { step, .. } => vec![Key::Step(*step, StepOutcome::Failed)],
+        What::ProcedureStarted { procedure } => vec![Key::Procedure(*procedure, false)],
+        What::ProcedureFinished { procedure } => vec![Key::Procedure(*procedure, true)],
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
         What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
         What::Enough { callout } => vec![Key::Enough(*callout)],
@@ -375,6 +397,10 @@ fn spans<'a, T>(list: &Since<'a, T>, serves: impl Fn(&T) -> bool, window: Window
 /// Whether an entry of the right kind is what is expected in its details.
 fn is_expected(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bool {
     match (expected, &entry.what) {
+        (Expected::Step { by: Some(p), .. }, What::StepDone { by, .. } | What::StepFailed { by, .. }) => {
+            *by == Some(Responder::Person(*p))
+        }
+        (Expected::Step { by: Some(_), .. }, _) => false,
         (Expected::Paged { via, .. }, What::Paged { channel, .. } | What::PagedAlso { channel, .. }) => {
             via.is_none_or(|v| v == *channel)
         }

@@ -308,6 +308,19 @@ impl<'a> Host<'a> {
                 self.tick_if_due();
                 self.feed(Some(Responder::Person(*who)), Event::HoldReleased);
             }
+            EventKind::Step { step, outcome, by: who } => {
+                self.tick_if_due();
+                self.feed(by(who), Event::Step { step: *step, outcome: *outcome });
+            }
+            EventKind::GatePassed { procedure, phase, by: who } => {
+                self.tick_if_due();
+                let phase = u32::try_from(*phase).unwrap_or(u32::MAX);
+                self.feed(by(who), Event::GatePassed { procedure: *procedure, phase });
+            }
+            EventKind::Preserved { before, by: who } => {
+                self.tick_if_due();
+                self.feed(by(who), Event::Preserved(*before));
+            }
             EventKind::FallConfirmed { by: who } => {
                 self.tick_if_due();
                 let who = who.or_else(|| self.world.may(self.plan, Move::LowerSeverity));

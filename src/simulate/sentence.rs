@@ -1,11 +1,13 @@
 //! Journal entries in words. One sentence per entry, present tense, names as the author wrote them.
 
+mod procedure;
+
 use crate::decision::show_duration;
 use crate::model::{
     AudienceId, CalloutId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId, PersonId,
-    ReactionId, ReactionPart, Responder, RoleId, Starts, Target, TargetKind, TemplateId,
+    ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
 };
-use crate::plan::machine::{Entry, Failure, Health, PageReason, What};
+use crate::plan::machine::{Entry, Failure, Health, Matter, PageReason, What};
 use crate::plan::{Plan, ReactionActPlan};
 
 /// How much a sentence matters to a reader.
@@ -87,6 +89,25 @@ impl Names<'_> {
     #[must_use]
     pub fn audience(&self, id: AudienceId) -> &str {
         self.0.audiences.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A procedure.
+    #[must_use]
+    pub fn procedure(&self, id: ProcedureId) -> &str {
+        self.0.procedures.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A phase of a procedure.
+    #[must_use]
+    pub fn phase(&self, id: ProcedureId, phase: u32) -> &str {
+        let phases = self.0.procedures.get(id).map_or(&[][..], |p| p.phases.as_slice());
+        phases.get(phase as usize).map_or("?", |p| &p.name)
+    }
+
+    /// A step.
+    #[must_use]
+    pub fn step(&self, id: StepId) -> &str {
+        self.0.steps.get(id).map_or("?", |x| &x.name)
     }
 
     /// A template.
@@ -218,6 +239,8 @@ impl Names<'_> {
                 PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
                 PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
                 PageReason::Clock(obligation) => format!("clock {}", self.obligation(*obligation)),
+                PageReason::Step(step) => format!("to do {}", self.step(*step)),
+                PageReason::Instead(step) => format!("{} failed", self.step(*step)),
                 PageReason::Approval(_) => "to approve a message".to_owned(),
             })
             .collect();
@@ -230,7 +253,7 @@ impl Names<'_> {
         said.join("; ")
     }
 
-    fn by(&self, by: Option<Responder>) -> String {
+    pub(super) fn by(&self, by: Option<Responder>) -> String {
         by.map_or_else(String::new, |b| format!(" by {}", self.responder(b)))
     }
 }
@@ -416,6 +439,21 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::Refused { what, by, guard } => {
             (Tone::Bad, '✗', format!("refused: only {} may {}{}", n.role(*guard), move_words(*what), n.by(*by)))
         }
+        What::ProcedureStarted { .. }
+        | What::PhaseBegan { .. }
+        | What::AtGate { .. }
+        | What::GatePassed { .. }
+        | What::GateClosed { .. }
+        | What::ProcedureAgain { .. }
+        | What::ProcedureFinished { .. }
+        | What::ProcedureEnded { .. }
+        | What::StepBegan { .. }
+        | What::StepAsked { .. }
+        | What::StepSeen { .. }
+        | What::StepDone { .. }
+        | What::StepFailed { .. }
+        | What::Instead { .. }
+        | What::Preserved { .. } => procedure::sentence(&n, &entry.what),
         What::MessageDue { audience, template, .. } => {
             (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience)))
         }
@@ -486,7 +524,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
                 plan.calendar.format_local(plan.policy.zone, *to)
             ),
         ),
-        What::Alarm { kind, about, ladder, audience, silence, obligation } => {
+        What::Alarm { kind, about, ladder, audience, silence, obligation, matter } => {
             let mut text = format!("alarm {}", kind.name());
             if let Some(l) = ladder {
                 text.push_str(&format!(": {}", n.ladder(*l)));
@@ -496,6 +534,11 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             }
             if let Some(a) = audience {
                 text.push_str(&format!(": {}", n.audience(*a)));
+            }
+            match matter {
+                Some(Matter::Step(s)) => text.push_str(&format!(": {}", n.step(*s))),
+                Some(Matter::Procedure(p)) => text.push_str(&format!(": {}", n.procedure(*p))),
+                None => {}
             }
             if let Some(t) = about {
                 text.push_str(&format!(": {}", n.target(*t)));

@@ -34,6 +34,7 @@ pub enum ItemKind {
     Ladder,
     Callout,
     Reaction,
+    Procedure,
     Clearances,
     States,
     Audience,
@@ -78,6 +79,7 @@ kinds! {
     Scope "scope" "scope" true false "puts the declarations of a file into a name space";
     Parameter "parameter" "parameters" true false "a value that a shared policy leaves open";
     Set "set" "set" true false "the value of a parameter";
+    Procedure "procedure" "procedures" true false "what is done, phase by phase and step by step";
     Clearances "clearances" "clearances" false true "who may know what, from everybody to the responders";
     States "states" "states" false true "the states an incident goes through";
     Fact "fact" "facts" true false "something typed that is known, assumed or unknown about an incident";
@@ -136,6 +138,10 @@ pub enum Owner {
     Rung,
     /// `assumptions` in a scenario.
     Assumed,
+    /// `phase` in a procedure.
+    Phase,
+    /// `step` in a phase.
+    Step,
     /// `via …` in a template.
     Variant,
     /// Any declaration.
@@ -201,7 +207,7 @@ macro_rules! clauses {
 }
 
 use ItemKind as K;
-use Owner::{Any, Assumed, Item, Layer, Level, Rung, Variant};
+use Owner::{Any, Assumed, Item, Layer, Level, Phase, Rung, Step, Variant};
 use Shape::{Blocks, Flag, List, Map, String as Str, Text};
 
 clauses! {
@@ -348,6 +354,22 @@ clauses! {
     ReactionFor Item(K::Reaction), "for" "for" Text, once head for_levels "at which levels";
     ReactionOn Item(K::Reaction), "on" "on" Text, many body on_act "what an event does: `page …`, `start LADDER` or `remind ROLE every …`";
     ReactionWhen Item(K::Reaction), "when" "when" Text, many body when_act "what happens when a condition becomes true";
+
+    ProcedureFor Item(K::Procedure), "for" "for" Text, once head for_levels "at which levels it starts by itself";
+    ProcedurePhase Item(K::Procedure), "phase" "phases" Blocks(Phase), many body phase "what is done before the next phase begins";
+    ProcedureAgain Item(K::Procedure), "again when facts changed" "again_when_facts_changed" Flag, once body again "steps that used a fact are done again when it changes, from the first phase on";
+
+    PhaseWithin Phase, "within" "within" Text, once head time_box "time box: an alarm when it is over and the phase is not";
+    PhaseStep Phase, "step" "steps" Blocks(Step), many body step "something to do";
+    PhaseGate Phase, "gate" "gate" Str, many body gate "what must be so before the next phase begins";
+    PhasePreserve Phase, "preserve" "preserve" Text, many body preserve "evidence to save before a step destroys it";
+
+    StepWithin Step, "within" "within" Text, once head time_box "how long it may take: an alarm when it is not done by then";
+    StepAfter Step, "after" "after" List, once head after_steps "steps that must be done before";
+    StepBy Step, "by" "by" Text, once head done_by "who does it: a role, a team or a person";
+    StepWhere Step, "where" "where" Str, once body place "where it is done";
+    StepDone Step, "done when" "done_when" Text, once body done_when "how one knows that it is done, and what to do if it fails";
+    StepUses Step, "uses" "uses" List, once body uses "facts it is done on: when one changes, it is done again";
 
     ClearancesOrder Item(K::Clearances), "" "order" Text, once head ascending "lowest first";
     StatesOrder Item(K::States), "" "order" List, once head state_list "in order";

@@ -6,8 +6,6 @@ use crate::syntax::clauses::{ItemKind as K, Owner};
 const DECLARATIONS: &[(&str, &str)] = &[
     ("bot", "declare a `vendor` or `post` with its contact"),
     ("intake", "declare a `post` with the telephone that takes reports"),
-    ("procedure", "keep the steps in the text of a `template`, or in a document that `source` names"),
-    ("phase", "keep the steps in the text of a `template`, or in a document that `source` names"),
     ("decision", "keep the decision in the text of a `template`, and guard it with `approve` in a `communication`"),
     ("exception", "guard the message about it with `approve` in a `communication`"),
 ];

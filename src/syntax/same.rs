@@ -10,10 +10,10 @@ use super::ast::{
     Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block,
     Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison, Condition,
     Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExpectWhen, Expectation, Expected,
-    ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening, Hold, IncidentAct, Item, LadderOutcome,
-    Levels, Move, Need, Notify, Operand, Override, Page, Path, Period, PlanStep, Promise, Quota, Reacts, Review,
-    Rotate, ServiceState, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value,
-    Warn, Window,
+    ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening, Hold, IncidentAct, Instead, Item,
+    LadderOutcome, Levels, Move, Need, Notify, Operand, Override, Page, Path, Period, PlanStep, Preserve, Progress,
+    Promise, Quota, Reacts, Review, Rotate, ServiceState, StepOutcome, TableRow, Target, TemplateText, Test,
+    TextSource, Trigger, Unanswered, UnknownRule, Value, Warn, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -250,7 +250,7 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 
 plain! {
     String, bool, u64, u8, Decimal, Date, LocalTime, TimeOfDay, CountsAs, Comparison, Quota, ServiceState, Move,
-    Unanswered, IncidentAct, LadderOutcome, Trigger, Failing, ClockAct, ClockOutcome,
+    Unanswered, IncidentAct, LadderOutcome, Progress, StepOutcome, Trigger, Failing, ClockAct, ClockOutcome,
 }
 
 fields! {
@@ -269,6 +269,7 @@ fields! {
     Rotate { turns, every, counting, from } but {};
     Override { layer, period, change } but {};
     Need { count, of } but {};
+    Preserve { what, before } but {};
     Levels { names, and_above } but { span };
     AudienceVia { channels, fallbacks } but { span };
     AudienceFallback { channels, within } but {};
@@ -300,6 +301,7 @@ variants!(Happening:; Event Gained;;);
 variants!(Reacts:; Page Start;; Remind { role, every, at });
 variants!(Promise:; Despite;; Reach { who, even_if_answered, within } Inform { audience, every } Do { what, within });
 variants!(Failure: Callout;;; Any { count, of } Named { what, is });
+variants!(Instead:; Call Start Do;;);
 variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
@@ -311,20 +313,22 @@ variants!(Event:; Fact Note;;
     Service { what, is, lasts } Fault { fault, strikes, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } Reviewed { by } HoldReleased { by }
     FallConfirmed { by }
-    Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by });
+    Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by }
+    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by });
 variants!(Expected:; Severity State Alarm Reaction Enough;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
-    Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than });
+    Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than }
+    Step { step, outcome, by } InPhase { procedure, phase } Procedure { procedure, progress });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Compare { left, op, right } In { left, not, values } Known { left, known } Count { least, of }
     Vacant { role, lasts } NoUpdate { lasts } StateFor { state, lasts, since } Service { what, is }
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering; Range;
+    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
     NeedsWithin { needs, within } Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
-    Available { service, share } At { when, events });
+    Available { service, share } At { when, events } Done { when, otherwise });

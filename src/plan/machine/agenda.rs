@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use super::communication::HoldId;
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{CalloutId, LadderId, ObligationId, ReactionPart, RoleId};
+use crate::model::{CalloutId, LadderId, ObligationId, ProcedureId, ReactionPart, RoleId, StepId};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -83,6 +83,12 @@ pub enum Item {
     AcknowledgeBy,
     /// `resolve within`.
     ResolveBy,
+    /// Procedures start, go on and start over.
+    Procedures,
+    /// A step must be done by now.
+    StepBy(StepId),
+    /// The present phase of a procedure must be over by now.
+    PhaseBy(ProcedureId),
     /// Roles are looked at: holders, deputies, offers.
     Roles,
     /// The holder of a role is to be relieved.
@@ -134,7 +140,10 @@ impl Item {
             | Self::Clocks
             | Self::ClockOpens(_)
             | Self::ClockWarning(..)
-            | Self::ClockDue(_) => 8,
+            | Self::ClockDue(_)
+            | Self::Procedures
+            | Self::StepBy(_)
+            | Self::PhaseBy(_) => 8,
             Self::Alarms => 9,
         }
     }
@@ -271,7 +280,7 @@ impl Purpose {
         match self {
             Self::Run { run, .. } => run.clock(),
             Self::Offer(_) | Self::Reaction(_) => Clock::Ladder,
-            Self::Approval(_) | Self::Clock(_) => Clock::Wall,
+            Self::Approval(_) | Self::Clock(_) | Self::Step(_) | Self::Instead(_) => Clock::Wall,
         }
     }
 }

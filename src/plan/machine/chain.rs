@@ -11,7 +11,7 @@ use super::state::{Attempt, Chain, ChainId, Outcome, Purpose, RunKey, Slot};
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
 use crate::model::{ChannelId, Responder, TargetKind};
-use crate::plan::{ChannelStep, Ending, PlaceId};
+use crate::plan::{ChannelStep, Ending, InsteadKind, PlaceId};
 
 impl<'a> Machine<'a> {
     /// Starts (or starts over) a chain now.
@@ -39,7 +39,13 @@ impl<'a> Machine<'a> {
             Purpose::Run { run, slot } => self.page_clause(run, slot, id.clause).and_then(|p| p.via.as_deref()),
             Purpose::Reaction(part) => self.reaction_via(part),
             Purpose::Clock(obligation) => self.warning(obligation, id.clause).and_then(|w| w.page.via.as_deref()),
-            Purpose::Offer(_) | Purpose::Approval(_) => None,
+            Purpose::Instead(step) => {
+                self.plan.steps.get(step).and_then(|s| match s.otherwise.as_ref().map(|o| &o.what) {
+                    Some(InsteadKind::Call(page)) => page.via.as_deref(),
+                    _ => None,
+                })
+            }
+            Purpose::Offer(_) | Purpose::Approval(_) | Purpose::Step(_) => None,
         };
         via.unwrap_or_else(|| self.reach_by(id.who))
     }
@@ -54,6 +60,8 @@ impl<'a> Machine<'a> {
             },
             Purpose::Offer(role) => self.plan.roles.get(role).map(|r| r.at),
             Purpose::Reaction(part) => self.reaction_clause(part).map(|l| l.at),
+            Purpose::Step(step) => self.plan.steps.get(step).map(|s| s.at),
+            Purpose::Instead(step) => self.plan.steps.get(step).map(|s| s.otherwise.as_ref().map_or(s.at, |o| o.at)),
             Purpose::Approval(message) => self.approval_place(message),
             Purpose::Clock(obligation) => self.plan.obligations.get(obligation).map(|o| o.at),
         }
@@ -203,6 +211,8 @@ impl<'a> Machine<'a> {
             }
             Purpose::Offer(role) => self.offer_failed(role, id.who),
             Purpose::Reaction(part) => self.reaction_unheard(part, id.who),
+            Purpose::Step(step) => self.doer_fails(step, id.who),
+            Purpose::Instead(step) => self.instead_fails(step, id.who),
             Purpose::Approval(message) => self.approver_unreachable(message, id.who),
             Purpose::Clock(obligation) => self.warning_failed(obligation, id.who),
         }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{AlarmKind, Entry};
 use crate::model::{
     AudienceId, CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, ObligationId, PersonId, ReactionPart,
-    Responder, RoleId, StateId, TemplateId,
+    Responder, RoleId, StateId, StepId, TemplateId,
 };
 use crate::plan::PlaceId;
 
@@ -51,6 +51,10 @@ pub enum PageReason {
     Callout(CalloutId),
     /// A line of a reaction.
     Reaction(ReactionPart),
+    /// A step is to be done.
+    Step(StepId),
+    /// A step failed, and somebody is called.
+    Instead(StepId),
     /// A message waits for approval.
     Approval(MessageId),
     /// The clock of an obligation.

@@ -122,11 +122,14 @@ impl Machine<'_> {
             return self.ignored(format!("a value of another type was given for {}", plan.name));
         }
         self.look_for_gain(fact, value);
-        match value {
+        let before = match value {
             Some(value) => self.s.incident.facts.insert(fact, value.clone()),
             None => self.s.incident.facts.remove(&fact),
         };
         self.journal(Some(plan.at), What::Fact { fact, value: value.cloned(), by });
+        if before.as_ref() != value {
+            self.fact_changed(fact);
+        }
         self.at_once(super::agenda::Item::Level);
     }
 }

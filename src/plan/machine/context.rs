@@ -71,6 +71,8 @@ impl Machine<'_> {
             }
             Purpose::Offer(role) => self.offer_failed(role, who),
             Purpose::Reaction(part) => self.reaction_unheard(part, who),
+            Purpose::Step(step) => self.doer_fails(step, who),
+            Purpose::Instead(step) => self.instead_fails(step, who),
             Purpose::Approval(message) => self.approver_unreachable(message, who),
             Purpose::Clock(obligation) => self.warning_failed(obligation, who),
         }

@@ -4,9 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, Responder, RoleId,
-    ScheduleId, ServiceId, StateId, TargetKind,
+    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, ProcedureId,
+    Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
 };
+use crate::syntax::ast::StepOutcome;
 
 /// An event in the host's log. The log's order is the truth: `now = max(state.now, at)`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -128,6 +129,22 @@ pub enum Event {
         /// Whether it arrived.
         ok: bool,
     },
+    /// A step is done, or has failed.
+    Step {
+        /// Which.
+        step: StepId,
+        /// How it came out.
+        outcome: StepOutcome,
+    },
+    /// The gates of a phase are passed.
+    GatePassed {
+        /// Of which procedure.
+        procedure: ProcedureId,
+        /// Which phase, from 0.
+        phase: u32,
+    },
+    /// What this step destroys is saved.
+    Preserved(StepId),
     /// The incident's state.
     State(StateId),
     /// A moment is recorded.

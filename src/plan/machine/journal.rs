@@ -6,7 +6,8 @@ use super::{Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
     AudienceId, CalloutId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
-    PersonId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, TargetKind, TemplateId,
+    PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
+    TemplateId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -20,6 +21,16 @@ pub struct Entry {
     pub place: Option<PlaceId>,
     /// What.
     pub what: What,
+}
+
+/// What an alarm is about beside people, ladders and audiences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Matter {
+    /// A step.
+    Step(StepId),
+    /// A procedure.
+    Procedure(ProcedureId),
 }
 
 /// What happened.
@@ -134,6 +145,36 @@ pub enum What {
     Heard { part: ReactionPart, by: Responder },
     /// A guarded move by somebody else was refused.
     Refused { what: Move, by: Option<Responder>, guard: RoleId },
+    /// A procedure began (or began afresh).
+    ProcedureStarted { procedure: ProcedureId },
+    /// A phase of it began.
+    PhaseBegan { procedure: ProcedureId, phase: u32 },
+    /// All steps of a phase are done; its gates are waited for.
+    AtGate { procedure: ProcedureId, phase: u32 },
+    /// The gates of a phase are passed.
+    GatePassed { procedure: ProcedureId, phase: u32, by: Option<Responder> },
+    /// They cannot be passed: so many steps of the phase are open, or it has not begun.
+    GateClosed { procedure: ProcedureId, phase: u32, by: Option<Responder>, open: u32 },
+    /// Facts changed that these finished steps used: they are open again, from the first phase on.
+    ProcedureAgain { procedure: ProcedureId, steps: Vec<StepId> },
+    /// Everything in it is done.
+    ProcedureFinished { procedure: ProcedureId },
+    /// The incident ended first; so many steps were not done.
+    ProcedureEnded { procedure: ProcedureId, open: u32 },
+    /// A step began.
+    StepBegan { step: StepId },
+    /// People were asked to do it.
+    StepAsked { step: StepId, of: Vec<PersonId> },
+    /// Somebody who was asked has seen it.
+    StepSeen { step: StepId, by: Responder },
+    /// A step is done; `early` where its turn had not come.
+    StepDone { step: StepId, by: Option<Responder>, early: bool },
+    /// A step failed.
+    StepFailed { step: StepId, by: Option<Responder> },
+    /// What is to be done instead, in words.
+    Instead { step: StepId, text: String },
+    /// What a step destroys is saved.
+    Preserved { step: StepId, by: Option<Responder> },
     /// A message became due.
     MessageDue {
         message: MessageId,
@@ -206,6 +247,8 @@ pub enum What {
         silence: Option<i64>,
         #[serde(default)]
         obligation: Option<ObligationId>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        matter: Option<Matter>,
     },
     /// Somebody heard an alarm.
     AlarmHeard { by: Responder },

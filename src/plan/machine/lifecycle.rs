@@ -48,6 +48,7 @@ impl Machine<'_> {
         self.forget_roles();
         self.forget_communications();
         self.s.clocks = super::clocks::Clocks::default();
+        self.forget_procedures();
         self.journal(Some(self.plan.policy.at), What::Declared { key: key.to_owned(), title: title.to_owned(), by });
         for (fact, value) in facts {
             self.fact(*fact, Some(value), by);
@@ -139,6 +140,7 @@ impl Machine<'_> {
         self.end_ladders(phase);
         self.end_offers();
         self.end_reactions();
+        self.end_procedures();
         self.s.severity.proposed = None;
         for item in [Item::AcknowledgeBy, Item::ResolveBy, Item::Crossing, Item::Level] {
             self.s.agenda.remove(&item);
@@ -159,6 +161,7 @@ impl Machine<'_> {
         self.s.severity.afresh = true;
         self.at_once(Item::Level);
         self.at_once(Item::Roles);
+        self.forget_procedures();
         self.incident_reopened();
         self.clocks_reopened();
     }

@@ -4,6 +4,7 @@
 //! - `event`, `command` and `journal` are the contracts with a host; `state` is what is remembered, `agenda` what is due.
 //! - `step` takes an event in, or (for a tick) runs the agenda.
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
+//! - `procedures` goes through phases and steps.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
 //! - `clocks` are those of obligations.
 //!
@@ -25,6 +26,7 @@ mod ladder;
 mod lifecycle;
 mod pages;
 mod pairs;
+mod procedures;
 mod reactions;
 mod roles;
 mod severity;
@@ -39,6 +41,6 @@ mod tests;
 pub use agenda::{Agenda, Clock, Item};
 pub use command::{Command, MessageId, PageId, PageReason, Snapshot};
 pub use event::{Envelope, Event, Failure, Health};
-pub use journal::{AlarmKind, Entry, What};
+pub use journal::{AlarmKind, Entry, Matter, What};
 pub use state::{ChainId, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
 pub use step::{meant, start, step};

@@ -218,6 +218,8 @@ impl<'a> Machine<'a> {
         match purpose {
             Purpose::Offer(role) => vec![PageReason::Offer(role)],
             Purpose::Reaction(part) => vec![PageReason::Reaction(part)],
+            Purpose::Step(step) => vec![PageReason::Step(step)],
+            Purpose::Instead(step) => vec![PageReason::Instead(step)],
             Purpose::Approval(message) => vec![PageReason::Approval(message)],
             Purpose::Clock(obligation) => vec![PageReason::Clock(obligation)],
             Purpose::Run { run: RunKey::Ladder(ladder), slot: Slot::Rung(p) } => {

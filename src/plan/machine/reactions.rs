@@ -237,7 +237,7 @@ impl<'a> Machine<'a> {
     }
 
     /// `start L`: not while L climbs.
-    fn start_wanted(&mut self, what: Starts, place: PlaceId) {
+    pub(super) fn start_wanted(&mut self, what: Starts, place: PlaceId) {
         if self.s.phase != Phase::Open {
             return self.ignored("the incident is over: nothing starts");
         }

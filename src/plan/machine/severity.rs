@@ -114,6 +114,7 @@ impl Machine<'_> {
         }
         self.at_once(Item::Roles);
         self.clocks_changed();
+        self.at_once(Item::Procedures);
         self.cadence_changed();
     }
 

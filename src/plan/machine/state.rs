@@ -8,12 +8,13 @@ use super::agenda::Agenda;
 use super::clocks::Clocks;
 use super::communication::Communications;
 use super::pairs;
+use super::procedures::Procedures;
 use super::reactions::Reactions;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
     CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, ReactionPart,
-    Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, TargetKind,
+    Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -37,6 +38,8 @@ pub struct State {
     /// Alarms raised and not yet paged.
     pub(super) raised: BTreeSet<AlarmKind>,
     pub(super) roles: Roles,
+    #[serde(default)]
+    pub(super) procedures: Procedures,
     pub(super) communications: Communications,
     #[serde(default)]
     pub(super) reactions: Reactions,
@@ -251,6 +254,10 @@ pub enum Purpose {
     Offer(RoleId),
     /// A line of a reaction.
     Reaction(ReactionPart),
+    /// A step is to be done.
+    Step(StepId),
+    /// A step failed, and somebody is called.
+    Instead(StepId),
     /// A message waits for approval.
     Approval(MessageId),
     /// The clock of an obligation: a warning, or its window has opened.

@@ -8,8 +8,8 @@ use std::collections::BTreeSet;
 
 use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
-use super::{AlarmKind, Command, Entry, Envelope, Event, PageId, What};
-use crate::model::{AudienceId, Id, LadderId, ObligationId, Responder, StateId, TargetKind};
+use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, What};
+use crate::model::{AudienceId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId, TargetKind};
 use crate::plan::{PlaceId, Plan};
 
 /// Items one tick runs at most. Nothing sensible comes near it; what is left stays due at once.
@@ -95,6 +95,7 @@ impl<'a> Machine<'a> {
                 audience: about.audience,
                 silence: about.silence,
                 obligation: about.obligation,
+                matter: about.matter(),
             },
         );
         self.out.push(Command::Alarm { kind, at: place });
@@ -186,6 +187,9 @@ impl<'a> Machine<'a> {
             Event::RoleTaken(role) => self.role_taken(by, *role),
             Event::RoleHandedOver { role, to } => self.role_handed_over(by, *role, *to),
             Event::RoleLeft(role) => self.role_left(by, *role),
+            Event::Step { step, outcome } => self.step_comes_out(*step, *outcome, by),
+            Event::GatePassed { procedure, phase } => self.gate_passed(*procedure, *phase, by),
+            Event::Preserved(step) => self.preserved(*step, by),
             Event::State(state) => self.state_by(*state, by),
             Event::Moment { moment, at } => self.moment(*moment, *at),
             Event::Fulfilled(obligation) => self.fulfilled(*obligation, by),
@@ -254,8 +258,12 @@ impl<'a> Machine<'a> {
             Item::Roles => {
                 self.look_at_roles();
                 self.look_at_approvals();
+                self.look_at_doers();
             }
             Item::Relief(role) => self.relief_due(role),
+            Item::Procedures => self.look_at_procedures(),
+            Item::StepBy(step) => self.step_late(step),
+            Item::PhaseBy(procedure) => self.phase_late(procedure),
             Item::Offer(role) => self.offer_ends(role),
             Item::RoleBy(role) => self.role_vacant_too_long(role),
             Item::Clocks => self.look_at_clocks(),
@@ -283,9 +291,16 @@ pub(super) struct About {
     pub(super) audience: Option<AudienceId>,
     pub(super) silence: Option<i64>,
     pub(super) obligation: Option<ObligationId>,
+    pub(super) step: Option<StepId>,
+    pub(super) procedure: Option<ProcedureId>,
 }
 
 impl About {
+    /// What it is about beside people, ladders and audiences.
+    fn matter(&self) -> Option<Matter> {
+        self.step.map(Matter::Step).or_else(|| self.procedure.map(Matter::Procedure))
+    }
+
     pub(super) fn run(run: RunKey) -> Self {
         match run {
             RunKey::Ladder(ladder) => Self { ladder: Some(ladder), ..Self::default() },

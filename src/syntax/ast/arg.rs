@@ -2,9 +2,9 @@
 
 use super::{
     Amount, Answering, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition,
-    Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Levels, Move, Name, Need,
-    Notify, Override, Page, Path, Period, Promise, Reacts, Review, Rotate, TableRow, Text, TextSource, Trigger,
-    UnknownRule, Value, Warn, Window,
+    Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Instead, Levels, Move,
+    Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate, TableRow, Text,
+    TextSource, Trigger, UnknownRule, Value, Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -174,6 +174,15 @@ pub enum Arg {
     },
     /// `for SEV2 and above` of a communication.
     Levels(Levels),
+    /// `preserve "…" before STEP`.
+    Preserve(Preserve),
+    /// `done when "…", else …`.
+    Done {
+        /// How one knows.
+        when: Text,
+        /// What is done where it fails.
+        otherwise: Option<Spanned<Instead>>,
+    },
     /// An audience's `via mail, else sms if not delivered within 10m`.
     AudienceVia(AudienceVia),
     /// `subject en "…"`, `text fr "…"`, `text fr from "file"`.

@@ -11,6 +11,7 @@ mod fault;
 mod guarantee;
 mod guard;
 mod obligation;
+mod procedure;
 mod reach;
 mod reaction;
 mod scenario;
@@ -28,6 +29,7 @@ pub use fault::Effect;
 pub use guarantee::{Failing, Failure, Promise};
 pub use guard::{Hold, Review};
 pub use obligation::{Allowed, ClockAct, ClockAnchor, ClockOutcome, Deadline, DoWhat, DueAfter, Notify, Warn};
+pub use procedure::{Instead, Preserve, Progress, StepOutcome};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
 pub use reaction::{Happening, Reacts};
 pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};
@@ -125,7 +127,7 @@ pub struct Clause {
     pub arg: Arg,
 }
 
-/// A block inside an item: level, layer, rung, a template's channel variant.
+/// A block inside an item: level, layer, rung, phase, step, a template's channel variant.
 #[derive(Debug, Clone)]
 pub struct Block {
     /// Its name; rungs may have none.

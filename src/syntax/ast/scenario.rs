@@ -1,6 +1,6 @@
 //! Events and expectations of scenarios.
 
-use super::{Assignment, ClockAct, ClockOutcome, Duration, Name, Path, ServiceState, Text};
+use super::{Assignment, ClockAct, ClockOutcome, Duration, Name, Path, Progress, ServiceState, StepOutcome, Text};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::LocalTime;
 
@@ -103,6 +103,31 @@ pub enum Event {
     HoldReleased {
         /// By whom.
         by: Path,
+    },
+    /// `restart done by alice`, `restart failed`.
+    Step {
+        /// Which.
+        step: Path,
+        /// How it came out.
+        outcome: StepOutcome,
+        /// Who says so.
+        by: Option<Path>,
+    },
+    /// `gate triage of major_incident passed by alice`.
+    GatePassed {
+        /// The phase it ends.
+        phase: Name,
+        /// Of which procedure; absent: the only one with such a phase.
+        of: Option<Path>,
+        /// Who says so.
+        by: Option<Path>,
+    },
+    /// `preserved before restart by alice`.
+    Preserved {
+        /// What comes next.
+        before: Path,
+        /// Who says so.
+        by: Option<Path>,
     },
     /// `fall confirmed by alice`.
     FallConfirmed {
@@ -266,6 +291,29 @@ pub enum Expected {
     Enough(Path),
     /// `reaction engage acted`
     Reaction(Path),
+    /// `restart done by alice`
+    Step {
+        /// Which.
+        step: Path,
+        /// How it came out.
+        outcome: StepOutcome,
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `major_incident in phase diagnose`
+    InPhase {
+        /// Which.
+        procedure: Path,
+        /// Its phase.
+        phase: Name,
+    },
+    /// `procedure major_incident finished`
+    Procedure {
+        /// Which.
+        procedure: Path,
+        /// How far.
+        progress: Progress,
+    },
     /// `incident_commander held by alice`
     Held {
         /// Which role.

@@ -192,12 +192,17 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::known => "`known` or `unknown`",
         Rule::working => "`up`, `down` or `untrusted`",
         Rule::event => "an event such as `bob acknowledges` or `sms down`",
-        Rule::act | Rule::clock_act | Rule::plain_act | Rule::absence => "what happens, such as `acknowledges`, `down` or `= 5%`",
+        Rule::act | Rule::plain_act | Rule::absence | Rule::step_outcome | Rule::clock_act | Rule::fault_strikes | Rule::fault_over => {
+            "what happens, such as `acknowledges`, `down` or `= 5%`"
+        }
         Rule::at_when => "a time such as `5m`, `2026-01-05 09:00` or `5m after resolved`",
         Rule::expected => "what is expected, such as `bob paged` or `severity SEV1`",
         Rule::expect_when => "a time such as `within 5m`",
         Rule::clock_outcome => "`fulfilled`, `missed`, `waived` or `running`",
         Rule::extreme => "`earliest of` or `latest of`",
+        Rule::step_progress => "`started`, `done` or `failed`",
+        Rule::progress => "`started` or `finished`",
+        Rule::instead => "`call …`, `start …` or a text in quotes",
         Rule::outcome => "`answered`, `exhausted`, `started` or `unsolved`",
         Rule::nobody => "`nobody`",
         Rule::only | Rule::replaces => "a name",
@@ -279,6 +284,8 @@ pub(super) fn block_name(owner: Owner) -> String {
         Owner::Layer => "`layer`".to_owned(),
         Owner::Rung => "`rung`".to_owned(),
         Owner::Assumed => "`assumptions` of a scenario".to_owned(),
+        Owner::Phase => "`phase`".to_owned(),
+        Owner::Step => "`step`".to_owned(),
         Owner::Variant => "`via` of a template".to_owned(),
         Owner::Any => "any declaration".to_owned(),
     }

@@ -79,18 +79,22 @@ pub(super) fn body_rule(owner: Owner) -> Option<Rule> {
         Owner::Layer => Some(Rule::layer_body),
         Owner::Rung => Some(Rule::rung_body),
         Owner::Assumed => Some(Rule::assumed_body),
+        Owner::Phase => Some(Rule::phase_body),
+        Owner::Step => Some(Rule::step_body),
         Owner::Variant => Some(Rule::variant_body),
         Owner::Any => None,
     }
 }
 
-/// What a block clause opens: `level`, `layer`, `rung`, a template's `via`.
+/// What a block clause opens: `level`, `layer`, `rung`, `phase`, `step`, a template's `via`.
 pub(super) fn block_owner(rule: Rule) -> Option<Owner> {
     match rule {
         Rule::level => Some(Owner::Level),
         Rule::layer => Some(Owner::Layer),
         Rule::rung => Some(Owner::Rung),
         Rule::assumed => Some(Owner::Assumed),
+        Rule::phase => Some(Owner::Phase),
+        Rule::step => Some(Owner::Step),
         Rule::variant => Some(Owner::Variant),
         _ => None,
     }

@@ -128,6 +128,17 @@ impl Writer {
                 self.paths(roles);
                 self.put(if *unless_nobody_else { " unless nobody else" } else { "" });
             }
+            Arg::Preserve(preserve) => {
+                self.text(&preserve.what.node);
+                self.tail(" before ", Some(&preserve.before));
+            }
+            Arg::Done { when, otherwise } => {
+                self.text(&when.node);
+                if let Some(instead) = otherwise {
+                    self.put(", else ");
+                    self.instead(&instead.node);
+                }
+            }
             Arg::Needs(needs) => self.needs(needs),
             Arg::NeedsWithin { needs, within } => {
                 self.needs(needs);

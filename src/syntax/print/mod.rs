@@ -11,6 +11,7 @@ mod expr;
 mod guarantee;
 mod leaf;
 mod obligation;
+mod procedure;
 mod reaction;
 mod scalar;
 mod scenario;

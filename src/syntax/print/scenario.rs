@@ -19,7 +19,7 @@ impl Writer {
         }
     }
 
-    fn by(&mut self, by: Option<&Path>) {
+    pub(super) fn by(&mut self, by: Option<&Path>) {
         self.tail(" by ", by);
     }
 
@@ -86,6 +86,7 @@ impl Writer {
                 self.put("released");
                 self.by(Some(by));
             }
+            Event::Step { .. } | Event::GatePassed { .. } | Event::Preserved { .. } => self.procedure_event(event),
             Event::FallConfirmed { by } => {
                 self.put("fall confirmed");
                 self.by(by.as_ref());
@@ -228,6 +229,9 @@ impl Writer {
                 self.tail("reaction ", Some(reaction));
                 self.put(not);
                 self.put(" acted");
+            }
+            what @ (Expected::Step { .. } | Expected::InPhase { .. } | Expected::Procedure { .. }) => {
+                self.procedure_expected(what, not);
             }
             Expected::Held { role, by } => {
                 self.show(role);

@@ -50,6 +50,8 @@ pub(super) fn owner_word(owner: Owner) -> &'static str {
         Owner::Layer => "layer",
         Owner::Rung => "rung",
         Owner::Assumed => "assumptions",
+        Owner::Phase => "phase",
+        Owner::Step => "step",
         Owner::Variant => "via",
         Owner::Any => "declaration",
     }

@@ -10,6 +10,7 @@
 //! - `released` by nobody known takes back every acknowledgement of the ladder; so does an event without a sender.
 //! - Escalating an answered ladder uses its acknowledgements up: they no longer answer it, but who gave them is still
 //!   not paged again in this run.
+//! - Without a ladder it is also for the steps of procedures that this person was asked to do.
 //! - Declining a round at the end ends its pages; the next round pages again.
 
 use std::collections::BTreeSet;
@@ -38,7 +39,8 @@ impl Machine<'_> {
             (None, None) => self.runs_that_concern(by, person, heard),
         };
         let warned = self.warnings_seen(by, person, page);
-        let mut stranger = !heard;
+        let seen = self.seen_by(by, page, ladder);
+        let mut stranger = !heard && !seen;
         for run in runs {
             if !self.s.runs.contains_key(&run) {
                 continue;
@@ -303,6 +305,14 @@ impl Machine<'_> {
         for purpose in purposes {
             match purpose {
                 Purpose::Offer(role) => self.offer_declined(role, by),
+                Purpose::Step(step) => {
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                    self.doer_fails(step, by);
+                }
+                Purpose::Instead(step) => {
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                    self.instead_fails(step, by);
+                }
                 Purpose::Approval(_) | Purpose::Reaction(_) | Purpose::Clock(_) => {
                     self.end_chains(|c| c.purpose == purpose && own(c.who));
                 }
@@ -321,19 +331,15 @@ impl Machine<'_> {
     /// What waits for somebody: the rungs (or rounds) that wait and have paged them, and offers.
     fn waiting_for(&self, by: Responder, person: Responder) -> BTreeSet<Purpose> {
         let mut purposes = BTreeSet::new();
+        let asks =
+            |p: Purpose| matches!(p, Purpose::Offer(_) | Purpose::Reaction(_) | Purpose::Step(_) | Purpose::Instead(_));
         for (run, state) in self.s.runs.iter().filter(|(_, r)| r.status == Status::Climbing) {
             let Some(slot) = state.waiting_slot() else { continue };
             if state.slots.get(&slot).is_some_and(|s| s.paged.contains(&by) || s.paged.contains(&person)) {
                 purposes.insert(Purpose::Run { run: *run, slot });
             }
         }
-        purposes.extend(
-            self.s
-                .chains
-                .keys()
-                .filter(|c| c.who == by && matches!(c.purpose, Purpose::Offer(_) | Purpose::Reaction(_)))
-                .map(|c| c.purpose),
-        );
+        purposes.extend(self.s.chains.keys().filter(|c| c.who == by && asks(c.purpose)).map(|c| c.purpose));
         purposes
     }
 

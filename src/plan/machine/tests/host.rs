@@ -446,6 +446,8 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::Callout(_) => "call-out".to_owned(),
         PageReason::Reaction(part) => format!("reaction {}", part.clause + 1),
         PageReason::Clock(o) => format!("clock {}", plan.obligations.get(*o).unwrap().name),
+        PageReason::Step(step) => format!("step {}", step.0),
+        PageReason::Instead(step) => format!("instead of step {}", step.0),
         PageReason::Approval(MessageId(n)) => format!("approval of {n}"),
     }
 }
@@ -646,6 +648,10 @@ fn words(plan: &Plan, what: &What) -> String {
         }
         What::Note { text, .. } => format!("note {text}"),
         What::UnknownPassedOver { what } => what.clone(),
+        _ => {
+            crate::simulate::sentence(plan, &crate::plan::machine::Entry { at: 0, place: None, what: what.clone() })
+                .text
+        }
     }
 }
 

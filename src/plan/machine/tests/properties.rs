@@ -6,14 +6,15 @@ use proptest::prelude::*;
 
 use super::host::{Policy, START, agenda_lives, plan};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId, Responder, RoleId,
-    ScheduleId, ServiceId, StateId, VendorId,
+    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId, ProcedureId, Responder,
+    RoleId, ScheduleId, ServiceId, StateId, StepId, VendorId,
 };
 use crate::plan::machine::{
     AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start,
     step,
 };
 use crate::plan::{Ending, PagePlan};
+use crate::syntax::ast::StepOutcome;
 
 /// A policy from a few numbers.
 fn policy(seed: &[u8], steady: bool) -> Policy {
@@ -70,6 +71,12 @@ obligation notice when fire { notify customers within earliest of (20m after awa
 obligation details { do \"x\" within latest of (1h after fulfilled notice, 8h of night after investigating) by dan; warn noc at 30m left }
 obligation summary { do \"x\" within 1mo after fulfilled details by bob }
 communication updates for SEV2 and above { to customers by commander; on declared send news within 15m; every 30m send news; on severity changed send news within 5m; approve when fire by bob within 3m, else commander within 3m, else hold; review by carol, commander within 2m, else send; hold while fire until released by commander, at most 10m }
+procedure work for SEV2 and above {
+  phase first within 15m { preserve \"logs\" before reset; step find within 5m by crew { uses size }; step reset after find by commander { done when \"up\", else call noc }; gate \"calm\" }
+  phase last { step tidy within 10m { done when \"clean\", else start more } }
+  again when facts changed
+}
+procedure more { phase only { step extra by bob; step rest after extra } }
 ",
     );
     text = text.replace("@rate", rate);
@@ -134,7 +141,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
-    match kind % 45 {
+    match kind % 48 {
         44 => Event::RoleHandedOver { role: RoleId(x % 3), to: PersonId(y) },
         40 => Event::Coming { page, callout: None, within: (a > 100).then_some(i64::from(b) * 10) },
         0 => Event::Declared {
@@ -203,6 +210,12 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         38 => Event::Fulfilled(ObligationId(x % 4)),
         39 if a > 128 => Event::Waived(ObligationId(x % 4)),
         37 => Event::Note("n".into()),
+        45 => Event::Step {
+            step: StepId(y),
+            outcome: [StepOutcome::Done, StepOutcome::Done, StepOutcome::Failed][usize::from(a % 3)],
+        },
+        46 => Event::GatePassed { procedure: ProcedureId(x % 3), phase: u32::from(b % 3) },
+        47 => Event::Preserved(StepId(y)),
         _ => Event::Tick,
     }
 }

@@ -25,9 +25,12 @@ impl Lower<'_> {
         }
         let mut p = Parts::of(pair);
         Some(match rule {
-            Rule::otherwise | Rule::falls_with_the_facts | Rule::back_dated | Rule::alongside | Rule::safety => {
-                Arg::None
-            }
+            Rule::otherwise
+            | Rule::falls_with_the_facts
+            | Rule::back_dated
+            | Rule::alongside
+            | Rule::again
+            | Rule::safety => Arg::None,
             Rule::edition | Rule::seed => Arg::Count(self.whole_of(&mut p)?),
             Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => Arg::Amount(self.amount_of(&mut p)?),
             Rule::default_value | Rule::set_to => Arg::Value(self.value_of(&mut p)?),
@@ -42,6 +45,7 @@ impl Lower<'_> {
             | Rule::wait
             | Rule::offer_each
             | Rule::relief
+            | Rule::time_box
             | Rule::acknowledgement_lasts => Arg::Duration(self.duration_of(&mut p)?),
             Rule::because
             | Rule::source_clause
@@ -50,6 +54,8 @@ impl Lower<'_> {
             | Rule::ask
             | Rule::unit
             | Rule::contract
+            | Rule::gate
+            | Rule::place
             | Rule::mission => Arg::Text(self.text_of(&mut p)?),
             Rule::also_called => Arg::Texts(p.each(Rule::string).iter().map(|s| self.text(s)).collect()),
             Rule::timezone => Arg::Name(p.pick(Rule::zone).map(|z| self.name(&z))?),
@@ -68,9 +74,13 @@ impl Lower<'_> {
             | Rule::ascending
             | Rule::state_list
             | Rule::must_say => Arg::Names(self.names(p.each(Rule::name))),
-            Rule::owner | Rule::held_by | Rule::lead | Rule::vendor_hours | Rule::deputy | Rule::comes_before => {
-                Arg::Path(self.path_of(&mut p)?)
-            }
+            Rule::owner
+            | Rule::held_by
+            | Rule::lead
+            | Rule::vendor_hours
+            | Rule::deputy
+            | Rule::comes_before
+            | Rule::done_by => Arg::Path(self.path_of(&mut p)?),
             Rule::inputs
             | Rule::set_by
             | Rule::depends_on
@@ -80,6 +90,8 @@ impl Lower<'_> {
             | Rule::except
             | Rule::helps_with
             | Rule::rises_with
+            | Rule::after_steps
+            | Rule::uses
             | Rule::may_acknowledge
             | Rule::for_audiences => Arg::Paths(self.paths(p.each(Rule::path))),
             Rule::checked | Rule::reviewed => Arg::Date(self.date_of(&mut p)?),
@@ -182,6 +194,8 @@ impl Lower<'_> {
             Rule::needs => Arg::Needs(self.needs(&mut p)?),
             Rule::needs_within => Arg::NeedsWithin { needs: self.needs(&mut p)?, within: self.duration_of(&mut p)? },
             Rule::work => Arg::Work { lasts: self.duration_of(&mut p)?, until: self.name_of(&mut p)? },
+            Rule::preserve => self.preserve(&mut p)?,
+            Rule::done_when => self.done(&mut p)?,
             Rule::for_levels => Arg::Levels(self.levels(p.pick(Rule::levels)?)),
             Rule::audience_via => {
                 let channels = self.paths(p.each(Rule::path));

@@ -9,6 +9,7 @@ mod condition;
 mod guarantee;
 mod leaf;
 mod obligation;
+mod procedure;
 mod reaction;
 mod scenario;
 mod table;

@@ -54,7 +54,7 @@ impl Lower<'_> {
         }
     }
 
-    fn actor(&self, parts: &mut Parts<'_>) -> Option<Path> {
+    pub(super) fn actor(&self, parts: &mut Parts<'_>) -> Option<Path> {
         parts.pick(Rule::actor).and_then(|p| self.path_of(&mut Parts::of(p)))
     }
 
@@ -88,6 +88,7 @@ impl Lower<'_> {
                 via: self.path_of(&mut parts)?,
                 lasts: self.lasts(&mut parts),
             },
+            Rule::gate_passed | Rule::preserved | Rule::step_event => self.procedure_event(rule, &mut parts)?,
             Rule::fall_confirmed => Event::FallConfirmed { by: self.actor(&mut parts) },
             Rule::snoozed => Event::Snoozed { lasts: self.lasts(&mut parts)?, by: self.actor(&mut parts) },
             Rule::approved => {
@@ -202,6 +203,9 @@ impl Lower<'_> {
                 | Rule::told_is
                 | Rule::held_is
                 | Rule::ladder_is
+                | Rule::step_is
+                | Rule::in_phase
+                | Rule::procedure_is
                 | Rule::reaction_is
                 | Rule::clock_is
                 | Rule::due_is
@@ -250,6 +254,7 @@ impl Lower<'_> {
                 Expected::Clock { obligation: first?, outcome: Spanned::new(node, self.span(&outcome)) }
             }
             Rule::due_is => Expected::Due { obligation: first?, at: self.local_time_of(&mut parts) },
+            Rule::step_is | Rule::in_phase | Rule::procedure_is => self.procedure_expected(rule, first?, &mut parts)?,
             Rule::held_is => Expected::Held { role: first?, by: self.actor(&mut parts) },
             _ => return None,
         };

@@ -24,8 +24,8 @@ fn later(p: &Place<'_>) -> Option<Slip> {
             let end = p.before().len();
             (end - "inject".len()..end, "inject", "write it as a note: `at 10m note \"a journalist calls\"`")
         }
-        (Some("at"), "decided" | "granted" | "restored" | "done", _) => {
-            (p.found_range(), found, "there are no steps, decisions or exceptions to report on yet")
+        (Some("at"), "decided" | "granted" | "restored" | "done, fulfilled", _) => {
+            (p.found_range(), found, "there are no decisions or exceptions to report on yet")
         }
         (Some("expect"), _, "decision") => {
             let end = p.before().len();

@@ -1,0 +1,264 @@
+//! Steps: who is asked to do them, and how they come out.
+//!
+//! - A step begins when its phase has begun and everything it comes `after` is done. Whoever does it is paged by their
+//!   own plan: the holder of a role (else who carries its duties), everybody of a team. A role that nobody answers for
+//!   yet is asked when somebody comes to answer for it. Without `by` the step is for whoever owns the rest.
+//! - Whoever was asked and acknowledges has seen it: the pages of the step end, for all who were asked.
+//! - The alarm `step-unstaffed` is raised when nobody who was asked can be reached, or all of them declined; the alarm
+//!   `step-late` when the step is not done within its time.
+//! - What happened is recorded whoever says so, and also out of turn: a step that is done before its turn counts. Only a
+//!   step of a procedure that does not run cannot be done.
+//! - A failed step stays open until it is done. What it does instead happens at once, and once; where nothing is
+//!   written the alarm `step-failed` is raised, as it is when whom it calls is nobody.
+//! - What a step destroys is asked for together with it. Done before that is saved it counts, with the alarm
+//!   `evidence-lost`.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::super::agenda::Item;
+use super::super::state::{ChainId, Phase, Purpose};
+use super::super::step::{About, Machine};
+use super::super::{AlarmKind, PageId, What};
+use crate::model::{Actor, LadderId, PersonId, Responder, StepId, Target, TargetKind};
+use crate::plan::{InsteadKind, StepPlan};
+use crate::syntax::ast::StepOutcome;
+
+/// How a step is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Doing {
+    begun: bool,
+    outcome: Option<StepOutcome>,
+    /// Who was asked to do it.
+    asked: BTreeSet<PersonId>,
+    /// What it destroys is saved.
+    preserved: bool,
+}
+
+impl Machine<'_> {
+    /// Whether a step is done.
+    pub(super) fn is_done(&self, step: StepId) -> bool {
+        self.s.procedures.steps.get(&step).is_some_and(|d| d.outcome == Some(StepOutcome::Done))
+    }
+
+    fn doing(&mut self, step: StepId) -> &mut Doing {
+        self.s.procedures.steps.entry(step).or_default()
+    }
+
+    /// A step is as if nothing had happened.
+    pub(super) fn forget_step(&mut self, step: StepId) {
+        self.end_chains(|c| matches!(c.purpose, Purpose::Step(s) | Purpose::Instead(s) if s == step));
+        self.s.agenda.remove(&Item::StepBy(step));
+        self.s.procedures.steps.remove(&step);
+    }
+
+    /// Begins a step whose turn it is.
+    pub(super) fn begin_if_due(&mut self, step: StepId) {
+        let Some(plan) = self.plan.steps.get(step) else { return };
+        let known = self.s.procedures.steps.get(&step);
+        if known.is_some_and(|d| d.begun || d.outcome == Some(StepOutcome::Done))
+            || !plan.after.iter().all(|s| self.is_done(*s))
+        {
+            return;
+        }
+        self.doing(step).begun = true;
+        self.journal(Some(plan.at), What::StepBegan { step });
+        if let Some(within) = plan.within {
+            self.after(Item::StepBy(step), within);
+        }
+        let nobody = self.ask_doers(step, plan) == 0;
+        if nobody && !matches!(self.doer(plan), Some(Actor::Role(_)) | None) {
+            self.unstaffed(step);
+        }
+    }
+
+    /// Who does a step: as written, else the owner of the rest.
+    fn doer(&self, plan: &StepPlan) -> Option<Actor> {
+        plan.by.or_else(|| self.owner_of_rest().map(Actor::Role))
+    }
+
+    /// Pages those who should do a step and were not asked yet; how many.
+    fn ask_doers(&mut self, step: StepId, plan: &StepPlan) -> usize {
+        let Some(doer) = self.doer(plan) else { return 0 };
+        let mut of = self.acting(doer);
+        let asked = &self.doing(step).asked;
+        of.retain(|p| !asked.contains(p));
+        if of.is_empty() {
+            return 0;
+        }
+        self.doing(step).asked.extend(&of);
+        self.journal(Some(plan.at), What::StepAsked { step, of: of.clone() });
+        let through: BTreeSet<TargetKind> = match doer {
+            Actor::Role(role) => [TargetKind::Role(role)].into(),
+            Actor::Team(team) => [TargetKind::Team(team)].into(),
+            Actor::Person(_) => BTreeSet::new(),
+        };
+        for person in &of {
+            let id = ChainId { purpose: Purpose::Step(step), who: Responder::Person(*person), clause: 0 };
+            self.start_chain(id, false, through.clone());
+        }
+        of.len()
+    }
+
+    /// Somebody has seen what they were asked to do: nobody is paged for it any more. Whether there was anything.
+    pub(in super::super) fn seen_by(&mut self, by: Responder, page: Option<PageId>, ladder: Option<LadderId>) -> bool {
+        if ladder.is_some() {
+            return false;
+        }
+        let person = self.person_behind(by);
+        let of_page = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|p| p.purposes.clone());
+        let own = |c: &&ChainId| c.who == by || c.who == person;
+        let named = |p: &Purpose| of_page.as_ref().is_none_or(|of| of.contains(p));
+        let seen: BTreeSet<Purpose> = (self.s.chains.keys().filter(own).map(|c| c.purpose))
+            .filter(|p| matches!(p, Purpose::Step(_) | Purpose::Instead(_)) && named(p))
+            .collect();
+        for purpose in &seen {
+            if let Purpose::Step(step) | Purpose::Instead(step) = purpose {
+                let place = self.place_of(*purpose);
+                self.journal(place, What::StepSeen { step: *step, by });
+                self.end_chains(|c| c.purpose == *purpose);
+            }
+        }
+        !seen.is_empty()
+    }
+
+    /// Whoever comes to answer for a role is asked to do what it has to do.
+    pub(in super::super) fn look_at_doers(&mut self) {
+        if self.s.phase != Phase::Open {
+            return;
+        }
+        let open = self.s.procedures.steps.iter().filter(|(_, d)| d.begun && d.outcome != Some(StepOutcome::Done));
+        let open: Vec<StepId> = open.map(|(s, _)| *s).collect();
+        for step in open {
+            let Some(plan) = self.plan.steps.get(step) else { continue };
+            if let Some(Actor::Role(_)) = self.doer(plan) {
+                self.ask_doers(step, plan);
+            }
+        }
+    }
+
+    /// Somebody who was asked cannot be reached, or declines.
+    pub(in super::super) fn doer_fails(&mut self, step: StepId, who: Responder) {
+        let purpose = Purpose::Step(step);
+        let hope = self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.who != who && !chain.lost);
+        if !hope && !self.is_done(step) {
+            self.unstaffed(step);
+        }
+    }
+
+    fn unstaffed(&mut self, step: StepId) {
+        let Some(plan) = self.plan.steps.get(step) else { return };
+        self.alarm(AlarmKind::StepUnstaffed, plan.at, About { step: Some(step), ..About::default() });
+    }
+
+    /// Nobody whom a failed step calls can be reached.
+    pub(in super::super) fn instead_fails(&mut self, step: StepId, who: Responder) {
+        let purpose = Purpose::Instead(step);
+        let hope = self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.who != who && !chain.lost);
+        if !hope {
+            self.no_way_out(step);
+        }
+    }
+
+    fn no_way_out(&mut self, step: StepId) {
+        let Some(plan) = self.plan.steps.get(step) else { return };
+        let place = plan.otherwise.as_ref().map_or(plan.at, |o| o.at);
+        self.alarm(AlarmKind::StepFailed, place, About { step: Some(step), ..About::default() });
+    }
+
+    /// A step is not done in time.
+    pub(in super::super) fn step_late(&mut self, step: StepId) {
+        if let Some(plan) = self.plan.steps.get(step).filter(|_| !self.is_done(step)) {
+            self.alarm(AlarmKind::StepLate, plan.at, About { step: Some(step), ..About::default() });
+        }
+    }
+
+    /// The plan of a step that can come out now; says why not.
+    fn runs_now(&mut self, step: StepId) -> bool {
+        let procedure = self.plan.steps.get(step).map(|p| p.procedure);
+        let why = match procedure {
+            None => "there is no such step",
+            Some(_) if self.s.phase != Phase::Open => "the incident is over, and its procedures with it",
+            Some(p) if !self.s.procedures.runs(p) => "the procedure of this step does not run",
+            Some(_) => return true,
+        };
+        self.ignored(why);
+        false
+    }
+
+    /// Somebody says how a step came out.
+    pub(in super::super) fn step_comes_out(&mut self, step: StepId, outcome: StepOutcome, by: Option<Responder>) {
+        match outcome {
+            StepOutcome::Started => self.ignored("a step starts by itself"),
+            _ if !self.runs_now(step) => {}
+            _ if self.is_done(step) => self.ignored("this step is done already"),
+            StepOutcome::Done => self.step_done(step, by),
+            StepOutcome::Failed if self.doing(step).outcome == Some(StepOutcome::Failed) => {
+                self.ignored("this step has failed already");
+            }
+            StepOutcome::Failed => self.step_failed(step, by),
+        }
+    }
+
+    fn step_done(&mut self, step: StepId, by: Option<Responder>) {
+        let Some(plan) = self.plan.steps.get(step) else { return };
+        let doing = self.doing(step);
+        doing.outcome = Some(StepOutcome::Done);
+        let (early, saved) = (!doing.begun, doing.preserved);
+        self.journal(Some(plan.at), What::StepDone { step, by, early });
+        if let Some(lost) = plan.preserves.first().filter(|_| !saved) {
+            self.alarm(AlarmKind::EvidenceLost, lost.at, About { step: Some(step), ..About::default() });
+        }
+        self.s.agenda.remove(&Item::StepBy(step));
+        self.end_chains(|c| matches!(c.purpose, Purpose::Step(s) | Purpose::Instead(s) if s == step));
+        self.at_once(Item::Procedures);
+    }
+
+    fn step_failed(&mut self, step: StepId, by: Option<Responder>) {
+        let Some(plan) = self.plan.steps.get(step) else { return };
+        self.doing(step).outcome = Some(StepOutcome::Failed);
+        self.journal(Some(plan.at), What::StepFailed { step, by });
+        self.end_chains(|c| c.purpose == Purpose::Step(step));
+        let Some(instead) = &plan.otherwise else { return self.no_way_out(step) };
+        match &instead.what {
+            InsteadKind::Do(text) => {
+                self.journal(Some(instead.at), What::Instead { step, text: text.clone() });
+            }
+            InsteadKind::Start(what) => self.start_by_hand(*what, instead.at),
+            InsteadKind::Call(page) => {
+                let mut called = BTreeSet::new();
+                for target in &page.targets {
+                    let mut found = self.resolve_target(*target).found;
+                    if let Target::AnyOf(_) = target {
+                        found.truncate(1);
+                    }
+                    for f in found.into_iter().filter(|f| called.insert(f.who)) {
+                        let id = ChainId { purpose: Purpose::Instead(step), who: f.who, clause: 0 };
+                        self.start_chain(id, false, f.through);
+                    }
+                }
+                if called.is_empty() {
+                    self.no_way_out(step);
+                }
+            }
+        }
+    }
+
+    /// What a step destroys is saved.
+    pub(in super::super) fn preserved(&mut self, step: StepId, by: Option<Responder>) {
+        if !self.runs_now(step) {
+            return;
+        }
+        let Some(place) = self.plan.steps.get(step).and_then(|p| p.preserves.first()).map(|p| p.at) else {
+            return self.ignored("nothing has to be saved before this step");
+        };
+        if self.is_done(step) {
+            return self.ignored("the step is done already: what was to be saved before it is lost");
+        }
+        if std::mem::replace(&mut self.doing(step).preserved, true) {
+            return self.ignored("it is saved already");
+        }
+        self.journal(Some(place), What::Preserved { step, by });
+    }
+}

@@ -1,0 +1,136 @@
+//! Procedures for paper: a box for each step, where it is done, when it is done, and what to do else.
+
+use std::fmt::Write as _;
+
+use super::layout::wrap;
+use crate::decision::show_duration;
+use crate::model::{Actor, Begins, StepId, Target, TargetKind};
+use crate::plan::{InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
+use crate::simulate::Names;
+
+/// Blanks before what is said of a step.
+const INDENT: usize = 8;
+
+/// The procedures of these names (of all names where there are none), one after the other.
+#[must_use]
+pub fn checklist(plan: &Plan, wanted: &[String], width: usize) -> String {
+    let mut out = String::new();
+    for procedure in plan.procedures.rows().filter(|p| wanted.is_empty() || wanted.contains(&p.name)) {
+        if !out.is_empty() {
+            out.push('\n');
+        }
+        Sheet { plan, width, out: &mut out }.procedure(procedure);
+    }
+    out
+}
+
+struct Sheet<'a> {
+    plan: &'a Plan,
+    width: usize,
+    out: &'a mut String,
+}
+
+impl Sheet<'_> {
+    fn line(&mut self, indent: usize, first: &str, text: &str) {
+        for (n, part) in wrap(text, self.width.saturating_sub(indent + first.chars().count())).iter().enumerate() {
+            let lead = if n == 0 { first.to_owned() } else { " ".repeat(first.chars().count()) };
+            // INVARIANT: writing to a String does not fail.
+            let _ = writeln!(self.out, "{}{lead}{part}", " ".repeat(indent));
+        }
+    }
+
+    fn procedure(&mut self, procedure: &ProcedurePlan) {
+        let names = Names(self.plan);
+        let title = procedure.label.as_deref().unwrap_or(&procedure.name);
+        self.line(0, "", title);
+        let levels: Vec<&str> = procedure.levels.iter().map(|l| names.level(*l)).collect();
+        let when =
+            if levels.is_empty() { "when it is asked for".to_owned() } else { format!("for {}", levels.join(", ")) };
+        self.line(0, "", &format!("{} · {when} · started at ____:____ by ______________", procedure.name));
+        for (n, phase) in procedure.phases.iter().enumerate() {
+            self.phase(n, phase);
+        }
+        if procedure.again.is_some() {
+            self.out.push('\n');
+            self.line(
+                0,
+                "",
+                "When facts change: from the first phase again, steps marked ↻ that used them are done again.",
+            );
+        }
+    }
+
+    fn phase(&mut self, n: usize, phase: &PhasePlan) {
+        self.out.push('\n');
+        let title = phase.label.as_deref().unwrap_or(&phase.name);
+        let within = phase.within.map_or_else(String::new, |w| format!(", within {}", show_duration(w)));
+        self.line(0, "", &format!("{}. {title}{within}", n + 1));
+        for (id, step) in phase.steps.iter().filter_map(|s| Some((*s, self.plan.steps.get(*s)?))) {
+            self.step(id, step);
+        }
+        for gate in &phase.gates {
+            self.line(2, "[ ]   ", &format!("GATE: {gate}"));
+        }
+    }
+
+    fn step(&mut self, id: StepId, step: &StepPlan) {
+        let names = Names(self.plan);
+        for lost in &step.preserves {
+            self.line(2, "[ ]   ", &format!("SAVE FIRST: {}", lost.what));
+        }
+        let again = if step.uses.is_empty() { "" } else { " ↻" };
+        self.line(2, "[ ]   ", &format!("{}{again}", step.title()));
+        let by = step.by.map_or_else(
+            || "whoever leads".to_owned(),
+            |by| {
+                names
+                    .target(match by {
+                        Actor::Role(r) => TargetKind::Role(r),
+                        Actor::Team(t) => TargetKind::Team(t),
+                        Actor::Person(p) => TargetKind::Person(p),
+                    })
+                    .to_owned()
+            },
+        );
+        let within = step.within.map_or_else(String::new, |w| format!(", within {}", show_duration(w)));
+        let after: Vec<&str> = step.after.iter().map(|s| names.step(*s)).collect();
+        let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
+        self.line(INDENT, "", &format!("{} · by {by}{within}{after}", names.step(id)));
+        if let Some(location) = &step.location {
+            self.line(INDENT, "where: ", location);
+        }
+        if let Some(done) = &step.done_when {
+            self.line(INDENT, "done when: ", done);
+        }
+        if let Some(instead) = &step.otherwise {
+            let text = self.instead(&instead.what);
+            self.line(INDENT, "else: ", &text);
+        }
+    }
+
+    fn instead(&self, what: &InsteadKind) -> String {
+        let names = Names(self.plan);
+        match what {
+            InsteadKind::Do(text) => text.clone(),
+            InsteadKind::Start(Begins::Ladder(l)) => format!("start the ladder {}", names.ladder(*l)),
+            InsteadKind::Start(Begins::Callout(c)) => {
+                format!("start the call-out {}", self.plan.callouts.get(*c).map_or("?", |c| &c.name))
+            }
+            InsteadKind::Start(Begins::Procedure(p)) => format!("start the procedure {}", names.procedure(*p)),
+            InsteadKind::Call(page) => {
+                let called: Vec<String> = page
+                    .targets
+                    .iter()
+                    .map(|t| match t {
+                        Target::All(k) => names.target(*k).to_owned(),
+                        Target::AnyOf(k) => format!("one of {}", names.target(*k)),
+                        Target::OwnerOf(s) => {
+                            format!("the owner of {}", self.plan.services.get(*s).map_or("?", |s| &s.name))
+                        }
+                    })
+                    .collect();
+                format!("call {}", called.join(", "))
+            }
+        }
+    }
+}

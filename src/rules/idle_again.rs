@@ -1,0 +1,43 @@
+//! `idle-again`: a procedure that starts over for no step, or steps that use facts for nothing.
+
+use super::{Context, Rule, given};
+use crate::diagnostic::{Diagnostic, Level};
+
+pub(super) const RULE: Rule = Rule {
+    code: "idle-again",
+    level: Level::Warning,
+    needs_whole: true,
+    summary: "`again when facts changed` without a step that `uses` a fact, or the other way round",
+    why: "Only steps that say which facts they use are done again when one of these changes. Without any of them, new information changes nothing, although the policy says that it does.",
+    given: given::LED,
+    fails: r#"procedure recover for SEV1 {
+  phase assess within 15m { step size "Size the response" }
+  again when facts changed
+}"#,
+    mended: r#"procedure recover for SEV1 {
+  phase assess within 15m { step size "Size the response" { uses outage } }
+  again when facts changed
+}"#,
+    check,
+};
+
+fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for procedure in c.model.procedures.rows() {
+        let steps = procedure.phases.iter().flat_map(|p| &p.steps).filter_map(|s| c.model.steps.get(*s));
+        let first = steps.flat_map(|s| &s.uses).next();
+        match (procedure.again, first) {
+            (Some(span), None) => found.push(
+                Diagnostic::warning(RULE.code, span, "no step is done again: none says which facts it uses")
+                    .help("add `uses FACT` to the steps that hang on facts"),
+            ),
+            (None, Some(fact)) => found.push(
+                Diagnostic::warning(RULE.code, fact.span, "this step is not done again when the fact changes")
+                    .also(procedure.head.span, "the procedure does not start over")
+                    .help("add `again when facts changed` to the procedure, or leave `uses` out"),
+            ),
+            _ => {}
+        }
+    }
+    found
+}
