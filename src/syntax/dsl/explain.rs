@@ -192,9 +192,13 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::known => "`known` or `unknown`",
         Rule::working => "`up`, `down` or `untrusted`",
         Rule::event => "an event such as `bob acknowledges` or `sms down`",
-        Rule::act | Rule::plain_act | Rule::absence | Rule::step_outcome | Rule::clock_act | Rule::fault_strikes | Rule::fault_over => {
-            "what happens, such as `acknowledges`, `down` or `= 5%`"
-        }
+        Rule::act
+        | Rule::plain_act
+        | Rule::absence
+        | Rule::step_outcome
+        | Rule::clock_act
+        | Rule::fault_strikes
+        | Rule::fault_over => "what happens, such as `acknowledges`, `down` or `= 5%`",
         Rule::at_when => "a time such as `5m`, `2026-01-05 09:00` or `5m after resolved`",
         Rule::expected => "what is expected, such as `bob paged` or `severity SEV1`",
         Rule::expect_when => "a time such as `within 5m`",
