@@ -160,8 +160,6 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::words => "a set such as `(a, b)`",
         Rule::set_to => "a value",
         Rule::effects | Rule::effect => "what a fault does, such as `m365 down`",
-        Rule::fault_strikes => "`strikes`",
-        Rule::fault_over => "`over`",
         Rule::amount => "a whole number",
         Rule::target | Rule::paged => "whom to page",
         Rule::plan | Rule::plan_step => "a channel",
