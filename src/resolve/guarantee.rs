@@ -86,10 +86,7 @@ fn goal(cx: &mut Context<'_>, clause: &Clause, all: &[Clause]) -> Option<Goal> {
         (Word::GuaranteeRises, _) => Goal::Rises(rising(cx, clauses::paths(all, Word::GuaranteeRises))?),
         (Word::GuaranteeDo, Arg::Promise(Promise::Do { what, within })) => {
             let deed = cx.refer_to::<Symbol>(what, "`do`", DEEDS).map(|d| Deed::Done(d.node));
-            let before = match clauses::path(all, Word::GuaranteeBefore) {
-                Some(path) => Some(before(cx, path)),
-                None => None,
-            };
+            let before = clauses::path(all, Word::GuaranteeBefore).map(|path| before(cx, path));
             let within = match within {
                 Some(d) => Some(cx.seconds(d, "`within`")?.node),
                 None => None,

@@ -30,6 +30,7 @@ pub struct DoWhat {
 
 /// When a clock runs out.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "a tree has few obligations, and a box would be in every reader's way")]
 pub enum Deadline {
     /// `within 72h after aware`
     Within(DueAfter),

@@ -181,8 +181,8 @@ struct Around<'a> {
 
 /// Whether declarations of this kind may have a block.
 fn has_block(kind: ItemKind) -> bool {
-    use ItemKind::{Clearances, Define, Scope, States, Use};
-    !matches!(kind, Use | Scope | Clearances | States | Define)
+    use ItemKind::{Clearances, Define, Scope, Set, States, Use};
+    !matches!(kind, Use | Scope | Clearances | States | Define | Set)
 }
 
 fn inline(head: &str, body: &[&Clause], depth: usize) -> Option<String> {
