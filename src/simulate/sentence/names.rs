@@ -1,0 +1,216 @@
+//! Names of things in a plan, and phrases made of them.
+
+use crate::decision::show_duration;
+use crate::model::{
+    AudienceId, CalloutId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId, PersonId,
+    ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
+};
+use crate::plan::machine::PageReason;
+use crate::plan::{Plan, ReactionActPlan};
+
+/// Names of things in a plan, as the author wrote them.
+pub struct Names<'a>(pub &'a Plan);
+
+impl Names<'_> {
+    /// A level.
+    #[must_use]
+    pub fn level(&self, id: LevelId) -> &str {
+        self.0.levels.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A ladder.
+    #[must_use]
+    pub fn ladder(&self, id: LadderId) -> &str {
+        self.0.ladders.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A channel.
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> &str {
+        self.0.channels.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A person.
+    #[must_use]
+    pub fn person(&self, id: PersonId) -> &str {
+        self.0.people.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A role.
+    #[must_use]
+    pub fn role(&self, id: RoleId) -> &str {
+        self.0.roles.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An audience.
+    #[must_use]
+    pub fn audience(&self, id: AudienceId) -> &str {
+        self.0.audiences.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A procedure.
+    #[must_use]
+    pub fn procedure(&self, id: ProcedureId) -> &str {
+        self.0.procedures.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A phase of a procedure.
+    #[must_use]
+    pub fn phase(&self, id: ProcedureId, phase: u32) -> &str {
+        let phases = self.0.procedures.get(id).map_or(&[][..], |p| p.phases.as_slice());
+        phases.get(phase as usize).map_or("?", |p| &p.name)
+    }
+
+    /// A step.
+    #[must_use]
+    pub fn step(&self, id: StepId) -> &str {
+        self.0.steps.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A template.
+    #[must_use]
+    pub fn template(&self, id: TemplateId) -> &str {
+        self.0.templates.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An obligation.
+    #[must_use]
+    pub fn obligation(&self, id: ObligationId) -> &str {
+        self.0.obligations.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A person, post or vendor.
+    #[must_use]
+    pub fn responder(&self, who: Responder) -> &str {
+        match who {
+            Responder::Person(p) => self.person(p),
+            Responder::Post(p) => self.0.posts.get(p).map_or("?", |x| &x.name),
+            Responder::Vendor(v) => self.0.vendors.get(v).map_or("?", |x| &x.name),
+        }
+    }
+
+    /// Whatever stands for people.
+    #[must_use]
+    pub fn target(&self, target: TargetKind) -> &str {
+        match target {
+            TargetKind::Person(p) => self.person(p),
+            TargetKind::Post(p) => self.responder(Responder::Post(p)),
+            TargetKind::Vendor(v) => self.responder(Responder::Vendor(v)),
+            TargetKind::Team(t) => self.0.teams.get(t).map_or("?", |x| &x.name),
+            TargetKind::Schedule(s) => self.0.schedules.get(s).map_or("?", |x| &x.name),
+            TargetKind::Role(r) => self.role(r),
+        }
+    }
+
+    /// A call-out.
+    #[must_use]
+    pub fn callout(&self, id: CalloutId) -> &str {
+        self.0.callouts.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A reaction.
+    #[must_use]
+    pub fn reaction(&self, id: ReactionId) -> &str {
+        self.0.reactions.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// What a line of a reaction does.
+    pub(super) fn reacts(&self, part: ReactionPart) -> String {
+        let line = self.0.reactions.get(part.reaction).and_then(|r| r.clauses.get(part.clause as usize));
+        match line.map(|l| &l.act) {
+            Some(ReactionActPlan::Page(page)) => {
+                let whom: Vec<&str> = page
+                    .targets
+                    .iter()
+                    .map(|t| match t {
+                        Target::All(kind) | Target::AnyOf(kind) => self.target(*kind),
+                        Target::OwnerOf(s) => self.0.services.get(*s).map_or("?", |s| &s.name),
+                    })
+                    .collect();
+                format!("pages {}", whom.join(", "))
+            }
+            Some(ReactionActPlan::Start(Starts::Ladder(ladder))) => format!("starts {}", self.ladder(*ladder)),
+            Some(ReactionActPlan::Start(Starts::Callout(callout))) => format!("starts {}", self.callout(*callout)),
+            Some(ReactionActPlan::Remind { role, .. }) => format!("reminds {}", self.role(*role)),
+            None => "acts".to_owned(),
+        }
+    }
+
+    /// The name of a rung, where it has one.
+    #[must_use]
+    pub fn rung_name(&self, ladder: LadderId, rung: u32) -> Option<&str> {
+        self.0.ladders.get(ladder)?.rungs.get(rung as usize)?.name.as_deref()
+    }
+
+    /// A rung: its name, else its number from 1.
+    #[must_use]
+    pub fn rung(&self, ladder: LadderId, rung: u32, pass: u32) -> String {
+        let rung = self
+            .rung_name(ladder, rung)
+            .map_or_else(|| format!("rung {}", rung + 1), |n| format!("rung {} {n}", rung + 1));
+        if pass > 0 {
+            format!("{} {rung}, pass {}", self.ladder(ladder), pass + 1)
+        } else {
+            format!("{} {rung}", self.ladder(ladder))
+        }
+    }
+
+    /// A fact's value as an author writes it.
+    #[must_use]
+    pub fn value(&self, fact: FactId, value: &FactValue) -> String {
+        let ty = self.0.facts.get(fact).map(|f| &f.ty);
+        match (value, ty) {
+            (FactValue::Bool(b), _) => if *b { "yes" } else { "no" }.to_owned(),
+            (FactValue::Number(n), Some(FactType::Percent)) => format!("{n}%"),
+            (FactValue::Number(n), _) => {
+                let unit = self.0.facts.get(fact).and_then(|f| f.unit.clone());
+                unit.map_or_else(|| n.to_string(), |u| format!("{n} {u}"))
+            }
+            (FactValue::Word(i), Some(FactType::Scale(w) | FactType::Choice(w))) => {
+                w.get(usize::from(*i)).cloned().unwrap_or_default()
+            }
+            (FactValue::Word(i), _) => i.to_string(),
+            (FactValue::Flags(bits), Some(FactType::Flags(w))) => {
+                let set: Vec<&str> =
+                    w.iter().enumerate().filter(|(i, _)| bits >> i & 1 == 1).map(|(_, s)| s.as_str()).collect();
+                format!("({})", set.join(", "))
+            }
+            (FactValue::Flags(bits), _) => bits.to_string(),
+            (FactValue::Duration(s), _) => show_duration(*s),
+            (FactValue::Instant(t), _) => self.0.calendar.format_local(self.0.policy.zone, *t),
+            (FactValue::Wall(t), _) => t.to_string(),
+            (FactValue::Text(t), _) => format!("\"{t}\""),
+        }
+    }
+
+    /// What wanted a page.
+    #[must_use]
+    pub fn reasons(&self, reasons: &[PageReason]) -> String {
+        let words: Vec<String> = reasons
+            .iter()
+            .map(|r| match r {
+                PageReason::Rung { ladder, rung, pass } => self.rung(*ladder, *rung, *pass),
+                PageReason::AtEnd { ladder, round } => format!("{} at end, round {}", self.ladder(*ladder), round + 1),
+                PageReason::Offer(role) => format!("to take {}", self.role(*role)),
+                PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+                PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
+                PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
+                PageReason::Clock(obligation) => format!("clock {}", self.obligation(*obligation)),
+                PageReason::Step(step) => format!("to do {}", self.step(*step)),
+                PageReason::Instead(step) => format!("{} failed", self.step(*step)),
+                PageReason::Approval(_) => "to approve a message".to_owned(),
+            })
+            .collect();
+        let mut said: Vec<String> = Vec::new();
+        for word in words {
+            if !said.contains(&word) {
+                said.push(word);
+            }
+        }
+        said.join("; ")
+    }
+
+    pub(in crate::simulate) fn by(&self, by: Option<Responder>) -> String {
+        by.map_or_else(String::new, |b| format!(" by {}", self.responder(b)))
+    }
+}
