@@ -11,7 +11,7 @@ use super::schema::{Record, schema};
 use super::scope::{LocalClock, fact_names};
 use super::sent::Sent;
 use crate::diagnostic::{Diagnostic, Level, did_you_mean};
-use crate::model::{AudienceId, Body, ChannelId, FactId, Model, ParameterId, Table, TableId, Template, TemplateId};
+use crate::model::{AudienceId, Body, ChannelId, FactId, Model, Symbol, Table, Template, TemplateId};
 use crate::source::Span;
 use crate::syntax::ast::TemplateText;
 
@@ -122,44 +122,29 @@ pub fn compile(model: &Model, clock: &dyn LocalClock) -> (Table<TemplateId, Comp
 /// The facts that texts use: by their names in code, not words of the prose.
 #[must_use]
 pub fn facts_said(model: &Model) -> BTreeSet<FactId> {
-    let lexicon = Lexicon::of(model);
-    let known = schema(&lexicon);
     let names = fact_names(model.facts.iter().map(|(id, f)| (id, f.head.name.as_str())));
+    said(model).iter().filter_map(|name| names.get(name.as_str()).copied()).collect()
+}
+
+/// The parameters and decision tables that texts print.
+#[must_use]
+pub fn values_said(model: &Model) -> Vec<Symbol> {
+    if model.parameters.is_empty() && model.tables.is_empty() {
+        return Vec::new();
+    }
+    let said = said(model);
+    let called = |name: &str| said.contains(super::scope::short(name));
+    let parameters = model.parameters.iter().filter(|(_, p)| called(&p.head.name)).map(|(id, _)| Symbol::Parameter(id));
+    let tables = model.tables.iter().filter(|(_, t)| called(&t.head.name)).map(|(id, _)| Symbol::Table(id));
+    parameters.chain(tables).collect()
+}
+
+/// The names that the code of texts uses.
+fn said(model: &Model) -> BTreeSet<String> {
+    let known = schema(&Lexicon::of(model));
     let texts = model.templates.rows().flat_map(texts);
     let uses = texts.flat_map(|text| check(&text.body.text.text, &text.body.locale.node, &known).uses);
-    uses.filter_map(|(name, _)| names.get(name.as_str()).copied()).collect()
-}
-
-/// The parameters that texts use.
-#[must_use]
-pub fn parameters_said(model: &Model) -> BTreeSet<ParameterId> {
-    if model.parameters.is_empty() {
-        return BTreeSet::new();
-    }
-    let known = schema(&Lexicon::of(model));
-    let texts = model.templates.rows().flat_map(texts);
-    let said: BTreeSet<String> = texts
-        .flat_map(|text| check(&text.body.text.text, &text.body.locale.node, &known).uses)
-        .map(|(name, _)| name)
-        .collect();
-    let called = |name: &str| said.contains(super::scope::short(name));
-    model.parameters.iter().filter(|(_, p)| called(&p.head.name)).map(|(id, _)| id).collect()
-}
-
-/// The decision tables that texts print.
-#[must_use]
-pub fn tables_said(model: &Model) -> BTreeSet<TableId> {
-    if model.tables.is_empty() {
-        return BTreeSet::new();
-    }
-    let known = schema(&Lexicon::of(model));
-    let texts = model.templates.rows().flat_map(texts);
-    let said: BTreeSet<String> = texts
-        .flat_map(|text| check(&text.body.text.text, &text.body.locale.node, &known).uses)
-        .map(|(name, _)| name)
-        .collect();
-    let called = |name: &str| said.contains(super::scope::short(name));
-    model.tables.iter().filter(|(_, t)| called(&t.head.name)).map(|(id, _)| id).collect()
+    uses.map(|(name, _)| name).collect()
 }
 
 fn compiled(template: &Template) -> CompiledTemplate {

@@ -20,8 +20,7 @@ role commander { owns everything unassigned; filled by primary, else on_duty }"#
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut used = used(c);
-    used.extend(crate::message::compile::parameters_said(c.model).into_iter().map(Symbol::Parameter));
-    used.extend(crate::message::compile::tables_said(c.model).into_iter().map(Symbol::Table));
+    used.extend(crate::message::compile::values_said(c.model));
     let mut found = Vec::new();
     for symbol in c.model.names.values() {
         let kind = match symbol {
