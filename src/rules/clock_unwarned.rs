@@ -62,8 +62,14 @@ fn longest(deadline: &Deadline) -> Option<i64> {
     let seconds = |time: &ClockTime| if let ClockTime::Seconds(s) = time { Some(*s) } else { None };
     match deadline {
         Deadline::Before { .. } => None,
-        // The others may begin earlier, and so be nearer their end.
-        Deadline::Within(_) | Deadline::Earliest(_) => deadline.members().iter().filter_map(|m| seconds(&m.time)).min(),
+        // It runs from the first event that is known, so each event may be alone for a while; of what counts from one event
+        // the shortest ends it.
+        Deadline::Within(_) | Deadline::Earliest(_) => {
+            let of = deadline.members();
+            let after = |anchor| of.iter().filter(move |m| m.after == anchor).filter_map(|m| seconds(&m.time)).min();
+            let all: Option<Vec<i64>> = of.iter().map(|m| after(m.after)).collect();
+            all.and_then(|all| all.into_iter().max())
+        }
         Deadline::Latest(of) => {
             let all: Option<Vec<i64>> = of.iter().map(|m| seconds(&m.time)).collect();
             all.and_then(|all| all.into_iter().max())

@@ -291,6 +291,13 @@ ladder p { rung when acknowledged and not acknowledged { page alice; wait 5m }; 
         &["unused-declaration", "unused-declaration"],
     ),
     (
+        "whichever event is known first starts the clock, and may leave it all its time",
+        "moment known { set by carol }
+obligation first { do \"x\" within earliest of (4h after known, 24h after declared) by carol; warn carol at 12h left; source \"law\"; checked 2026-09-01 }
+obligation other { do \"y\" within earliest of (4h after known, 24h after declared) by carol; warn carol at 24h left; source \"law\"; checked 2026-09-01 }",
+        &["clock-unwarned"],
+    ),
+    (
         "teams in teams, as deep as one likes",
         "team t0 { members t1 }; team t1 { members t2 }; team t2 { members t3 }; team t3 { members t4 }
 team t4 { members t5 }; team t5 { members t6 }; team t6 { members t7 }; team t7 { members t8 }
