@@ -26,7 +26,6 @@ mod oncall;
 mod render;
 pub mod session;
 mod simulate;
-mod time;
 
 use std::process::ExitCode;
 

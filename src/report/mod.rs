@@ -2,7 +2,6 @@
 
 pub mod checklist;
 pub mod classification;
-pub mod clocks;
 mod journal;
 pub mod junit;
 mod layout;

@@ -18,7 +18,7 @@ use callout::syntax::literal::Date;
 pub type Memory = BTreeMap<String, Vec<u8>>;
 
 /// The day that all tests take for today.
-pub const TODAY: Date = Date { year: 2026, month: 11, day: 21 };
+pub const TODAY: Date = Date { year: 2026, month: 11, day: 22 };
 
 /// The folders below `folder`, sorted, as a user would type them.
 pub fn folders(folder: &str) -> Vec<String> {

@@ -31,7 +31,8 @@ struct Edit {
 
 fn broken_by(edit: &Edit) -> Result<BTreeSet<String>, String> {
     let book = edit.file.rsplit_once('/').unwrap().0;
-    let mut files = books::memory(book);
+    // A book may use files of another one.
+    let mut files = books::memory("runbooks");
     let bytes = files.get_mut(&edit.file).ok_or_else(|| format!("{} does not exist", edit.file))?;
     let text = String::from_utf8(bytes.clone()).unwrap();
     if text.matches(&edit.from).count() != 1 {
