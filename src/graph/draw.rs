@@ -85,6 +85,7 @@ fn key(node: Symbol) -> String {
         Symbol::Template(i) => ("template", i.0),
         Symbol::Communication(i) => ("communication", i.0),
         Symbol::Guarantee(i) => ("guarantee", i.0),
+        Symbol::Exception(i) => ("exception", i.0),
         Symbol::Obligation(i) => ("obligation", i.0),
         Symbol::Scenario(i) => ("scenario", i.0),
     };
@@ -109,6 +110,7 @@ fn look(node: Symbol) -> (&'static str, &'static str) {
         Symbol::Template(_) => ("template", "note"),
         Symbol::Communication(_) => ("communication", "component"),
         Symbol::Duty(_) => ("duty", "tab"),
+        Symbol::Exception(_) => ("exception", "octagon"),
         Symbol::Obligation(_) => ("obligation", "octagon"),
         _ => ("", "box"),
     }

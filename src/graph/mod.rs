@@ -170,6 +170,13 @@ impl PolicyGraph {
             g.ties(from, templates.map(Symbol::Template), Tie::Uses);
             g.ties(from, c.sender.iter().map(|s| actor(s.node)), Tie::SentBy);
         }
+        for (id, e) in model.exceptions.iter() {
+            let from = Symbol::Exception(id);
+            let asked = e.votes().flat_map(|v| &v.of).map(|t| symbol(t.node));
+            g.ties(from, asked, Tie::Pages);
+            let doers = [e.restore.as_ref(), e.review.as_ref()].into_iter().flatten().filter_map(|a| a.by);
+            g.ties(from, e.record.into_iter().chain(doers).map(|a| actor(a.node)), Tie::Pages);
+        }
         for (id, o) in model.obligations.iter() {
             let from = Symbol::Obligation(id);
             if let Some(crate::model::Owed::Notify(audiences)) = &o.duty {

@@ -40,6 +40,18 @@ pub enum AlarmKind {
     EvidenceLost,
     /// The time box of a phase is over.
     PhaseLate,
+    /// Fewer can be reached than have to agree to an exception, or nobody who restores, records or reviews it.
+    ExceptionUnstaffed,
+    /// Too few approved an exception in time.
+    ExceptionUnapproved,
+    /// Somebody acted at once, and too few confirmed it.
+    ExceptionUnconfirmed,
+    /// What was done under an exception is not written down when it ends.
+    ExceptionUnrecorded,
+    /// What was bypassed is not put back in time.
+    ExceptionUnrestored,
+    /// An exception is not reviewed in time.
+    ExceptionUnreviewed,
     /// A page was sent over the channel's rate.
     OverRate,
     /// Somebody answered whom the ladder cannot page.
@@ -80,6 +92,12 @@ impl AlarmKind {
         Self::StepUnstaffed,
         Self::EvidenceLost,
         Self::PhaseLate,
+        Self::ExceptionUnstaffed,
+        Self::ExceptionUnapproved,
+        Self::ExceptionUnconfirmed,
+        Self::ExceptionUnrecorded,
+        Self::ExceptionUnrestored,
+        Self::ExceptionUnreviewed,
         Self::OverRate,
         Self::StrangerAnswered,
         Self::Contradiction,
@@ -112,6 +130,12 @@ impl AlarmKind {
             Self::StepUnstaffed => "step-unstaffed",
             Self::EvidenceLost => "evidence-lost",
             Self::PhaseLate => "phase-late",
+            Self::ExceptionUnstaffed => "exception-unstaffed",
+            Self::ExceptionUnapproved => "exception-unapproved",
+            Self::ExceptionUnconfirmed => "exception-unconfirmed",
+            Self::ExceptionUnrecorded => "exception-unrecorded",
+            Self::ExceptionUnrestored => "exception-unrestored",
+            Self::ExceptionUnreviewed => "exception-unreviewed",
             Self::OverRate => "over-rate",
             Self::StrangerAnswered => "stranger-answered",
             Self::Contradiction => "contradiction",
@@ -145,6 +169,16 @@ impl AlarmKind {
             Self::StepUnstaffed => "nobody who should do a step can be reached, or all of them declined",
             Self::EvidenceLost => "a step was done before what it destroys was saved",
             Self::PhaseLate => "the time box of a phase is over and the phase is not",
+            Self::ExceptionUnstaffed => {
+                "fewer can be reached than have to agree to an exception, or nobody who records, restores or reviews it"
+            }
+            Self::ExceptionUnapproved => "too few approved an exception in time: it is not granted",
+            Self::ExceptionUnconfirmed => {
+                "somebody acted under an exception at once, and too few confirmed it: it ends"
+            }
+            Self::ExceptionUnrecorded => "an exception has ended, and what was done under it is not written down",
+            Self::ExceptionUnrestored => "what an exception bypassed is not put back in time; repeated until it is",
+            Self::ExceptionUnreviewed => "an exception is not reviewed in time; repeated until it is",
             Self::OverRate => "a page had to be sent over its channel's rate",
             Self::StrangerAnswered => "somebody answered whom the ladder cannot page",
             Self::Contradiction => "the known facts are declared impossible together",

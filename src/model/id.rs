@@ -62,6 +62,7 @@ ids! {
     TemplateId "a template";
     CommunicationId "a communication";
     GuaranteeId "a guarantee";
+    ExceptionId "an exception";
     ObligationId "an obligation";
     ScenarioId "a scenario";
 }

@@ -9,6 +9,7 @@ mod callout;
 mod communication;
 mod condition;
 mod decision;
+mod exception;
 mod fact;
 mod fault;
 mod guarantee;
@@ -35,15 +36,16 @@ pub use communication::{
 };
 pub use condition::{Comparison, Condition, Expr, Situation};
 pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
+pub use exception::{AfterEnd, AtOnce, Exception, Votes};
 pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use fault::{Effect, Fault, FaultTarget};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use guard::{Hold, Review};
 pub use id::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, FactId, FaultId, GuaranteeId,
-    HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId,
-    ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, StepId, Table, TableId, TeamId,
-    TemplateId, VendorId, ZoneId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, ExceptionId, FactId, FaultId,
+    GuaranteeId, HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId,
+    PersonId, PostId, ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, StepId, Table,
+    TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use obligation::{Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Obligation, Owed, Warning};
@@ -168,6 +170,7 @@ pub enum Symbol {
     Template(TemplateId),
     Communication(CommunicationId),
     Guarantee(GuaranteeId),
+    Exception(ExceptionId),
     Obligation(ObligationId),
     Scenario(ScenarioId),
 }
@@ -236,6 +239,7 @@ pub struct Model {
     pub communications: Table<CommunicationId, Communication>,
     pub assumptions: Option<Assumptions>,
     pub guarantees: Table<GuaranteeId, Guarantee>,
+    pub exceptions: Table<ExceptionId, Exception>,
     pub obligations: Table<ObligationId, Obligation>,
     pub scenarios: Table<ScenarioId, Scenario>,
     /// Every name of the namespace.
@@ -279,6 +283,7 @@ impl Model {
             Symbol::Template(i) => &self.templates.get(i)?.head,
             Symbol::Communication(i) => &self.communications.get(i)?.head,
             Symbol::Guarantee(i) => &self.guarantees.get(i)?.head,
+            Symbol::Exception(i) => &self.exceptions.get(i)?.head,
             Symbol::Obligation(i) => &self.obligations.get(i)?.head,
             Symbol::Scenario(i) => &self.scenarios.get(i)?.head,
         })

@@ -1,12 +1,15 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, CalloutId, ChannelId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId, LevelId, MomentAnchor,
-    MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId,
-    TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId, LevelId,
+    MomentAnchor, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId,
+    StateId, StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{ClockAct, ClockOutcome, IncidentAct, LadderOutcome, Progress, ServiceState, StepOutcome};
+use crate::syntax::ast::{
+    ClockAct, ClockOutcome, ExceptionAct, ExceptionOutcome, IncidentAct, LadderOutcome, Progress, ServiceState,
+    StepOutcome,
+};
 use crate::syntax::literal::LocalTime;
 
 /// A scenario.
@@ -177,6 +180,15 @@ pub enum EventKind {
         /// Who says so.
         by: Option<PersonId>,
     },
+    /// What is said of an exception.
+    Exception {
+        /// Which.
+        exception: ExceptionId,
+        /// What.
+        what: ExceptionAct,
+        /// By whom.
+        by: Option<PersonId>,
+    },
     /// A proposed lower level is confirmed.
     FallConfirmed {
         /// By whom.
@@ -255,6 +267,20 @@ pub enum Act {
     Takes(RoleId),
     /// Leaves a role.
     Leaves(RoleId),
+    /// Asks for an exception.
+    AsksFor {
+        /// Which.
+        exception: ExceptionId,
+        /// Why.
+        because: String,
+    },
+    /// Acts under an exception at once.
+    ActsUnder {
+        /// Which.
+        exception: ExceptionId,
+        /// Why.
+        because: String,
+    },
     /// Is coming.
     Coming {
         /// To which call-out; absent: all that called them.
@@ -379,6 +405,13 @@ pub enum Expected {
         procedure: ProcedureId,
         /// How far.
         progress: Progress,
+    },
+    /// How an exception goes.
+    Exception {
+        /// Which.
+        exception: ExceptionId,
+        /// How.
+        outcome: ExceptionOutcome,
     },
     /// Who holds a role.
     Held {

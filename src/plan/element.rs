@@ -28,7 +28,10 @@ mod reaction;
 pub use callout::CalloutPlan;
 pub use guard::{Hold, Review};
 pub use reaction::{CausePlan, ReactionActPlan, ReactionClausePlan, ReactionPlan};
+mod exception;
 mod obligation;
+
+pub use exception::{AfterEndPlan, AtOncePlan, ExceptionPlan, VotesPlan};
 
 pub use obligation::{Duty, ObligationPlan, WarningPlan};
 

@@ -78,6 +78,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         steps: model.steps.iter().map(|(id, s)| l.step(id, s)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
+        exceptions: model.exceptions.rows().map(|e| l.exception(e)).collect(),
         obligations: model.obligations.rows().map(|o| l.obligation(o)).collect(),
         templates: parts.templates.clone(),
         lexicon: Lexicon::of(model),
@@ -87,6 +88,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
     }
 }
 
+mod exception;
 mod obligation;
 
 struct Lowering<'a> {

@@ -10,12 +10,13 @@ mod lower;
 pub mod machine;
 
 pub use element::{
-    Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
-    ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule, FactPlan, Filler, Hold,
-    InsteadKind, InsteadPlan, LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan,
-    PagePlan, PersonPlan, PhasePlan, PlaceId, PolicyPlan, PostPlan, PreservePlan, ProcedurePlan, Quiet,
-    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan,
-    ServicePlan, SeverityPlan, StepPlan, TeamPlan, VendorHours, VendorPlan, WarningPlan, WorkPlan,
+    Address, AfterEndPlan, AlarmRoute, Approval, ApprovalStep, AtOncePlan, AudiencePlan, AudienceRoute, CalloutPlan,
+    CausePlan, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule,
+    ExceptionPlan, FactPlan, Filler, Hold, InsteadKind, InsteadPlan, LadderPlan, LevelLadders, LevelPlan, MomentPlan,
+    Need, NeverWith, ObligationPlan, PagePlan, PersonPlan, PhasePlan, PlaceId, PolicyPlan, PostPlan, PreservePlan,
+    ProcedurePlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan,
+    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, StepPlan, TeamPlan, VendorHours, VendorPlan, VotesPlan,
+    WarningPlan, WorkPlan,
 };
 
 pub use document::{Document, content_hash};
@@ -28,9 +29,9 @@ use crate::decision::Criteria;
 use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DutyId, FactId, LadderId, LevelId, MomentId,
-    ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId, Table,
-    TeamId, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DutyId, ExceptionId, FactId, LadderId, LevelId,
+    MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId,
+    Table, TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -77,6 +78,8 @@ pub struct Plan {
     pub audiences: Table<AudienceId, AudiencePlan>,
     pub communications: Table<CommunicationId, CommunicationPlan>,
     /// Clocks that somebody outside has set.
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub exceptions: Table<ExceptionId, ExceptionPlan>,
     pub obligations: Table<ObligationId, ObligationPlan>,
     /// Messages, as text.
     pub templates: Table<TemplateId, CompiledTemplate>,

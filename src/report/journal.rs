@@ -1,5 +1,6 @@
 //! What happened, for programs: names instead of ids, instants as dates, values as an author writes them.
 
+mod exception;
 mod procedure;
 
 use serde_json::{Map, Value, json};
@@ -140,6 +141,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
         | What::StepFailed { .. }
         | What::Instead { .. }
         | What::Preserved { .. } => procedure::fields(&n, what),
+        What::Exception { exception, what } => exception::fields(&n, *exception, what),
         What::MessageDue { message, communication, audience, template, deadline } => json!({
             "message": message,
             "communication": plan.communications.get(*communication).map(|c| c.name.clone()),
@@ -192,6 +194,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
             "obligation": obligation.map(|o| n.obligation(o).to_owned()),
             "matter": matter.map(|m| match m {
                 Matter::Step(s) => n.step(s).to_owned(),
+                Matter::Exception(e) => n.exception(e).to_owned(),
                 Matter::Procedure(p) => n.procedure(p).to_owned(),
             }),
         }),

@@ -67,6 +67,7 @@ kinds! {
     Template "template" "a template" "templates";
     Communication "communication" "a communication" "communications";
     Guarantee "guarantee" "a guarantee" "guarantees";
+    Exception "exception" "an exception" "exceptions";
     Obligation "obligation" "an obligation" "obligations";
     Scenario "scenario" "a scenario" "scenarios";
 }
@@ -101,6 +102,7 @@ impl Kind {
             ItemKind::Template => Self::Template,
             ItemKind::Communication => Self::Communication,
             ItemKind::Guarantee => Self::Guarantee,
+            ItemKind::Exception => Self::Exception,
             ItemKind::Obligation => Self::Obligation,
             ItemKind::Scenario => Self::Scenario,
             ItemKind::Policy

@@ -16,7 +16,7 @@ const SEVERAL: &[Kind] = &[Kind::Team, Kind::Schedule, Kind::Role];
 /// Most further passes of a ladder.
 const MOST_PASSES: u32 = 100;
 /// Most people a rung may need.
-const MOST_NEEDED: u32 = 1_000;
+pub(super) const MOST_NEEDED: u32 = 1_000;
 
 /// A ladder.
 pub(super) fn ladder(cx: &mut Context<'_>, item: &Item) -> Ladder {

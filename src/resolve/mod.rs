@@ -14,6 +14,7 @@ mod context;
 pub mod data;
 mod define;
 mod duration;
+mod exception;
 mod fact;
 mod fault;
 mod flags;
@@ -169,6 +170,7 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Template(_) => row!(templates, template::template(cx, item)),
         Symbol::Communication(_) => row!(communications, communication::communication(cx, item)),
         Symbol::Guarantee(_) => row!(guarantees, guarantee::guarantee(cx, item)),
+        Symbol::Exception(_) => row!(exceptions, exception::exception(cx, item)),
         Symbol::Obligation(_) => row!(obligations, obligation::obligation(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
         // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`, steps to procedures.

@@ -123,7 +123,7 @@ fn due_after(cx: &mut Context<'_>, due: &ast::DueAfter) -> Option<DueAfter> {
 }
 
 /// Elapsed time, months, business days or working hours.
-fn clock_time(cx: &mut Context<'_>, duration: &Duration) -> Option<ClockTime> {
+pub(super) fn clock_time(cx: &mut Context<'_>, duration: &Duration) -> Option<ClockTime> {
     let error = |message: String| Diagnostic::error("duration-unit", duration.span, message);
     let too_long = |cx: &mut Context<'_>, most: String| {
         cx.report(

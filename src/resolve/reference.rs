@@ -6,9 +6,9 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, Begins, CalloutId, ChannelId, DefineId, DutyId, FactId, FaultId, HolidaysId, HoursId, Id,
-    LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ProcedureId, ReactionId, Responder,
-    RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+    Actor, AudienceId, Begins, CalloutId, ChannelId, DefineId, DutyId, ExceptionId, FactId, FaultId, HolidaysId,
+    HoursId, Id, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ProcedureId, ReactionId,
+    Responder, RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -71,6 +71,7 @@ referents! {
     StepId Step;
     AudienceId Audience;
     TemplateId Template;
+    ExceptionId Exception;
     ObligationId Obligation;
 }
 referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);

@@ -120,6 +120,11 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
         ast::Event::Preserved { before, by } => {
             EventKind::Preserved { before: cx.refer(before, "`before`")?.node, by: by_whom(cx, by.as_ref())? }
         }
+        ast::Event::Exception { exception, what, by } => {
+            let exception = cx.refer(exception, &format!("`{}`", what.word()));
+            let by = by_whom(cx, by.as_ref());
+            EventKind::Exception { exception: exception?.node, what: *what, by: by? }
+        }
         ast::Event::FallConfirmed { by } => EventKind::FallConfirmed { by: by_whom(cx, by.as_ref())? },
         ast::Event::Escalated { ladder, by } => {
             let ladder = optional(cx, ladder.as_ref(), "`escalated`")?;
@@ -165,6 +170,9 @@ fn happens(kind: Kind, name: &str) -> Option<String> {
         Kind::Role => format!("say who: `PERSON takes {name}`"),
         Kind::Ladder => format!("say what happens: `escalated {name}`"),
         Kind::Obligation => format!("say what happens: `{name} fulfilled by PERSON`"),
+        Kind::Exception => {
+            format!("say what happens: `PERSON asks for {name} because \"…\"`, `{name} approved by PERSON`")
+        }
         Kind::Step => format!("say how it went: `{name} done`, `{name} failed`"),
         Kind::Level => format!("write `level {name}`"),
         _ => return None,
@@ -186,6 +194,8 @@ fn verb(does: &ast::Act) -> &'static str {
         ast::Act::Back => "`back`",
         ast::Act::Takes(_) => "`takes`",
         ast::Act::Leaves(_) => "`leaves`",
+        ast::Act::AsksFor { .. } => "`asks for`",
+        ast::Act::ActsUnder { .. } => "`acts under`",
         ast::Act::Coming { .. } => "`coming`",
         ast::Act::HandsOver { .. } => "`hands over`",
     }
@@ -202,6 +212,12 @@ fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
         ast::Act::Back => Act::Back,
         ast::Act::Takes(role) => Act::Takes(cx.refer(role, "`takes`")?.node),
         ast::Act::Leaves(role) => Act::Leaves(cx.refer(role, "`leaves`")?.node),
+        ast::Act::AsksFor { exception, because } => {
+            Act::AsksFor { exception: cx.refer(exception, "`asks for`")?.node, because: because.node.clone() }
+        }
+        ast::Act::ActsUnder { exception, because } => {
+            Act::ActsUnder { exception: cx.refer(exception, "`acts under`")?.node, because: because.node.clone() }
+        }
         ast::Act::Coming { callout, within } => {
             let callout = optional(cx, callout.as_ref(), "`coming to`");
             let within = match within {
@@ -334,6 +350,9 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         }
         ast::Expected::Procedure { procedure, progress } => {
             Expected::Procedure { procedure: cx.refer(procedure, "`procedure`")?.node, progress: *progress }
+        }
+        ast::Expected::Exception { exception, outcome } => {
+            Expected::Exception { exception: cx.refer(exception, "`exception`")?.node, outcome: *outcome }
         }
         ast::Expected::Held { role, by } => {
             let role = cx.refer(role, "`held by`");

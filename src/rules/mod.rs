@@ -31,6 +31,10 @@ mod duty_without_owner;
 mod endless_step;
 mod evidence_too_late;
 mod example_differs;
+mod exception_nobody_does;
+mod exception_own_word;
+mod exception_too_few;
+mod exception_too_long;
 mod fault_leaves_no_channel;
 mod given;
 mod guarantee_beyond_help;
@@ -159,6 +163,10 @@ pub const RULES: &[&Rule] = &[
     &endless_step::RULE,
     &evidence_too_late::RULE,
     &example_differs::RULE,
+    &exception_nobody_does::RULE,
+    &exception_own_word::RULE,
+    &exception_too_few::RULE,
+    &exception_too_long::RULE,
     &fault_leaves_no_channel::RULE,
     &guarantee_beyond_help::RULE,
     &guarantee_for_nothing::RULE,

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use crate::calendar::Edge;
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId,
-    Responder, RoleId, StateId, StepId, TargetKind, When,
+    AudienceId, CalloutId, ExceptionId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId, ProcedureId,
+    ReactionId, Responder, RoleId, StateId, StepId, TargetKind, When,
 };
 use crate::plan::Plan;
-use crate::plan::machine::{AlarmKind, Entry, What};
-use crate::syntax::ast::{ClockOutcome, LadderOutcome, Progress, StepOutcome};
+use crate::plan::machine::{AlarmKind, Ended, Entry, ExceptionStep, What};
+use crate::syntax::ast::{ClockOutcome, ExceptionOutcome, LadderOutcome, Progress, StepOutcome};
 use crate::syntax::literal::LocalTime;
 
 use super::run::Run;
@@ -195,6 +195,7 @@ enum Key {
     ClockWaived(ObligationId),
     Step(StepId, StepOutcome),
     Procedure(ProcedureId, bool),
+    Exception(ExceptionId, ExceptionOutcome),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -207,6 +208,8 @@ struct Index<'a> {
     holders: BTreeMap<RoleId, Since<'a, Option<PersonId>>>,
     /// Whether each clock runs.
     running: BTreeMap<ObligationId, Since<'a, bool>>,
+    /// Whether each exception is in force.
+    in_force: BTreeMap<ExceptionId, Since<'a, bool>>,
 }
 
 impl<'a> Index<'a> {
@@ -228,6 +231,9 @@ impl<'a> Index<'a> {
                 what => {
                     if let Some((obligation, runs)) = runs(what) {
                         index.running.entry(obligation).or_default().push((at, runs, entry));
+                    }
+                    if let Some((exception, is)) = in_force(what) {
+                        index.in_force.entry(exception).or_default().push((at, is, entry));
                     }
                     if let What::ProcedureFinished { procedure }
                     | What::ProcedureEnded { procedure, .. }
@@ -255,6 +261,9 @@ impl<'a> Index<'a> {
             Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
                 self.running.get(obligation).map_or_else(Vec::new, |list| spans(list, |r| *r, window, run))
             }
+            Expected::Exception { exception, outcome: ExceptionOutcome::InForce } => {
+                self.in_force.get(exception).map_or_else(Vec::new, |list| spans(list, |is| *is, window, run))
+            }
             Expected::InPhase { procedure, phase } => self.phases.get(procedure).map_or_else(Vec::new, |list| {
                 spans(list, |p| p.is_some_and(|p| usize::try_from(p) == Ok(*phase)), window, run)
             }),
@@ -275,6 +284,9 @@ impl<'a> Index<'a> {
             Expected::Held { role, .. } => self.holders.get(role).map_or_else(Vec::new, entries),
             Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
                 self.running.get(obligation).map_or_else(Vec::new, entries)
+            }
+            Expected::Exception { exception, outcome: ExceptionOutcome::InForce } => {
+                self.in_force.get(exception).map_or_else(Vec::new, entries)
             }
             Expected::InPhase { procedure, .. } => self.phases.get(procedure).map_or_else(Vec::new, entries),
             _ => self.found(plan, run, expected, Window::new(None, 0)),
@@ -314,6 +326,7 @@ impl<'a> Index<'a> {
             },
             Expected::Step { step, outcome, .. } => Key::Step(*step, *outcome),
             Expected::Procedure { procedure, progress } => Key::Procedure(*procedure, *progress == Progress::Finished),
+            Expected::Exception { exception, outcome } => Key::Exception(*exception, *outcome),
             Expected::Severity(_)
             | Expected::State(_)
             | Expected::Held { .. }
@@ -349,6 +362,7 @@ fn keys(what: &What) -> Vec<Key> {
         What::StepDone { step, .. } => vec![Key::Step(*step, StepOutcome::Done)],
         What::StepFailed { step, .. } => vec![Key::Step(*step, StepOutcome::Failed)],
         What::ProcedureStarted { procedure } => vec![Key::Procedure(*procedure, false)],
+        What::Exception { exception, what } => outcomes(what).iter().map(|o| Key::Exception(*exception, *o)).collect(),
         What::ProcedureFinished { procedure } => vec![Key::Procedure(*procedure, true)],
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
         What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
@@ -358,6 +372,42 @@ fn keys(what: &What) -> Vec<Key> {
         What::ClockMissed { obligation } => vec![Key::ClockMissed(*obligation)],
         What::ClockWaived { obligation, .. } => vec![Key::ClockWaived(*obligation)],
         _ => Vec::new(),
+    }
+}
+
+/// What an entry about an exception is expected as.
+fn outcomes(step: &ExceptionStep) -> &'static [ExceptionOutcome] {
+    use ExceptionOutcome as O;
+    match step {
+        ExceptionStep::Asked { .. } => &[O::Asked],
+        ExceptionStep::Acted { .. } => &[O::Acted],
+        ExceptionStep::Granted { .. } => &[O::Granted],
+        ExceptionStep::Confirmed => &[O::Confirmed],
+        ExceptionStep::Refused => &[O::Refused],
+        ExceptionStep::Lapsed { .. } => &[O::Lapsed],
+        ExceptionStep::Ended { why: Ended::Refused } => &[O::Refused, O::Ended],
+        ExceptionStep::Ended { why: Ended::Unconfirmed } => &[O::Lapsed, O::Ended],
+        ExceptionStep::Ended { .. } => &[O::Ended],
+        ExceptionStep::Recorded { .. } => &[O::Recorded],
+        ExceptionStep::Restored { .. } => &[O::Restored],
+        ExceptionStep::Reviewed { .. } => &[O::Reviewed],
+        ExceptionStep::Sought { .. }
+        | ExceptionStep::Seen { .. }
+        | ExceptionStep::Yes { .. }
+        | ExceptionStep::No { .. }
+        | ExceptionStep::Barred { .. }
+        | ExceptionStep::Withdrawn
+        | ExceptionStep::Overdue { .. } => &[],
+    }
+}
+
+/// Whether an entry says that an exception is in force, or that it no longer is.
+fn in_force(what: &What) -> Option<(ExceptionId, bool)> {
+    let What::Exception { exception, what } = what else { return None };
+    match what {
+        ExceptionStep::Acted { .. } | ExceptionStep::Granted { .. } => Some((*exception, true)),
+        ExceptionStep::Ended { .. } => Some((*exception, false)),
+        _ => None,
     }
 }
 

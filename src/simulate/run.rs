@@ -321,6 +321,10 @@ impl<'a> Host<'a> {
                 self.tick_if_due();
                 self.feed(by(who), Event::Preserved(*before));
             }
+            EventKind::Exception { exception, what, by: who } => {
+                self.tick_if_due();
+                self.feed(by(who), Event::Exception { exception: *exception, what: *what });
+            }
             EventKind::FallConfirmed { by: who } => {
                 self.tick_if_due();
                 let who = who.or_else(|| self.world.may(self.plan, Move::LowerSeverity));
@@ -364,6 +368,14 @@ impl<'a> Host<'a> {
             Act::Releases(ladder) => self.feed(Some(who), Event::Released { ladder: *ladder }),
             Act::Unreachable(lasts) => self.world.set_unreachable(who, until(lasts)),
             Act::Reachable => self.world.set_unreachable(who, now),
+            Act::AsksFor { exception, because } => {
+                self.tick_if_due();
+                self.feed(Some(who), Event::AsksFor { exception: *exception, reason: because.clone() });
+            }
+            Act::ActsUnder { exception, because } => {
+                self.tick_if_due();
+                self.feed(Some(who), Event::ActsUnder { exception: *exception, reason: because.clone() });
+            }
             Act::Takes(role) => self.feed(Some(who), Event::RoleTaken(*role)),
             Act::HandsOverRole { role, to } => self.feed(Some(who), Event::RoleHandedOver { role: *role, to: *to }),
             Act::Leaves(role) => self.feed(Some(who), Event::RoleLeft(*role)),

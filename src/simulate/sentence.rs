@@ -1,5 +1,6 @@
 //! Journal entries in words. One sentence per entry, present tense, names as the author wrote them.
 
+mod exception;
 mod names;
 mod procedure;
 
@@ -247,6 +248,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         | What::StepFailed { .. }
         | What::Instead { .. }
         | What::Preserved { .. } => procedure::sentence(&n, &entry.what),
+        What::Exception { exception, what } => exception::sentence(&n, *exception, what),
         What::MessageDue { audience, template, .. } => {
             (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience)))
         }
@@ -331,6 +333,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             match matter {
                 Some(Matter::Step(s)) => text.push_str(&format!(": {}", n.step(*s))),
                 Some(Matter::Procedure(p)) => text.push_str(&format!(": {}", n.procedure(*p))),
+                Some(Matter::Exception(e)) => text.push_str(&format!(": {}", n.exception(*e))),
                 None => {}
             }
             if let Some(t) = about {

@@ -43,6 +43,7 @@ pub enum ItemKind {
     Communication,
     Guarantee,
     Assumptions,
+    Exception,
     Obligation,
     Scenario,
 }
@@ -110,6 +111,7 @@ kinds! {
     Communication "communication" "communications" true false "what an audience hears, and when";
     Guarantee "guarantee" "guarantees" true false "a promise that must hold whatever fails; `check` reads it and what it names, and does not prove it yet";
     Assumptions "assumptions" "assumptions" false true "how soon people answer and how often services work; `check` reads it, and no run uses it yet";
+    Exception "exception" "exceptions" true false "a control bypassed for a time: who allows it, and who puts it back";
     Obligation "obligation" "obligations" true false "a clock that a regulator or a contract has set, and what stops it";
     Scenario "scenario" "scenarios" true false "a rehearsal, and a test where it says what to expect";
 }
@@ -422,6 +424,14 @@ clauses! {
     AssumedAnswer Assumed, "people answer" "people_answer" Text, once body people_answer "by channel: how many answer at all, half of them in, nine of ten within";
     AssumedAsleep Assumed, "people asleep" "people_asleep" Text, many body people_asleep "the same between two times of day, where they live";
     AssumedService Assumed, "service" "service" Text, many body service_available "how much of the time it works";
+
+    ExceptionApprove Item(K::Exception), "approve by" "approve_by" Text, once body approve_by "who lets it through, and how soon: `any 2 of board within 15m`";
+    ExceptionAtOnce Item(K::Exception), "may act at once" "may_act_at_once" Text, once body act_at_once "who need not wait, and who confirms it: `physicians, then confirmed by any 2 of directors within 2h`";
+    ExceptionRecord Item(K::Exception), "record by" "record_by" Text, once body record_by "who writes down what is done under it, and why";
+    ExceptionLasts Item(K::Exception), "lasts" "lasts" Text, once body in_force "how long it is in force; then it ends by itself";
+    ExceptionRestore Item(K::Exception), "restore by" "restore_by" Text, once body restore_by "who puts back what was bypassed, and how soon after its end: `change_manager within 1d`";
+    ExceptionReview Item(K::Exception), "review" "review" Text, once body looked_at "how soon after its end it is looked at, and by whom: `by auditor within 5bd of business`";
+
     ObligationWhen Item(K::Obligation), "when" "when" Text, once head when "what makes it owed; an unknown fact starts the clock";
     ObligationNotify Item(K::Obligation), "notify" "notify" Text, once body notify "who must have been told by when, by which role, with which template";
     ObligationDo Item(K::Obligation), "do" "do" Text, once body do_what "what must have been done by when, by which role";

@@ -7,13 +7,13 @@
 use std::collections::BTreeSet;
 
 use super::ast::{
-    Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtWhen, AudienceFallback, AudienceVia, Block,
-    Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison, Condition,
-    Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExpectWhen, Expectation, Expected,
-    ExprNode, FactType, FactTypeKind, Failing, Failure, File, Happening, Hold, IncidentAct, Instead, Item,
-    LadderOutcome, Levels, Move, Need, Notify, Operand, Override, Page, Path, Period, PlanStep, Preserve, Progress,
-    Promise, Quota, Reacts, Review, Rotate, ServiceState, StepOutcome, TableRow, Target, TemplateText, Test,
-    TextSource, Trigger, Unanswered, UnknownRule, Value, Warn, Window,
+    Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtOnce, AtWhen, AudienceFallback, AudienceVia,
+    Block, Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison,
+    Condition, Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExceptionAct,
+    ExceptionOutcome, ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing, Failure, File,
+    Happening, Hold, IncidentAct, Instead, Item, LadderOutcome, Levels, Move, Need, Notify, Operand, Override, Page,
+    Path, Period, PlanStep, Preserve, Progress, Promise, Quota, Reacts, Review, Rotate, ServiceState, StepOutcome,
+    TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value, Votes, Warn, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -251,6 +251,7 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 plain! {
     String, bool, u64, u8, Decimal, Date, LocalTime, TimeOfDay, CountsAs, Comparison, Quota, ServiceState, Move,
     Unanswered, IncidentAct, LadderOutcome, Progress, StepOutcome, Trigger, Failing, ClockAct, ClockOutcome,
+    ExceptionAct, ExceptionOutcome,
 }
 
 fields! {
@@ -270,6 +271,8 @@ fields! {
     Override { layer, period, change } but {};
     Need { count, of } but {};
     Preserve { what, before } but {};
+    Votes { enough, of, within } but {};
+    AtOnce { who, confirmed } but {};
     Levels { names, and_above } but { span };
     AudienceVia { channels, fallbacks } but { span };
     AudienceFallback { channels, within } but {};
@@ -306,7 +309,7 @@ variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
 variants!(ExpectWhen:; At Within Before After; Between;);
-variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; Coming { callout, within } HandsOver { schedule, to, lasts });
+variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; AsksFor { exception, because } ActsUnder { exception, because } Coming { callout, within } HandsOver { schedule, to, lasts });
 variants!(ClockAnchor:; Named Sent Fulfilled;;);
 variants!(Deadline:; Within Earliest Latest;; Before { from, to, before, next });
 variants!(Event:; Fact Note;;
@@ -314,21 +317,21 @@ variants!(Event:; Fact Note;;
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } Reviewed { by } HoldReleased { by }
     FallConfirmed { by }
     Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by }
-    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by });
+    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by } Exception { exception, what, by });
 variants!(Expected:; Severity State Alarm Reaction Enough;;
     Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than }
-    Step { step, outcome, by } InPhase { procedure, phase } Procedure { procedure, progress });
+    Step { step, outcome, by } InPhase { procedure, phase } Procedure { procedure, progress } Exception { exception, outcome });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Compare { left, op, right } In { left, not, values } Known { left, known } Count { least, of }
     Vacant { role, lasts } NoUpdate { lasts } StateFor { state, lasts, since } Service { what, is }
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve; Range;
+    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Votes AtOnce; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
     NeedsWithin { needs, within } Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
-    Available { service, share } At { when, events } Done { when, otherwise });
+    Available { service, share } At { when, events } Done { when, otherwise } ByWithin { by, within });

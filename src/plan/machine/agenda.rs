@@ -11,9 +11,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::communication::HoldId;
+use super::exceptions::ExceptionHour;
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{CalloutId, LadderId, ObligationId, ProcedureId, ReactionPart, RoleId, StepId};
+use crate::model::{CalloutId, ExceptionId, LadderId, ObligationId, ProcedureId, ReactionPart, RoleId, StepId};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -97,6 +98,8 @@ pub enum Item {
     Offer(RoleId),
     /// A required role must be held by now.
     RoleBy(RoleId),
+    /// Something of an exception is due.
+    Exception(ExceptionId, ExceptionHour),
     /// Obligations are looked at: what is owed, since when.
     Clocks,
     /// The window of an obligation opens.
@@ -137,6 +140,7 @@ impl Item {
             | Self::Relief(_)
             | Self::Offer(_)
             | Self::RoleBy(_)
+            | Self::Exception(..)
             | Self::Clocks
             | Self::ClockOpens(_)
             | Self::ClockWarning(..)
@@ -280,7 +284,7 @@ impl Purpose {
         match self {
             Self::Run { run, .. } => run.clock(),
             Self::Offer(_) | Self::Reaction(_) => Clock::Ladder,
-            Self::Approval(_) | Self::Clock(_) | Self::Step(_) | Self::Instead(_) => Clock::Wall,
+            Self::Approval(_) | Self::Exception(..) | Self::Clock(_) | Self::Step(_) | Self::Instead(_) => Clock::Wall,
         }
     }
 }

@@ -45,7 +45,7 @@ impl<'a> Machine<'a> {
                     _ => None,
                 })
             }
-            Purpose::Offer(_) | Purpose::Approval(_) | Purpose::Step(_) => None,
+            Purpose::Offer(_) | Purpose::Approval(_) | Purpose::Step(_) | Purpose::Exception(..) => None,
         };
         via.unwrap_or_else(|| self.reach_by(id.who))
     }
@@ -63,6 +63,7 @@ impl<'a> Machine<'a> {
             Purpose::Step(step) => self.plan.steps.get(step).map(|s| s.at),
             Purpose::Instead(step) => self.plan.steps.get(step).map(|s| s.otherwise.as_ref().map_or(s.at, |o| o.at)),
             Purpose::Approval(message) => self.approval_place(message),
+            Purpose::Exception(exception, part) => self.exception_place(exception, part),
             Purpose::Clock(obligation) => self.plan.obligations.get(obligation).map(|o| o.at),
         }
     }
@@ -214,6 +215,7 @@ impl<'a> Machine<'a> {
             Purpose::Step(step) => self.doer_fails(step, id.who),
             Purpose::Instead(step) => self.instead_fails(step, id.who),
             Purpose::Approval(message) => self.approver_unreachable(message, id.who),
+            Purpose::Exception(exception, part) => self.exception_unheard(exception, part, id.who),
             Purpose::Clock(obligation) => self.warning_failed(obligation, id.who),
         }
     }

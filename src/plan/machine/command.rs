@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AlarmKind, Entry};
+use super::{AlarmKind, Entry, ExceptionPart};
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, ObligationId, PersonId, ReactionPart,
-    Responder, RoleId, StateId, StepId, TemplateId,
+    AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, ObligationId, PersonId,
+    ReactionPart, Responder, RoleId, StateId, StepId, TemplateId,
 };
 use crate::plan::PlaceId;
 
@@ -57,6 +57,8 @@ pub enum PageReason {
     Instead(StepId),
     /// A message waits for approval.
     Approval(MessageId),
+    /// What somebody is asked to do for an exception.
+    Exception(ExceptionId, ExceptionPart),
     /// The clock of an obligation.
     Clock(ObligationId),
 }

@@ -74,6 +74,7 @@ impl Machine<'_> {
             Purpose::Step(step) => self.doer_fails(step, who),
             Purpose::Instead(step) => self.instead_fails(step, who),
             Purpose::Approval(message) => self.approver_unreachable(message, who),
+            Purpose::Exception(exception, part) => self.exception_unheard(exception, part, who),
             Purpose::Clock(obligation) => self.warning_failed(obligation, who),
         }
     }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, ProcedureId,
-    Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
+    CalloutId, ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId,
+    ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
 };
-use crate::syntax::ast::StepOutcome;
+use crate::syntax::ast::{ExceptionAct, StepOutcome};
 
 /// An event in the host's log. The log's order is the truth: `now = max(state.now, at)`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
@@ -153,6 +153,27 @@ pub enum Event {
         moment: MomentId,
         /// When it was.
         at: i64,
+    },
+    /// `by` asks for an exception.
+    AsksFor {
+        /// Which.
+        exception: ExceptionId,
+        /// Why.
+        reason: String,
+    },
+    /// `by` acts under an exception without waiting for anybody's word.
+    ActsUnder {
+        /// Which.
+        exception: ExceptionId,
+        /// Why.
+        reason: String,
+    },
+    /// `by` says something of an exception.
+    Exception {
+        /// Which.
+        exception: ExceptionId,
+        /// What.
+        what: ExceptionAct,
     },
     /// An obligation has been met: the only thing that stops its clock.
     Fulfilled(ObligationId),

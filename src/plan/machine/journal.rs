@@ -2,12 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Failure, Health, MessageId, PageId, PageReason};
+use super::{ExceptionStep, Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, CommunicationId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
-    PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
-    TemplateId,
+    AudienceId, CalloutId, ChannelId, CommunicationId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId,
+    ObligationId, PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId,
+    TargetKind, TemplateId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -31,6 +31,8 @@ pub enum Matter {
     Step(StepId),
     /// A procedure.
     Procedure(ProcedureId),
+    /// An exception.
+    Exception(ExceptionId),
 }
 
 /// What happened.
@@ -209,6 +211,8 @@ pub enum What {
     Sent { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String },
     /// It did not.
     SendFailed { message: MessageId, audience: AudienceId, channel: ChannelId, locale: String },
+    /// What happened to an exception.
+    Exception { exception: ExceptionId, what: ExceptionStep },
     /// The clock of an obligation runs: from `since`, to `due`; only from `opens` on may it be done. `suspected` while
     /// facts do not say whether it is owed.
     ClockStarted { obligation: ObligationId, since: i64, opens: Option<i64>, due: i64, suspected: bool },

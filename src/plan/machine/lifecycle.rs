@@ -2,7 +2,8 @@
 //!
 //! - `resolved` and `cancelled` end ladders, role offers and cadence; what is left to tell (all-clear, retraction) goes
 //!   on. `cancelled` keeps the state the incident was in.
-//! - `closed` is refused while the incident is open, while a message still has to go out, or while a clock runs.
+//! - `closed` is refused while the incident is open, while a message still has to go out, while a clock runs, or
+//!   while an exception is not restored, recorded and reviewed.
 //! - `reopened` goes back to the state before the end and starts the level's ladders afresh.
 //! - A state that is `resolved` or `closed` is the same as the event; leaving them is refused except by `reopened`.
 //! - After `closed` a declaration is a new incident in the same state: what the host said about the world stays, and
@@ -48,6 +49,7 @@ impl Machine<'_> {
         self.forget_roles();
         self.forget_communications();
         self.s.clocks = super::clocks::Clocks::default();
+        self.s.exceptions = super::exceptions::Exceptions::default();
         self.forget_procedures();
         self.journal(Some(self.plan.policy.at), What::Declared { key: key.to_owned(), title: title.to_owned(), by });
         for (fact, value) in facts {
@@ -141,6 +143,7 @@ impl Machine<'_> {
         self.end_offers();
         self.end_reactions();
         self.end_procedures();
+        self.exceptions_over();
         self.s.severity.proposed = None;
         for item in [Item::AcknowledgeBy, Item::ResolveBy, Item::Crossing, Item::Level] {
             self.s.agenda.remove(&item);
@@ -172,6 +175,9 @@ impl Machine<'_> {
             return self.ignored("the incident is open: resolve or cancel it first");
         }
         if let Some(why) = self.messages_still_open() {
+            return self.ignored(why);
+        }
+        if let Some(why) = self.exceptions_still_open() {
             return self.ignored(why);
         }
         if let Some(why) = self.clocks_still_open() {

@@ -6,6 +6,7 @@
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
 //! - `procedures` goes through phases and steps.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
+//! - `exceptions` lets controls be bypassed for a time, and sees to it that they are put back.
 //! - `clocks` are those of obligations.
 //!
 //! What the semantics leave open is decided in these modules' introductions.
@@ -20,6 +21,7 @@ mod communication;
 mod condition;
 mod context;
 mod event;
+mod exceptions;
 mod guards;
 mod journal;
 mod ladder;
@@ -41,6 +43,7 @@ mod tests;
 pub use agenda::{Agenda, Clock, Item};
 pub use command::{Command, MessageId, PageId, PageReason, Snapshot};
 pub use event::{Envelope, Event, Failure, Health};
+pub use exceptions::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep};
 pub use journal::{AlarmKind, Entry, Matter, What};
 pub use state::{ChainId, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
 pub use step::{meant, start, step};

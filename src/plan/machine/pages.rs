@@ -221,6 +221,7 @@ impl<'a> Machine<'a> {
             Purpose::Step(step) => vec![PageReason::Step(step)],
             Purpose::Instead(step) => vec![PageReason::Instead(step)],
             Purpose::Approval(message) => vec![PageReason::Approval(message)],
+            Purpose::Exception(exception, part) => vec![PageReason::Exception(exception, part)],
             Purpose::Clock(obligation) => vec![PageReason::Clock(obligation)],
             Purpose::Run { run: RunKey::Ladder(ladder), slot: Slot::Rung(p) } => {
                 vec![PageReason::Rung { ladder, rung: p.rung, pass: p.pass }]

@@ -384,7 +384,11 @@ impl Machine<'_> {
                         _ => None,
                     }));
                 }
-                Purpose::Approval(_) | Purpose::Clock(_) | Purpose::Step(_) | Purpose::Instead(_) => {}
+                Purpose::Approval(_)
+                | Purpose::Exception(..)
+                | Purpose::Clock(_)
+                | Purpose::Step(_)
+                | Purpose::Instead(_) => {}
             }
         }
         if role.is_none() && purposes.is_empty() {

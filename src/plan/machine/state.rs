@@ -7,14 +7,15 @@ use serde::{Deserialize, Serialize};
 use super::agenda::Agenda;
 use super::clocks::Clocks;
 use super::communication::Communications;
+use super::exceptions::{ExceptionPart, Exceptions};
 use super::pairs;
 use super::procedures::Procedures;
 use super::reactions::Reactions;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
-    CalloutId, ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, ReactionPart,
-    Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
+    CalloutId, ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId,
+    ReactionPart, Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -43,6 +44,8 @@ pub struct State {
     pub(super) communications: Communications,
     #[serde(default)]
     pub(super) reactions: Reactions,
+    #[serde(default)]
+    pub(super) exceptions: Exceptions,
     #[serde(default)]
     pub(super) clocks: Clocks,
     pub(super) context: Context,
@@ -260,6 +263,8 @@ pub enum Purpose {
     Instead(StepId),
     /// A message waits for approval.
     Approval(MessageId),
+    /// Somebody is asked to do something for an exception.
+    Exception(ExceptionId, ExceptionPart),
     /// The clock of an obligation: a warning, or its window has opened.
     Clock(ObligationId),
 }

@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
 use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, What};
-use crate::model::{AudienceId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId, TargetKind};
+use crate::model::{
+    AudienceId, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId, TargetKind,
+};
 use crate::plan::{PlaceId, Plan};
 
 /// Items one tick runs at most. Nothing sensible comes near it; what is left stays due at once.
@@ -192,6 +194,9 @@ impl<'a> Machine<'a> {
             Event::Preserved(step) => self.preserved(*step, by),
             Event::State(state) => self.state_by(*state, by),
             Event::Moment { moment, at } => self.moment(*moment, *at),
+            Event::AsksFor { exception, reason } => self.asks_for(by, *exception, reason),
+            Event::ActsUnder { exception, reason } => self.acts_under(by, *exception, reason),
+            Event::Exception { exception, what } => self.said_of_exception(by, *exception, *what),
             Event::Fulfilled(obligation) => self.fulfilled(*obligation, by),
             Event::Waived(obligation) => self.waived(*obligation, by),
             Event::FallConfirmed => self.fall_confirmed(by),
@@ -259,6 +264,7 @@ impl<'a> Machine<'a> {
                 self.look_at_roles();
                 self.look_at_approvals();
                 self.look_at_doers();
+                self.look_at_exceptions();
             }
             Item::Relief(role) => self.relief_due(role),
             Item::Procedures => self.look_at_procedures(),
@@ -266,6 +272,7 @@ impl<'a> Machine<'a> {
             Item::PhaseBy(procedure) => self.phase_late(procedure),
             Item::Offer(role) => self.offer_ends(role),
             Item::RoleBy(role) => self.role_vacant_too_long(role),
+            Item::Exception(exception, hour) => self.exception_due(exception, hour),
             Item::Clocks => self.look_at_clocks(),
             Item::ClockOpens(obligation) => self.clock_opens(obligation),
             Item::ClockWarning(obligation, n) => self.clock_warning(obligation, n),
@@ -293,12 +300,14 @@ pub(super) struct About {
     pub(super) obligation: Option<ObligationId>,
     pub(super) step: Option<StepId>,
     pub(super) procedure: Option<ProcedureId>,
+    pub(super) exception: Option<ExceptionId>,
 }
 
 impl About {
     /// What it is about beside people, ladders and audiences.
     fn matter(&self) -> Option<Matter> {
-        self.step.map(Matter::Step).or_else(|| self.procedure.map(Matter::Procedure))
+        let exception = self.exception.map(Matter::Exception);
+        self.step.map(Matter::Step).or_else(|| self.procedure.map(Matter::Procedure)).or(exception)
     }
 
     pub(super) fn run(run: RunKey) -> Self {

@@ -2,8 +2,8 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId, PersonId,
-    ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
+    AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId,
+    PersonId, ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
 };
 use crate::plan::machine::PageReason;
 use crate::plan::{Plan, ReactionActPlan};
@@ -71,6 +71,12 @@ impl Names<'_> {
     #[must_use]
     pub fn template(&self, id: TemplateId) -> &str {
         self.0.templates.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An exception.
+    #[must_use]
+    pub fn exception(&self, id: ExceptionId) -> &str {
+        self.0.exceptions.get(id).map_or("?", |x| &x.name)
     }
 
     /// An obligation.
@@ -196,6 +202,9 @@ impl Names<'_> {
                 PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
                 PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
                 PageReason::Clock(obligation) => format!("clock {}", self.obligation(*obligation)),
+                PageReason::Exception(exception, part) => {
+                    format!("to {} exception {}", super::exception::asked(*part), self.exception(*exception))
+                }
                 PageReason::Step(step) => format!("to do {}", self.step(*step)),
                 PageReason::Instead(step) => format!("{} failed", self.step(*step)),
                 PageReason::Approval(_) => "to approve a message".to_owned(),

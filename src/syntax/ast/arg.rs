@@ -1,10 +1,10 @@
 //! What a clause says: one variant for each way of saying it.
 
 use super::{
-    Amount, Answering, Approve, Assignment, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause, Condition,
-    Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Instead, Levels, Move,
-    Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate, TableRow, Text,
-    TextSource, Trigger, UnknownRule, Value, Warn, Window,
+    Amount, Answering, Approve, Assignment, AtOnce, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause,
+    Condition, Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Instead,
+    Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate,
+    TableRow, Text, TextSource, Trigger, UnknownRule, Value, Votes, Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -182,6 +182,17 @@ pub enum Arg {
         when: Text,
         /// What is done where it fails.
         otherwise: Option<Spanned<Instead>>,
+    },
+    /// `approve by any 2 of board within 15m`.
+    Votes(Votes),
+    /// `may act at once physicians, then confirmed by any 2 of directors within 2h`.
+    AtOnce(AtOnce),
+    /// `restore by change_manager within 1d`, `review within 5bd of business`.
+    ByWithin {
+        /// Who; absent: whoever owns the rest.
+        by: Option<Path>,
+        /// How soon.
+        within: Duration,
     },
     /// An audience's `via mail, else sms if not delivered within 10m`.
     AudienceVia(AudienceVia),

@@ -7,6 +7,7 @@ mod arg;
 mod assumption;
 mod communication;
 mod condition;
+mod exception;
 mod fault;
 mod guarantee;
 mod guard;
@@ -25,6 +26,7 @@ pub use communication::{
     Approve, AudienceFallback, AudienceVia, Levels, Move, TemplateText, TextSource, Trigger, Unanswered,
 };
 pub use condition::{Comparison, Condition, Expr, ExprNode, Operand, Quota, ServiceState};
+pub use exception::{AtOnce, ExceptionAct, ExceptionOutcome, Votes};
 pub use fault::Effect;
 pub use guarantee::{Failing, Failure, Promise};
 pub use guard::{Hold, Review};

@@ -1,6 +1,9 @@
 //! Events and expectations of scenarios.
 
-use super::{Assignment, ClockAct, ClockOutcome, Duration, Name, Path, Progress, ServiceState, StepOutcome, Text};
+use super::{
+    Assignment, ClockAct, ClockOutcome, Duration, ExceptionAct, ExceptionOutcome, Name, Path, Progress, ServiceState,
+    StepOutcome, Text,
+};
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::LocalTime;
 
@@ -129,6 +132,15 @@ pub enum Event {
         /// Who says so.
         by: Option<Path>,
     },
+    /// `bypass approved by alice`, `bypass restored by bob`.
+    Exception {
+        /// Which.
+        exception: Path,
+        /// What is said of it.
+        what: ExceptionAct,
+        /// Who says so.
+        by: Option<Path>,
+    },
     /// `fall confirmed by alice`.
     FallConfirmed {
         /// By whom.
@@ -193,6 +205,20 @@ pub enum Act {
     Takes(Path),
     /// `leaves ROLE`
     Leaves(Path),
+    /// `asks for EXCEPTION because "…"`
+    AsksFor {
+        /// Which exception.
+        exception: Path,
+        /// Why.
+        because: Text,
+    },
+    /// `acts under EXCEPTION because "…"`
+    ActsUnder {
+        /// Which exception.
+        exception: Path,
+        /// Why.
+        because: Text,
+    },
     /// `coming [to CALLOUT] [in 20m]`
     Coming {
         /// To which call-out; absent: all that called them.
@@ -313,6 +339,13 @@ pub enum Expected {
         procedure: Path,
         /// How far.
         progress: Progress,
+    },
+    /// `exception bypass granted`
+    Exception {
+        /// Which.
+        exception: Path,
+        /// How it goes.
+        outcome: ExceptionOutcome,
     },
     /// `incident_commander held by alice`
     Held {

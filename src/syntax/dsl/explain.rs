@@ -191,6 +191,7 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::working => "`up`, `down` or `untrusted`",
         Rule::event => "an event such as `bob acknowledges` or `sms down`",
         Rule::act
+        | Rule::exception_act
         | Rule::plain_act
         | Rule::absence
         | Rule::step_outcome
@@ -201,6 +202,11 @@ pub(super) fn human(rule: Rule) -> String {
         Rule::expected => "what is expected, such as `bob paged` or `severity SEV1`",
         Rule::expect_when => "a time such as `within 5m`",
         Rule::clock_outcome => "`fulfilled`, `missed`, `waived` or `running`",
+        Rule::exception_outcome => {
+            "`granted`, `refused`, `lapsed`, `in force`, `ended`, `recorded`, `restored` or `reviewed`"
+        }
+        Rule::votes => "whom: `any 2 of board within 15m`",
+        Rule::enough_of => "`any 2 of`",
         Rule::extreme => "`earliest of` or `latest of`",
         Rule::step_progress => "`started`, `done` or `failed`",
         Rule::progress => "`started` or `finished`",

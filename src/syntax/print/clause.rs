@@ -139,6 +139,11 @@ impl Writer {
                     self.instead(&instead.node);
                 }
             }
+            Arg::Votes(votes) => self.votes(votes),
+            Arg::AtOnce(at_once) => self.at_once(at_once),
+            Arg::ByWithin { by, within } => {
+                self.by_within(by.as_ref().map(|b| (b, clause.word == Word::ExceptionReview)), within);
+            }
             Arg::Needs(needs) => self.needs(needs),
             Arg::NeedsWithin { needs, within } => {
                 self.needs(needs);

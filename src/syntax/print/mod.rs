@@ -7,6 +7,7 @@ mod clause;
 mod comments;
 mod dsl;
 mod emit;
+mod exception;
 mod expr;
 mod guarantee;
 mod leaf;

@@ -87,6 +87,12 @@ impl Writer {
                 self.by(Some(by));
             }
             Event::Step { .. } | Event::GatePassed { .. } | Event::Preserved { .. } => self.procedure_event(event),
+            Event::Exception { exception, what, by } => {
+                self.show(exception);
+                self.put(" ");
+                self.put(what.word());
+                self.by(by.as_ref());
+            }
             Event::FallConfirmed { by } => {
                 self.put("fall confirmed");
                 self.by(by.as_ref());
@@ -145,6 +151,14 @@ impl Writer {
             Act::Back => self.put("back"),
             Act::Takes(role) => self.tail("takes ", Some(role)),
             Act::Leaves(role) => self.tail("leaves ", Some(role)),
+            Act::AsksFor { exception, because } => {
+                self.tail("asks for ", Some(exception));
+                self.tail_text(" because ", Some(because));
+            }
+            Act::ActsUnder { exception, because } => {
+                self.tail("acts under ", Some(exception));
+                self.tail_text(" because ", Some(because));
+            }
             Act::Coming { callout, within } => {
                 self.put("coming");
                 self.tail(" to ", callout.as_ref());
@@ -232,6 +246,12 @@ impl Writer {
             }
             what @ (Expected::Step { .. } | Expected::InPhase { .. } | Expected::Procedure { .. }) => {
                 self.procedure_expected(what, not);
+            }
+            Expected::Exception { exception, outcome } => {
+                self.tail("exception ", Some(exception));
+                self.put(not);
+                self.put(" ");
+                self.put(outcome.word());
             }
             Expected::Held { role, by } => {
                 self.show(role);

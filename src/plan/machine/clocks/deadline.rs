@@ -41,14 +41,19 @@ impl Machine<'_> {
 
     fn runs(&self, due: &DueAfter) -> Option<Runs> {
         let since = self.clock_anchor(due.after)?;
-        let end = self.plan.calendar.clock_end(self.plan.policy.zone, since, due.time);
+        let due = self.time_over(since, due.time);
+        Some(Runs { since, opens: None, due })
+    }
+
+    /// When a length of time is over that begins at an instant.
+    pub(in super::super) fn time_over(&self, since: i64, time: ClockTime) -> i64 {
+        let end = self.plan.calendar.clock_end(self.plan.policy.zone, since, time);
         // Hours that never open again stop no clock: elapsed time is the earliest that can be meant.
-        let due = end.unwrap_or_else(|| match due.time {
+        end.unwrap_or_else(|| match time {
             ClockTime::BusinessDays { days, .. } => since.saturating_add(i64::from(days) * 86_400),
             ClockTime::Working { seconds, .. } | ClockTime::Seconds(seconds) => since.saturating_add(seconds),
             ClockTime::Months(_) => since,
-        });
-        Some(Runs { since, opens: None, due })
+        })
     }
 
     /// When something that clocks count from was.

@@ -368,7 +368,7 @@ impl<'a> Machine<'a> {
 }
 
 /// What of an approver stands for people.
-pub(super) fn through(who: Actor) -> BTreeSet<TargetKind> {
+pub(in super::super) fn through(who: Actor) -> BTreeSet<TargetKind> {
     match who {
         Actor::Role(role) => [TargetKind::Role(role)].into(),
         Actor::Team(team) => [TargetKind::Team(team)].into(),

@@ -13,6 +13,7 @@ mod hold;
 mod review;
 mod trigger;
 
+pub(super) use draft::through;
 pub use hold::{HoldId, Holding};
 
 use std::collections::{BTreeMap, BTreeSet};

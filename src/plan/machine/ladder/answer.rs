@@ -39,7 +39,7 @@ impl Machine<'_> {
             (None, None) => self.runs_that_concern(by, person, heard),
         };
         let warned = self.warnings_seen(by, person, page);
-        let seen = self.seen_by(by, page, ladder);
+        let seen = self.seen_by(by, page, ladder) | (ladder.is_none() && self.exceptions_seen(by, page));
         let mut stranger = !heard && !seen;
         for run in runs {
             if !self.s.runs.contains_key(&run) {
@@ -312,6 +312,10 @@ impl Machine<'_> {
                 Purpose::Instead(step) => {
                     self.end_chains(|c| c.purpose == purpose && own(c.who));
                     self.instead_fails(step, by);
+                }
+                Purpose::Exception(exception, part) => {
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                    self.exception_unheard(exception, part, by);
                 }
                 Purpose::Approval(_) | Purpose::Reaction(_) | Purpose::Clock(_) => {
                     self.end_chains(|c| c.purpose == purpose && own(c.who));

@@ -227,6 +227,20 @@ impl<'a> Host<'a> {
                 let event = if *verb == "fulfils" { Event::Fulfilled(obligation) } else { Event::Waived(obligation) };
                 self.feed(by, event);
             }
+            [who, verb @ ("asks-for" | "acts-under"), exception] => {
+                let Some(Symbol::Exception(exception)) = self.symbol(exception) else { panic!("{text}") };
+                let (by, reason) = (Some(self.responder(who)), "because".to_owned());
+                let asks = *verb == "asks-for";
+                let event =
+                    if asks { Event::AsksFor { exception, reason } } else { Event::ActsUnder { exception, reason } };
+                self.feed(by, event);
+            }
+            [exception, said, "by", who] => {
+                let Some(Symbol::Exception(exception)) = self.symbol(exception) else { panic!("{text}") };
+                let what = crate::syntax::ast::ExceptionAct::of_word(said).unwrap();
+                let by = Some(self.responder(who));
+                self.feed(by, Event::Exception { exception, what });
+            }
             [who, verb, rest @ ..] => {
                 let who = self.responder(who);
                 let person = if let Responder::Person(p) = who { Some(p) } else { None };
@@ -448,6 +462,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::Clock(o) => format!("clock {}", plan.obligations.get(*o).unwrap().name),
         PageReason::Step(step) => format!("step {}", step.0),
         PageReason::Instead(step) => format!("instead of step {}", step.0),
+        PageReason::Exception(e, part) => format!("{part:?} of {}", plan.exceptions.get(*e).unwrap().name),
         PageReason::Approval(MessageId(n)) => format!("approval of {n}"),
     }
 }

@@ -3,6 +3,7 @@
 mod callouts;
 mod clocks;
 mod communication;
+mod exceptions;
 mod host;
 mod ladders;
 mod properties;

@@ -6,15 +6,15 @@ use proptest::prelude::*;
 
 use super::host::{Policy, START, agenda_lives, plan};
 use crate::model::{
-    ChannelId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId, ProcedureId, Responder,
-    RoleId, ScheduleId, ServiceId, StateId, StepId, VendorId,
+    ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId,
+    ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, VendorId,
 };
 use crate::plan::machine::{
     AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start,
     step,
 };
 use crate::plan::{Ending, PagePlan};
-use crate::syntax::ast::StepOutcome;
+use crate::syntax::ast::{ExceptionAct, StepOutcome};
 
 /// A policy from a few numbers.
 fn policy(seed: &[u8], steady: bool) -> Policy {
@@ -71,6 +71,8 @@ obligation notice when fire { notify customers within earliest of (20m after awa
 obligation details { do \"x\" within latest of (1h after fulfilled notice, 8h of night after investigating) by dan; warn noc at 30m left }
 obligation summary { do \"x\" within 1mo after fulfilled details by bob }
 communication updates for SEV2 and above { to customers by commander; on declared send news within 15m; every 30m send news; on severity changed send news within 5m; approve when fire by bob within 3m, else commander within 3m, else hold; review by carol, commander within 2m, else send; hold while fire until released by commander, at most 10m }
+exception bypass { approve by any 2 of crew, desk within 15m; may act at once noc, primary, then confirmed by any 2 of primary, crew within 10m; record by second; lasts 40m; restore by commander within 5m; review within 8h of night }
+exception door { approve by any 1 of second within 5m; record by crew; lasts 10m; restore by bob within 10m; review by carol within 1h }
 procedure work for SEV2 and above {
   phase first within 15m { preserve \"logs\" before reset; step find within 5m by crew { uses size }; step reset after find by commander { done when \"up\", else call noc }; gate \"calm\" }
   phase last { step tidy within 10m { done when \"clean\", else start more } }
@@ -142,6 +144,21 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
     match kind % 48 {
+        41 => Event::AsksFor { exception: ExceptionId(x % 3), reason: "r".into() },
+        42 => {
+            Event::ActsUnder { exception: ExceptionId(x % 3), reason: if b > 240 { String::new() } else { "r".into() } }
+        }
+        43 => Event::Exception {
+            exception: ExceptionId(x % 3),
+            what: [
+                ExceptionAct::Approved,
+                ExceptionAct::Confirmed,
+                ExceptionAct::Refused,
+                ExceptionAct::Recorded,
+                ExceptionAct::Restored,
+                ExceptionAct::Reviewed,
+            ][usize::from(b % 6)],
+        },
         44 => Event::RoleHandedOver { role: RoleId(x % 3), to: PersonId(y) },
         40 => Event::Coming { page, callout: None, within: (a > 100).then_some(i64::from(b) * 10) },
         0 => Event::Declared {

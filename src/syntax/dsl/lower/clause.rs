@@ -45,6 +45,7 @@ impl Lower<'_> {
             | Rule::wait
             | Rule::offer_each
             | Rule::relief
+            | Rule::in_force
             | Rule::time_box
             | Rule::acknowledgement_lasts => Arg::Duration(self.duration_of(&mut p)?),
             Rule::because
@@ -80,6 +81,7 @@ impl Lower<'_> {
             | Rule::vendor_hours
             | Rule::deputy
             | Rule::comes_before
+            | Rule::record_by
             | Rule::done_by => Arg::Path(self.path_of(&mut p)?),
             Rule::inputs
             | Rule::set_by
@@ -196,6 +198,9 @@ impl Lower<'_> {
             Rule::work => Arg::Work { lasts: self.duration_of(&mut p)?, until: self.name_of(&mut p)? },
             Rule::preserve => self.preserve(&mut p)?,
             Rule::done_when => self.done(&mut p)?,
+            Rule::approve_by => Arg::Votes(self.votes(&mut p)?),
+            Rule::act_at_once => Arg::AtOnce(self.at_once(&mut p)?),
+            Rule::restore_by | Rule::looked_at => self.by_within(&mut p)?,
             Rule::for_levels => Arg::Levels(self.levels(p.pick(Rule::levels)?)),
             Rule::audience_via => {
                 let channels = self.paths(p.each(Rule::path));

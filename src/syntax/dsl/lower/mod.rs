@@ -6,6 +6,7 @@
 mod assumption;
 mod clause;
 mod condition;
+mod exception;
 mod guarantee;
 mod leaf;
 mod obligation;

@@ -129,6 +129,7 @@ impl Lower<'_> {
                 },
                 by: self.actor(&mut parts),
             },
+            Rule::exception_event => self.exception_event(&mut parts)?,
             Rule::moment_event => {
                 Event::Moment { moment: self.path_of(&mut parts)?, at: self.local_time_of(&mut parts) }
             }
@@ -147,6 +148,8 @@ impl Lower<'_> {
                 to: self.path_of(&mut parts)?,
                 lasts: self.lasts(&mut parts),
             },
+            Rule::asks => Act::AsksFor { exception: self.path_of(&mut parts)?, because: self.text_of(&mut parts)? },
+            Rule::acts => Act::ActsUnder { exception: self.path_of(&mut parts)?, because: self.text_of(&mut parts)? },
             Rule::takes => Act::Takes(self.path_of(&mut parts)?),
             Rule::leaves => Act::Leaves(self.path_of(&mut parts)?),
             Rule::acknowledges => Act::Acknowledges(self.path_of(&mut parts)),
@@ -207,6 +210,7 @@ impl Lower<'_> {
                 | Rule::in_phase
                 | Rule::procedure_is
                 | Rule::reaction_is
+                | Rule::exception_is
                 | Rule::clock_is
                 | Rule::due_is
         ) {
@@ -255,6 +259,7 @@ impl Lower<'_> {
             }
             Rule::due_is => Expected::Due { obligation: first?, at: self.local_time_of(&mut parts) },
             Rule::step_is | Rule::in_phase | Rule::procedure_is => self.procedure_expected(rule, first?, &mut parts)?,
+            Rule::exception_is => self.exception_expected(first?, &mut parts)?,
             Rule::held_is => Expected::Held { role: first?, by: self.actor(&mut parts) },
             _ => return None,
         };

@@ -24,8 +24,11 @@ fn later(p: &Place<'_>) -> Option<Slip> {
             let end = p.before().len();
             (end - "inject".len()..end, "inject", "write it as a note: `at 10m note \"a journalist calls\"`")
         }
-        (Some("at"), "decided" | "granted" | "restored" | "done, fulfilled", _) => {
-            (p.found_range(), found, "there are no decisions or exceptions to report on yet")
+        (Some("at"), "decided" | "done, fulfilled", _) => {
+            (p.found_range(), found, "there are no decisions to report on yet")
+        }
+        (Some("at"), "granted", _) => {
+            (p.found_range(), found, "say who approves it: `EXCEPTION approved by PERSON`, one after the other")
         }
         (Some("expect"), _, "decision") => {
             let end = p.before().len();

@@ -1,0 +1,193 @@
+//! What has to be done about an exception: written down, put back, looked at.
+
+use super::super::agenda::Item;
+use super::super::communication::through;
+use super::super::state::{ChainId, Purpose};
+use super::super::step::Machine;
+use super::super::{AlarmKind, What};
+use super::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep, Stage};
+use crate::model::{Actor, ClockTime, ExceptionId, Responder};
+
+/// Between two alarms about one thing at least, whatever the policy says.
+const SHORTEST: i64 = 60;
+
+impl Machine<'_> {
+    /// Who has to do something: as written, else the owner of the rest.
+    fn doer_of(&self, exception: ExceptionId, part: ExceptionPart) -> Option<Actor> {
+        let plan = self.plan.exceptions.get(exception)?;
+        let by = match part {
+            ExceptionPart::Record => plan.record,
+            ExceptionPart::Restore => plan.restore.by,
+            ExceptionPart::Review => plan.review.by,
+            ExceptionPart::Approval | ExceptionPart::Confirmation => return None,
+        };
+        by.or_else(|| self.owner_of_rest().map(Actor::Role))
+    }
+
+    /// Asks those who have to do something and were not asked yet.
+    pub(super) fn seek(&mut self, exception: ExceptionId, part: ExceptionPart) {
+        let place = self.exception_place(exception, part);
+        if let Some(doer) = self.doer_of(exception, part) {
+            let mut of = Vec::new();
+            for person in self.acting(doer) {
+                if self.case(exception).asked.insert((part, Responder::Person(person))) {
+                    of.push(Responder::Person(person));
+                }
+            }
+            if !of.is_empty() {
+                let hour = match part {
+                    ExceptionPart::Restore => ExceptionHour::Restore,
+                    ExceptionPart::Review => ExceptionHour::Review,
+                    _ => ExceptionHour::End,
+                };
+                let due = self.s.agenda.due(&Item::Exception(exception, hour));
+                self.exception(exception, place, ExceptionStep::Sought { part, of: of.clone(), due });
+            }
+            for who in of {
+                let id = ChainId { purpose: Purpose::Exception(exception, part), who, clause: 0 };
+                self.start_chain(id, false, through(doer));
+            }
+        }
+        if !self.case(exception).asked.iter().any(|(p, _)| *p == part) {
+            self.look_for_doers(exception, part);
+        }
+    }
+
+    /// Raises the alarm where nobody can be reached.
+    pub(super) fn look_for_doers(&mut self, exception: ExceptionId, part: ExceptionPart) {
+        let case = self.case(exception);
+        let hope = case.asked.iter().any(|asked| asked.0 == part && !case.gone.contains(asked));
+        let owed = match part {
+            ExceptionPart::Record => case.unrecorded,
+            ExceptionPart::Restore => case.restore.is_some(),
+            ExceptionPart::Review => case.review.is_some(),
+            ExceptionPart::Approval | ExceptionPart::Confirmation => false,
+        };
+        if owed && !hope && self.case(exception).unstaffed.insert(part) {
+            let place = self.exception_place(exception, part).unwrap_or_default();
+            self.exception_alarm(AlarmKind::ExceptionUnstaffed, exception, place);
+        }
+    }
+
+    /// Whoever comes to answer for a role is asked what it is asked.
+    pub(in super::super) fn look_at_exceptions(&mut self) {
+        let open: Vec<ExceptionId> = self.s.exceptions.table.keys().copied().collect();
+        for exception in open {
+            match self.stage(exception) {
+                Stage::Asked | Stage::InForce { unconfirmed: true } => self.seek_votes(exception, false),
+                Stage::InForce { unconfirmed: false } | Stage::Idle => {}
+            }
+            let case = self.case(exception);
+            let open = [
+                (ExceptionPart::Record, case.unrecorded),
+                (ExceptionPart::Restore, case.restore.is_some()),
+                (ExceptionPart::Review, case.review.is_some()),
+            ];
+            for (part, _) in open.into_iter().filter(|(_, is)| *is) {
+                if let Some(Actor::Role(_)) = self.doer_of(exception, part) {
+                    self.seek(exception, part);
+                }
+            }
+        }
+    }
+
+    /// An exception has ended: it is to be restored, if it is not, and reviewed.
+    pub(super) fn owe(&mut self, exception: ExceptionId, restore: bool) {
+        let Some(plan) = self.plan.exceptions.get(exception) else { return };
+        if restore {
+            let due = self.elapse(self.now, plan.restore.within);
+            self.case(exception).restore = Some(due);
+            self.s.agenda.set(Item::Exception(exception, ExceptionHour::Restore), due);
+            self.ask_anew(exception, ExceptionPart::Restore);
+        }
+        if self.case(exception).review.is_none() {
+            let due = self.elapse(self.now, plan.review.within);
+            self.case(exception).review = Some(due);
+            self.s.agenda.set(Item::Exception(exception, ExceptionHour::Review), due);
+            self.ask_anew(exception, ExceptionPart::Review);
+        }
+    }
+
+    /// Asks everybody for something again.
+    fn ask_anew(&mut self, exception: ExceptionId, part: ExceptionPart) {
+        self.end_part(exception, part);
+        let case = self.case(exception);
+        case.asked.retain(|(p, _)| *p != part);
+        case.gone.retain(|(p, _)| *p != part);
+        case.unstaffed.remove(&part);
+        self.seek(exception, part);
+    }
+
+    fn elapse(&self, since: i64, time: ClockTime) -> i64 {
+        let end = self.time_over(since, time);
+        end.max(since.saturating_add(SHORTEST))
+    }
+
+    /// Something is not done in time: it is asked for again.
+    pub(super) fn overdue(&mut self, exception: ExceptionId, part: ExceptionPart) {
+        let Some(plan) = self.plan.exceptions.get(exception) else { return };
+        let (kind, after, hour) = match part {
+            ExceptionPart::Restore => (AlarmKind::ExceptionUnrestored, &plan.restore, ExceptionHour::Restore),
+            ExceptionPart::Review => (AlarmKind::ExceptionUnreviewed, &plan.review, ExceptionHour::Review),
+            _ => return,
+        };
+        let due = self.elapse(self.now, after.within);
+        self.exception(exception, Some(after.at), ExceptionStep::Overdue { part, due });
+        self.exception_alarm(kind, exception, after.at);
+        self.s.agenda.set(Item::Exception(exception, hour), due);
+        self.ask_anew(exception, part);
+    }
+
+    /// What was done under an exception is written down.
+    pub(super) fn recorded(&mut self, by: Option<Responder>, exception: ExceptionId) {
+        if !std::mem::replace(&mut self.case(exception).unrecorded, false) {
+            return self.ignored("nothing of this exception is to be written down");
+        }
+        self.done_for(exception, ExceptionPart::Record, ExceptionStep::Recorded { by });
+    }
+
+    /// What was bypassed is put back.
+    pub(super) fn restored(&mut self, by: Option<Responder>, exception: ExceptionId) {
+        if let Stage::InForce { .. } = self.stage(exception) {
+            self.done_for(exception, ExceptionPart::Restore, ExceptionStep::Restored { by, left: None });
+            return self.end_exception(exception, Ended::Restored);
+        }
+        let Some(due) = self.case(exception).restore.take() else {
+            return self.ignored("nothing is bypassed under this exception");
+        };
+        self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Restore));
+        let left = Some(due.saturating_sub(self.now));
+        self.done_for(exception, ExceptionPart::Restore, ExceptionStep::Restored { by, left });
+    }
+
+    /// Somebody has looked at it.
+    pub(super) fn exception_reviewed(&mut self, by: Option<Responder>, exception: ExceptionId) {
+        let Some(due) = self.case(exception).review else {
+            return self.ignored("there is nothing of this exception to review yet");
+        };
+        let place = self.exception_place(exception, ExceptionPart::Review);
+        if let Some(who) = by
+            && self.s.exceptions.table.get(&exception).is_some_and(|c| c.owners.contains(&self.person_behind(who)))
+        {
+            let what = ExceptionStep::Barred { by, why: Barred::Own };
+            return self.journal(place, What::Exception { exception, what });
+        }
+        let case = self.case(exception);
+        case.review = None;
+        let own = case.own.filter(|_| case.stage != Stage::Idle);
+        case.owners = own.into_iter().collect();
+        self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Review));
+        let left = due.saturating_sub(self.now);
+        self.done_for(exception, ExceptionPart::Review, ExceptionStep::Reviewed { by, left });
+    }
+
+    fn done_for(&mut self, exception: ExceptionId, part: ExceptionPart, what: ExceptionStep) {
+        let case = self.case(exception);
+        case.asked.retain(|(p, _)| *p != part);
+        case.gone.retain(|(p, _)| *p != part);
+        case.unstaffed.remove(&part);
+        self.end_part(exception, part);
+        let place = self.exception_place(exception, part);
+        self.exception(exception, place, what);
+    }
+}

@@ -1,0 +1,236 @@
+//! Whose word an exception needs: who is asked, and who counts.
+
+use std::collections::BTreeSet;
+
+use super::super::agenda::Item;
+use super::super::state::{ChainId, Purpose};
+use super::super::step::{About, Machine};
+use super::super::{AlarmKind, PageId};
+use super::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep, Stage};
+use crate::model::{ExceptionId, Responder, TargetKind};
+use crate::plan::VotesPlan;
+use crate::syntax::ast::ExceptionAct;
+
+impl<'a> Machine<'a> {
+    /// What waits for the word of several.
+    fn waiting(&self, exception: ExceptionId) -> Option<(ExceptionPart, &'a VotesPlan)> {
+        let plan = self.plan.exceptions.get(exception)?;
+        match self.stage(exception) {
+            Stage::Asked => plan.approve.as_ref().map(|v| (ExceptionPart::Approval, v)),
+            Stage::InForce { unconfirmed: true } => {
+                plan.at_once.as_ref().map(|a| (ExceptionPart::Confirmation, &a.confirmed))
+            }
+            Stage::InForce { unconfirmed: false } | Stage::Idle => None,
+        }
+    }
+
+    /// Asks all whose word is needed and who were not asked yet.
+    pub(super) fn seek_votes(&mut self, exception: ExceptionId, first: bool) {
+        let Some((part, votes)) = self.waiting(exception) else { return };
+        let own = self.case(exception).own;
+        let mut chains = Vec::new();
+        for target in &votes.of {
+            let resolution = self.resolve(*target);
+            if first {
+                let about = About { exception: Some(exception), ..About::default() };
+                self.report_away(&resolution, Some(about), votes.at);
+            }
+            for found in resolution.found {
+                let person = self.person_behind(found.who);
+                let case = self.case(exception);
+                if Some(person) != own && case.asked.insert((part, person)) {
+                    if !found.counts {
+                        case.gone.insert((part, person));
+                    }
+                    chains.push((found.who, found.through));
+                }
+            }
+        }
+        let of: Vec<Responder> = chains.iter().map(|(who, _)| *who).collect();
+        if !of.is_empty() {
+            let due = self.s.agenda.due(&Item::Exception(exception, ExceptionHour::Votes));
+            self.exception(exception, Some(votes.at), ExceptionStep::Sought { part, of, due });
+        }
+        for (who, through) in chains {
+            let id = ChainId { purpose: Purpose::Exception(exception, part), who, clause: 0 };
+            self.start_chain(id, false, through);
+        }
+        self.look_for_votes(exception);
+    }
+
+    /// Raises the alarm where fewer can be reached than are missing.
+    pub(super) fn look_for_votes(&mut self, exception: ExceptionId) {
+        let Some((part, votes)) = self.waiting(exception) else { return };
+        let case = self.case(exception);
+        let asked = case.asked.iter().filter(|(p, who)| *p == part && !case.gone.contains(&(part, *who)));
+        let mut hope: BTreeSet<Responder> = asked.map(|(_, who)| *who).filter(|who| !case.no.contains(who)).collect();
+        hope.extend(case.yes.iter().copied());
+        let few = hope.len() < usize::try_from(votes.enough).unwrap_or(usize::MAX);
+        if few && case.unstaffed.insert(part) {
+            self.exception_alarm(AlarmKind::ExceptionUnstaffed, exception, votes.at);
+        }
+    }
+
+    /// Whether one of the targets stands for somebody now; for a person named, or in a named team, also while away.
+    pub(super) fn meant_now(&self, of: &[TargetKind], who: Responder) -> bool {
+        let person = self.person_behind(who);
+        let is = |found: Responder| found == who || self.person_behind(found) == person;
+        of.iter().any(|target| match target {
+            TargetKind::Person(p) => person == Responder::Person(*p),
+            TargetKind::Team(t)
+                if self
+                    .plan
+                    .teams
+                    .get(*t)
+                    .is_some_and(|t| t.people.iter().any(|p| person == Responder::Person(*p))) =>
+            {
+                true
+            }
+            _ => self.resolve(*target).found.iter().any(|f| f.counts && is(f.who)),
+        })
+    }
+
+    /// Somebody says something of an exception.
+    pub(in super::super) fn said_of_exception(
+        &mut self,
+        by: Option<Responder>,
+        exception: ExceptionId,
+        what: ExceptionAct,
+    ) {
+        if self.plan.exceptions.get(exception).is_none() {
+            return self.ignored("there is no such exception");
+        }
+        match what {
+            ExceptionAct::Approved | ExceptionAct::Confirmed => self.vote(by, exception, true),
+            ExceptionAct::Refused => self.vote(by, exception, false),
+            ExceptionAct::Recorded => self.recorded(by, exception),
+            ExceptionAct::Restored => self.restored(by, exception),
+            ExceptionAct::Reviewed => self.exception_reviewed(by, exception),
+        }
+    }
+
+    fn vote(&mut self, by: Option<Responder>, exception: ExceptionId, yes: bool) {
+        let Some((part, votes)) = self.waiting(exception) else {
+            return self.ignored("this exception waits for nobody's word");
+        };
+        let place = Some(votes.at);
+        let Some(by) = by else {
+            return self.exception(exception, place, ExceptionStep::Barred { by: None, why: Barred::Nameless });
+        };
+        let person = self.person_behind(by);
+        let meant = self.meant_now(&votes.of, by);
+        let case = self.case(exception);
+        let why = if case.own == Some(person) {
+            Some(Barred::Own)
+        } else if !meant && !case.asked.contains(&(part, person)) {
+            Some(Barred::Stranger)
+        } else if (if yes { &case.yes } else { &case.no }).contains(&person) {
+            Some(Barred::Twice)
+        } else {
+            None
+        };
+        if let Some(why) = why {
+            return self.exception(exception, place, ExceptionStep::Barred { by: Some(by), why });
+        }
+        if yes {
+            case.no.remove(&person);
+            case.yes.insert(person);
+        } else {
+            case.yes.remove(&person);
+            case.no.insert(person);
+        }
+        let said = u32::try_from(case.yes.len()).unwrap_or(u32::MAX);
+        let missing = votes.enough.saturating_sub(said);
+        let purpose = Purpose::Exception(exception, part);
+        self.end_chains(|c| c.purpose == purpose && (c.who == by || c.who == person));
+        let step = if yes { ExceptionStep::Yes { by, missing } } else { ExceptionStep::No { by } };
+        self.exception(exception, place, step);
+        if missing == 0 {
+            if part == ExceptionPart::Approval {
+                self.grant(exception);
+            } else {
+                self.end_votes(exception);
+                self.case(exception).stage = Stage::InForce { unconfirmed: false };
+                self.exception(exception, place, ExceptionStep::Confirmed);
+            }
+        } else if !yes && self.left(exception, part, votes) < votes.enough {
+            if part == ExceptionPart::Approval {
+                self.end_votes(exception);
+                self.case(exception).stage = Stage::Idle;
+                self.exception(exception, place, ExceptionStep::Refused);
+            } else {
+                self.end_exception(exception, Ended::Refused);
+            }
+        }
+    }
+
+    /// How many have said yes or still can.
+    fn left(&mut self, exception: ExceptionId, part: ExceptionPart, votes: &VotesPlan) -> u32 {
+        let mut all: BTreeSet<Responder> = BTreeSet::new();
+        for target in &votes.of {
+            let found = self.resolve(*target).found;
+            all.extend(found.into_iter().filter(|f| f.counts).map(|f| self.person_behind(f.who)));
+            if let TargetKind::Team(team) = target {
+                let people = self.plan.teams.get(*team).map_or(&[][..], |t| t.people.as_slice());
+                all.extend(people.iter().map(|p| Responder::Person(*p)));
+            }
+        }
+        let case = self.case(exception);
+        all.extend(case.asked.iter().filter(|(p, _)| *p == part).map(|(_, who)| *who));
+        all.retain(|who| !case.no.contains(who) && Some(*who) != case.own);
+        u32::try_from(all.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The time to approve or confirm is over.
+    pub(super) fn votes_over(&mut self, exception: ExceptionId) {
+        let Some((part, votes)) = self.waiting(exception) else { return };
+        if part == ExceptionPart::Confirmation {
+            return self.end_exception(exception, Ended::Unconfirmed);
+        }
+        let said = u32::try_from(self.case(exception).yes.len()).unwrap_or(u32::MAX);
+        let missing = votes.enough.saturating_sub(said);
+        self.end_votes(exception);
+        self.case(exception).stage = Stage::Idle;
+        self.exception(exception, Some(votes.at), ExceptionStep::Lapsed { missing });
+        self.exception_alarm(AlarmKind::ExceptionUnapproved, exception, votes.at);
+    }
+
+    /// Nobody's word is waited for any more.
+    pub(super) fn end_votes(&mut self, exception: ExceptionId) {
+        self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Votes));
+        self.end_part(exception, ExceptionPart::Approval);
+        self.end_part(exception, ExceptionPart::Confirmation);
+    }
+
+    /// Somebody who was asked cannot be reached, or declines.
+    pub(in super::super) fn exception_unheard(&mut self, exception: ExceptionId, part: ExceptionPart, who: Responder) {
+        let person = self.person_behind(who);
+        self.case(exception).gone.insert((part, person));
+        match part {
+            ExceptionPart::Approval | ExceptionPart::Confirmation => self.look_for_votes(exception),
+            ExceptionPart::Record | ExceptionPart::Restore | ExceptionPart::Review => {
+                self.look_for_doers(exception, part);
+            }
+        }
+    }
+
+    /// Somebody has seen what they were asked, or the page they name; whether there was anything. Who sees to a thing
+    /// that one has to do sees to it for all; a word is everybody's own.
+    pub(in super::super) fn exceptions_seen(&mut self, by: Responder, page: Option<PageId>) -> bool {
+        let person = self.person_behind(by);
+        let named: Option<BTreeSet<Purpose>> =
+            page.map(|p| self.s.ledger.pages.get(&p).map(|p| p.purposes.clone()).unwrap_or_default());
+        let seen: BTreeSet<(ExceptionId, ExceptionPart)> = (self.s.chains.keys())
+            .filter(|c| (c.who == by || c.who == person) && named.as_ref().is_none_or(|n| n.contains(&c.purpose)))
+            .filter_map(|c| if let Purpose::Exception(e, part) = c.purpose { Some((e, part)) } else { None })
+            .collect();
+        for (exception, part) in &seen {
+            let place = self.exception_place(*exception, *part);
+            self.exception(*exception, place, ExceptionStep::Seen { by });
+            let purpose = Purpose::Exception(*exception, *part);
+            let word = matches!(part, ExceptionPart::Approval | ExceptionPart::Confirmation);
+            self.end_chains(|c| c.purpose == purpose && (!word || c.who == by || c.who == person));
+        }
+        !seen.is_empty()
+    }
+}

@@ -1,0 +1,59 @@
+//! Exceptions: whose word counts, when they end, and what is owed then.
+
+use insta::assert_snapshot;
+
+use super::play;
+
+const WORLD: &str = "
+team board { members alice, bob, carol }
+role commander { owns everything unassigned; filled by alice }
+ladder major { rung { page alice; wait 100h }; at end hold \"x\" }
+severities { unknown counts as best; level SEV1 { when size = huge; ladder major }; level SEV2 { otherwise; ladder major } }
+exception bypass {
+  approve by any 2 of board within 15m
+  may act at once dan, then confirmed by any 2 of board within 30m
+  record by dan
+  lasts 2h
+  restore by bob within 1h
+  review within 1d
+}
+";
+
+fn exceptions(script: &str) -> String {
+    play(WORLD, &format!("0s declared\n1s alice acknowledges major\n{script}"))
+}
+
+#[test]
+fn two_say_yes_each_once_and_nobody_for_themselves() {
+    assert_snapshot!(exceptions(
+        "1m alice asks-for bypass\n2m bypass approved by alice\n3m bypass approved by dan\n4m bypass approved by bob; bypass approved by bob\n5m bypass approved by carol; bypass approved by bob\n6m end"
+    ));
+}
+
+#[test]
+fn a_refusal_counts_until_it_is_taken_back_and_too_few_left_end_it() {
+    assert_snapshot!(exceptions(
+        "1m dan asks-for bypass\n2m bypass refused by bob\n3m bypass approved by bob\n4m bypass refused by alice\n5m bypass refused by carol\n6m bypass approved by alice\n7m end"
+    ));
+}
+
+#[test]
+fn a_word_in_the_last_second_is_in_time() {
+    assert_snapshot!(exceptions(
+        "1m dan asks-for bypass\n2m bypass approved by bob\n16m bypass approved by carol\n17m dan asks-for bypass\n18m end"
+    ));
+}
+
+#[test]
+fn what_is_not_confirmed_ends_and_is_put_back() {
+    assert_snapshot!(exceptions(
+        "1m alice acts-under bypass\n2m dan acts-under bypass\n3m bypass confirmed by bob\n33m bob acknowledges\n40m bypass restored by bob\n41m bypass recorded by dan\n42m bypass reviewed by dan\n43m bypass reviewed by alice\n44m end"
+    ));
+}
+
+#[test]
+fn restores_survive_a_cancelled_incident() {
+    assert_snapshot!(exceptions(
+        "1m dan acts-under bypass\n2m bypass confirmed by bob; bypass confirmed by alice\n3m bypass recorded by dan\n10m cancelled\n11m closed\n75m bob acknowledges; dan acknowledges\n80m bypass restored by bob\n81m bypass reviewed by bob\n82m closed\n83m end"
+    ));
+}
