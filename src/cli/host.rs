@@ -60,8 +60,7 @@ impl Host {
     /// # Errors
     /// Where it cannot be written.
     pub fn print_json(&self, document: &impl serde::Serialize) -> Result<(), Exit> {
-        let text = serde_json::to_string_pretty(document).map_err(|_| Exit::Bug)?;
-        self.print(&format!("{text}\n"))
+        self.print(&json(document)?)
     }
 
     /// Tells people something on standard error.
@@ -84,4 +83,13 @@ impl Host {
 pub(super) fn complain(message: &str) {
     let clean: Vec<_> = message.lines().map(visible).collect();
     let _ = writeln!(std::io::stderr().lock(), "error: {}", clean.join("\n"));
+}
+
+/// A document as it is printed.
+///
+/// # Errors
+/// Where it cannot be written as JSON, which would be a bug.
+pub fn json(document: &impl serde::Serialize) -> Result<String, Exit> {
+    let text = serde_json::to_string_pretty(document).map_err(|_| Exit::Bug)?;
+    Ok(format!("{text}\n"))
 }

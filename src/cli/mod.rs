@@ -26,6 +26,7 @@ mod oncall;
 mod render;
 pub mod session;
 mod simulate;
+mod time;
 
 use std::process::ExitCode;
 

@@ -5,13 +5,12 @@ use clap::Args;
 use super::args::{BookFlag, Format, Judging};
 use super::host::Host;
 use super::session::Checked;
+use super::time::Time;
 use super::{Exit, session};
 use crate::calendar::{DAY, Interval};
 use crate::diagnostic::did_you_mean;
 use crate::model::{Model, ScheduleId};
-use crate::policy::Now;
 use crate::report::roster::{Asked, RosterDocument, roster};
-use crate::resolve::data;
 
 /// Who is on call now, why, and until when; or the shifts and holes between two dates
 #[derive(Debug, Args)]
@@ -23,13 +22,13 @@ pub(super) struct OnCall {
     #[command(flatten)]
     book: BookFlag,
     /// At this time: "2026-11-23 08:30", 2026-11-23T08:30 or now [default: now, or the start of the day of --date]
-    #[arg(long, value_name = "TIME", value_parser = time, conflicts_with_all = ["from", "to"])]
+    #[arg(long, value_name = "TIME", value_parser = Time::parse, conflicts_with_all = ["from", "to"])]
     at: Option<Time>,
     /// Shifts and holes from this date or time on
-    #[arg(long, value_name = "DATE", value_parser = time)]
+    #[arg(long, value_name = "DATE", value_parser = Time::parse)]
     from: Option<Time>,
     /// Up to this date, included, or this time [default: four weeks]
-    #[arg(long, value_name = "DATE", value_parser = time)]
+    #[arg(long, value_name = "DATE", value_parser = Time::parse)]
     to: Option<Time>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -40,22 +39,6 @@ pub(super) struct OnCall {
     #[command(flatten)]
     judging: Judging,
 }
-
-/// A time on the policy's clock.
-#[derive(Debug, Clone, Copy)]
-enum Time {
-    /// What the clock says, or `--date`.
-    Now,
-    /// As written.
-    Wall {
-        wall: i64,
-        /// Only a date was written.
-        whole_day: bool,
-    },
-}
-
-/// The zone data end there.
-const LAST_YEAR: &str = "2099";
 
 impl OnCall {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
@@ -75,24 +58,14 @@ impl OnCall {
     }
 
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
-        let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
-        let now = || match self.judging.now() {
-            Now::Day(_) => checked.policy.midnight(),
-            Now::At(at) => at,
-        };
-        let instant = |time: Time| match time {
-            Time::Now => now(),
-            Time::Wall { wall, .. } => zone.first(wall),
-        };
+        let first = |time: Time| time.first(checked, &self.judging);
         if self.from.is_none() && self.to.is_none() {
-            return Ok(Asked::At(self.at.map_or_else(now, instant)));
+            return Ok(Asked::At(first(self.at.unwrap_or(Time::Now))));
         }
-        let from = self.from.map_or_else(now, instant);
-        let to = match self.to {
-            Some(Time::Now) => now(),
-            Some(Time::Wall { wall, whole_day }) => zone.last(wall + if whole_day { DAY } else { 0 }),
-            None => zone.first(zone.wall_seconds(from) + 28 * DAY),
-        };
+        let from = first(self.from.unwrap_or(Time::Now));
+        let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
+        let in_four_weeks = || zone.first(zone.wall_seconds(from) + 28 * DAY);
+        let to = self.to.map_or_else(in_four_weeks, |to| to.last(checked, &self.judging));
         if to <= from {
             return Err(host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"));
         }
@@ -116,16 +89,4 @@ fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleI
         })
     };
     wanted.iter().map(find).collect()
-}
-
-fn time(text: &str) -> Result<Time, String> {
-    if text == "now" {
-        return Ok(Time::Now);
-    }
-    let wrong = || "a time is written like 2026-11-23, \"2026-11-23 08:30\", 2026-11-23T08:30 or now".to_owned();
-    let wall = data::local(&text.replacen('T', " ", 1)).ok_or_else(wrong)?;
-    if text.get(..4).is_none_or(|year| !("1990"..=LAST_YEAR).contains(&year)) {
-        return Err(format!("the zone data go from 1990 to {LAST_YEAR}"));
-    }
-    Ok(Time::Wall { wall, whole_day: !text.contains(':') })
 }

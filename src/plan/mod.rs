@@ -4,11 +4,13 @@
 //! order, maps are sorted, no floats. Each element names its source line through [`Plan::places`], which is outside
 //! the content hash, so that both notations of one policy have one hash.
 
+mod deadline;
 mod document;
 mod element;
 mod lower;
 pub mod machine;
 
+pub use deadline::Runs;
 pub use element::{
     Address, AfterEndPlan, AlarmRoute, Approval, ApprovalStep, AtOncePlan, AudiencePlan, AudienceRoute, CalloutPlan,
     CausePlan, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule,

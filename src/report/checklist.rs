@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::layout::wrap;
 use crate::decision::show_duration;
-use crate::model::{Actor, Begins, StepId, Target, TargetKind};
+use crate::model::{Begins, StepId};
 use crate::plan::{InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
 use crate::simulate::Names;
 
@@ -80,18 +80,7 @@ impl Sheet<'_> {
         }
         let again = if step.uses.is_empty() { "" } else { " ↻" };
         self.line(2, "[ ]   ", &format!("{}{again}", step.title()));
-        let by = step.by.map_or_else(
-            || "whoever leads".to_owned(),
-            |by| {
-                names
-                    .target(match by {
-                        Actor::Role(r) => TargetKind::Role(r),
-                        Actor::Team(t) => TargetKind::Team(t),
-                        Actor::Person(p) => TargetKind::Person(p),
-                    })
-                    .to_owned()
-            },
-        );
+        let by = step.by.map_or("whoever leads", |by| names.actor(by));
         let within = step.within.map_or_else(String::new, |w| format!(", within {}", show_duration(w)));
         let after: Vec<&str> = step.after.iter().map(|s| names.step(*s)).collect();
         let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
@@ -117,20 +106,7 @@ impl Sheet<'_> {
                 format!("start the call-out {}", self.plan.callouts.get(*c).map_or("?", |c| &c.name))
             }
             InsteadKind::Start(Begins::Procedure(p)) => format!("start the procedure {}", names.procedure(*p)),
-            InsteadKind::Call(page) => {
-                let called: Vec<String> = page
-                    .targets
-                    .iter()
-                    .map(|t| match t {
-                        Target::All(k) => names.target(*k).to_owned(),
-                        Target::AnyOf(k) => format!("one of {}", names.target(*k)),
-                        Target::OwnerOf(s) => {
-                            format!("the owner of {}", self.plan.services.get(*s).map_or("?", |s| &s.name))
-                        }
-                    })
-                    .collect();
-                format!("call {}", called.join(", "))
-            }
+            InsteadKind::Call(page) => format!("call {}", names.whom(&page.targets)),
         }
     }
 }

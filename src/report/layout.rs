@@ -1,5 +1,7 @@
 //! Text for terminals: colour, width, wrapping.
 
+use std::fmt::Write as _;
+
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::calendar::ZoneData;
@@ -101,6 +103,16 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
+/// Control characters of labels made visible, line by line.
+pub(super) fn visible_lines(text: &str) -> String {
+    text.split_inclusive('\n')
+        .map(|line| match line.strip_suffix('\n') {
+            Some(line) => format!("{}\n", visible(line).trim_end()),
+            None => visible(line).into_owned(),
+        })
+        .collect()
+}
+
 /// A place as told in a folder: in `policies/`, `policies/ladders.callout:12` is `ladders.callout:12`.
 #[must_use]
 pub(super) fn short_place<'a>(place: &'a str, folder: &str) -> &'a str {
@@ -113,4 +125,24 @@ pub(super) fn utc(at: i64) -> String {
     let text = ZoneData::utc().format(at).replace(' ', "T");
     // The seconds are told only where there are any.
     format!("{text}{}", if at.rem_euclid(60) == 0 { ":00Z" } else { "Z" })
+}
+
+/// Rows with columns as wide as their widest cell; those named are set to the right.
+pub(super) fn table<const N: usize>(rows: &[[String; N]], right: &[usize]) -> String {
+    let mut widths = [0_usize; N];
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    let mut text = String::new();
+    for row in rows {
+        let mut line = String::from(" ");
+        for (i, (width, cell)) in widths.iter().zip(row).enumerate() {
+            let pad = " ".repeat(width.saturating_sub(cell.width()));
+            let _ = if right.contains(&i) { write!(line, " {pad}{cell} ") } else { write!(line, " {cell}{pad} ") };
+        }
+        let _ = writeln!(text, "{}", line.trim_end());
+    }
+    text
 }

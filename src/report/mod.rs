@@ -2,6 +2,7 @@
 
 pub mod checklist;
 pub mod classification;
+pub mod clocks;
 mod journal;
 pub mod junit;
 mod layout;

@@ -4,12 +4,10 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use serde::Serialize;
-use unicode_width::UnicodeWidthStr;
 
-use super::layout::utc;
+use super::layout::{table, utc, visible_lines};
 use crate::calendar::{Because, Calendar, Cause, DAY, Duty, Hole, Interval, ZoneData};
 use crate::decision::show_duration;
-use crate::diagnostic::render::visible;
 use crate::model::{Id, Model, PersonId, ScheduleId, ZoneId};
 use crate::source::Sources;
 
@@ -373,16 +371,6 @@ impl RosterDocument {
     }
 }
 
-/// Control characters of labels made visible, line by line.
-fn visible_lines(text: &str) -> String {
-    text.split_inclusive('\n')
-        .map(|line| match line.strip_suffix('\n') {
-            Some(line) => format!("{}\n", visible(line).trim_end()),
-            None => visible(line).into_owned(),
-        })
-        .collect()
-}
-
 impl Now {
     fn human(&self) -> String {
         let mut rows: Vec<[String; 2]> = self.on.iter().map(|p| [p.title(), p.because.clone()]).collect();
@@ -459,24 +447,4 @@ fn hours(seconds: i64) -> String {
         (h, 0) => format!("{h} h"),
         (h, m) => format!("{h} h {m:02}"),
     }
-}
-
-/// Rows with columns as wide as their widest cell; those named are set to the right.
-fn table<const N: usize>(rows: &[[String; N]], right: &[usize]) -> String {
-    let mut widths = [0_usize; N];
-    for row in rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
-    let mut text = String::new();
-    for row in rows {
-        let mut line = String::from(" ");
-        for (i, (width, cell)) in widths.iter().zip(row).enumerate() {
-            let pad = " ".repeat(width.saturating_sub(cell.width()));
-            let _ = if right.contains(&i) { write!(line, " {pad}{cell} ") } else { write!(line, " {cell}{pad} ") };
-        }
-        let _ = writeln!(text, "{}", line.trim_end());
-    }
-    text
 }

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::clocks::{self, RunClock};
 use super::journal;
 use super::layout::utc;
 use crate::simulate::Outcome;
@@ -58,6 +59,8 @@ pub struct RunDocument {
     pub messages: Vec<RunMessage>,
     /// Silence per audience.
     pub silences: Vec<RunSilence>,
+    /// Every clock of an obligation, the first to run out first, those that never ran last.
+    pub clocks: Vec<RunClock>,
     /// Every expectation.
     pub expectations: Vec<RunVerdict>,
 }
@@ -207,6 +210,7 @@ impl RunDocument {
                     from: s.from - starts,
                 })
                 .collect(),
+            clocks: clocks::by_due(plan, run).iter().map(|c| RunClock::new(plan, c, starts)).collect(),
             expectations: run
                 .verdicts
                 .iter()

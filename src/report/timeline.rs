@@ -49,6 +49,7 @@ pub fn timeline(plan: &Plan, run: &Run, shown: Shown, style: Style) -> String {
         }
     }
     silences(plan, run, style, &mut out);
+    super::clocks::section(plan, run, folder, style, &mut out);
     never(run, folder, style, &mut out);
     expectations(run, folder, style, &mut out);
     out

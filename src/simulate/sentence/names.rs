@@ -2,7 +2,7 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId,
+    Actor, AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId,
     PersonId, ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
 };
 use crate::plan::machine::PageReason;
@@ -108,6 +108,30 @@ impl Names<'_> {
         }
     }
 
+    /// Whoever acts.
+    #[must_use]
+    pub fn actor(&self, actor: Actor) -> &str {
+        self.target(match actor {
+            Actor::Role(r) => TargetKind::Role(r),
+            Actor::Team(t) => TargetKind::Team(t),
+            Actor::Person(p) => TargetKind::Person(p),
+        })
+    }
+
+    /// Whom a page goes to.
+    #[must_use]
+    pub fn whom(&self, targets: &[Target]) -> String {
+        let whom: Vec<String> = targets
+            .iter()
+            .map(|t| match t {
+                Target::All(kind) => self.target(*kind).to_owned(),
+                Target::AnyOf(kind) => format!("one of {}", self.target(*kind)),
+                Target::OwnerOf(s) => format!("the owner of {}", self.0.services.get(*s).map_or("?", |s| &s.name)),
+            })
+            .collect();
+        whom.join(", ")
+    }
+
     /// A call-out.
     #[must_use]
     pub fn callout(&self, id: CalloutId) -> &str {
@@ -125,15 +149,7 @@ impl Names<'_> {
         let line = self.0.reactions.get(part.reaction).and_then(|r| r.clauses.get(part.clause as usize));
         match line.map(|l| &l.act) {
             Some(ReactionActPlan::Page(page)) => {
-                let whom: Vec<&str> = page
-                    .targets
-                    .iter()
-                    .map(|t| match t {
-                        Target::All(kind) | Target::AnyOf(kind) => self.target(*kind),
-                        Target::OwnerOf(s) => self.0.services.get(*s).map_or("?", |s| &s.name),
-                    })
-                    .collect();
-                format!("pages {}", whom.join(", "))
+                format!("pages {}", self.whom(&page.targets))
             }
             Some(ReactionActPlan::Start(Starts::Ladder(ladder))) => format!("starts {}", self.ladder(*ladder)),
             Some(ReactionActPlan::Start(Starts::Callout(callout))) => format!("starts {}", self.callout(*callout)),

@@ -1,6 +1,6 @@
 //! Clocks of obligations: who owes what to whom by when.
 //!
-//! - `deadline` computes when a clock runs out, this file starts and moves clocks, `warning` tells people, `end` stops
+//! - `crate::plan::deadline` computes when a clock runs out, `deadline` from which instants, this file starts and moves clocks, `warning` tells people, `end` stops
 //!   them.
 //!
 //! What the semantics leave open is decided so:
@@ -42,7 +42,7 @@ use super::state::Phase;
 use super::step::Machine;
 use super::{MessageId, What};
 use crate::model::{AudienceId, CommunicationId, ObligationId, StateId, TemplateId};
-use deadline::Runs;
+use crate::plan::Runs;
 
 /// All clocks, and what they count from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -119,7 +119,7 @@ impl Machine<'_> {
     }
 
     fn elapse(&self, since: i64, time: ClockTime) -> i64 {
-        let end = self.time_over(since, time);
+        let end = self.plan.time_over(since, time);
         end.max(since.saturating_add(SHORTEST))
     }
 
