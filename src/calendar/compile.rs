@@ -75,6 +75,7 @@ fn hours(model: &Model, hours: &model::Hours) -> Hours {
 fn schedule(calendar: &Calendar, schedule: &model::Schedule) -> Schedule {
     Schedule {
         zone: schedule.zone,
+        arrives: schedule.arrives.map(|a| a.node),
         layers: schedule.layers.iter().map(layer).collect(),
         overrides: schedule
             .overrides
@@ -105,11 +106,13 @@ fn layer(layer: &model::Layer) -> Layer {
         zone: layer.zone,
         during: layer.during.iter().map(window).collect(),
         hours: layer.hours.map(|h| h.node),
+        arrives: layer.arrives.map(|a| a.node),
         rotation: layer.rotation.as_ref().map(|r| Rotation {
             turns: r.turns.iter().map(|t| t.iter().map(|p| p.node).collect()).collect(),
             step: r.step,
             counting: r.counting,
             from: r.from.node,
+            switch: r.switch,
         }),
     }
 }

@@ -21,6 +21,10 @@ pub struct Rotation {
     pub counting: Option<u8>,
     /// First hand-over, wall seconds since 1970-01-01 00:00.
     pub from: i64,
+    /// The second one, where it comes before a whole turn is over: later ones are counted from it. `None`: a whole turn
+    /// after `from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub switch: Option<i64>,
 }
 
 impl Rotation {
@@ -50,19 +54,28 @@ impl Rotation {
         if wall < self.from {
             return None;
         }
+        match self.switch {
+            Some(switch) if wall < switch => Some(0),
+            Some(switch) => Some(self.whole_turns(switch, wall).saturating_add(1)),
+            None => Some(self.whole_turns(self.from, wall)),
+        }
+    }
+
+    /// Whole turns from a hand-over to what the wall shows later.
+    fn whole_turns(&self, from: i64, wall: i64) -> i64 {
         match (self.counting, self.step) {
             (Some(days), step) => {
                 // INVARIANT: hand-overs happen on counted days only, so the days after Friday's stay with Friday's.
-                let time = self.from.rem_euclid(DAY);
-                let first = self.from.div_euclid(DAY);
+                let time = from.rem_euclid(DAY);
+                let first = from.div_euclid(DAY);
                 let last = (wall - time).div_euclid(DAY);
-                Some(counted(days, first + 1, last + 1) / counted_step(step))
+                counted(days, first + 1, last + 1) / counted_step(step)
             }
-            (None, Step::Minutes(n)) => Some((wall - self.from) / seconds(n)),
+            (None, Step::Minutes(n)) => (wall - from) / seconds(n),
             (None, Step::Months(n)) => {
                 let n = i64::from(n.max(1));
-                let guess = (month_index(wall) - month_index(self.from)) / n;
-                Some(if add_months(self.from, guess * n) <= wall { guess } else { guess - 1 })
+                let guess = (month_index(wall) - month_index(from)) / n;
+                if add_months(from, guess * n) <= wall { guess } else { guess - 1 }
             }
         }
     }
@@ -70,14 +83,18 @@ impl Rotation {
     /// Wall time of the `count`-th hand-over after the first; `None` where there is none (no day counts).
     #[must_use]
     pub fn hand_over(&self, count: i64) -> Option<i64> {
+        let (from, count) = match self.switch {
+            Some(switch) if count > 0 => (switch, count - 1),
+            _ => (self.from, count),
+        };
         match (self.counting, self.step) {
             (Some(days), step) => {
                 let nth = counted_step(step).saturating_mul(count);
-                let first = self.from.div_euclid(DAY);
-                nth_counted(days, first + 1, nth).map(|day| day * DAY + self.from.rem_euclid(DAY))
+                let first = from.div_euclid(DAY);
+                nth_counted(days, first + 1, nth).map(|day| day * DAY + from.rem_euclid(DAY))
             }
-            (None, Step::Minutes(n)) => Some(self.from.saturating_add(seconds(n).saturating_mul(count))),
-            (None, Step::Months(n)) => Some(add_months(self.from, i64::from(n.max(1)).saturating_mul(count))),
+            (None, Step::Minutes(n)) => Some(from.saturating_add(seconds(n).saturating_mul(count))),
+            (None, Step::Months(n)) => Some(add_months(from, i64::from(n.max(1)).saturating_mul(count))),
         }
     }
 }

@@ -20,6 +20,9 @@ pub struct Schedule {
     pub overrides: Vec<Override>,
     /// Holes that are meant.
     pub gaps: Vec<Gap>,
+    /// Seconds after an answer in which its people are there; absent: they are on site.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrives: Option<i64>,
 }
 
 /// One layer.
@@ -36,6 +39,9 @@ pub struct Layer {
     pub hours: Option<HoursId>,
     /// Whose turn it is; a layer without one covers nothing.
     pub rotation: Option<Rotation>,
+    /// Seconds after an answer in which its people are there; absent: what the schedule says.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub arrives: Option<i64>,
 }
 
 /// An exception for a time.
@@ -152,6 +158,20 @@ impl Calendar {
     #[must_use]
     pub fn on_call(&self, schedule: ScheduleId, at: i64) -> Vec<Duty> {
         self.schedules.get(schedule).map_or_else(Vec::new, |s| self.duties(s, s.overrides.len(), at))
+    }
+
+    /// In how many seconds somebody who is on call at an instant is there; `None` for who is on site, or not on call.
+    /// What the layer says that put them on call (for an override, the layer it is about), else what the schedule says.
+    #[must_use]
+    pub fn arrives_within(&self, schedule: ScheduleId, at: i64, person: PersonId) -> Option<i64> {
+        let duty = self.on_call(schedule, at).into_iter().find(|d| d.person == person)?;
+        let of = self.schedules.get(schedule)?;
+        let layer = match duty.because {
+            Because::Layer(layer) => Some(layer),
+            Because::Override(rule) => of.overrides.get(usize::try_from(rule).ok()?)?.layer,
+        };
+        let layer = layer.and_then(|l| of.layers.get(usize::try_from(l).ok()?));
+        layer.and_then(|l| l.arrives).or(of.arrives)
     }
 
     /// Who would be on call if only so many overrides were written.

@@ -46,6 +46,7 @@ fn book(zone: &str) -> Book {
         layers: vec![],
         overrides: vec![],
         gaps: vec![],
+        arrives: None,
     });
     Book(m)
 }
@@ -62,7 +63,8 @@ impl Book {
     /// A layer over these single-person turns.
     fn layer(&mut self, turns: &[u32], step: Step, from: &str) -> &mut model::Layer {
         let turns = turns.iter().map(|p| vec![at(PersonId(*p))]).collect();
-        let rotation = model::Rotation { turns, step, counting: None, from: at(wall(from)), span: Span::default() };
+        let rotation =
+            model::Rotation { turns, step, counting: None, from: at(wall(from)), switch: None, span: Span::default() };
         let s = self.schedule();
         s.layers.push(model::Layer {
             head: model::Head::default(),
@@ -71,6 +73,7 @@ impl Book {
             during: vec![],
             hours: None,
             rotation: Some(rotation),
+            arrives: None,
         });
         s.layers.last_mut().unwrap()
     }
@@ -287,6 +290,42 @@ fn weekdays_name_the_day_a_window_starts_on() {
 }
 
 #[test]
+fn switching_cuts_the_first_turn_short() {
+    let mut b = book("Europe/Paris");
+    let r = b.layer(&[0, 1, 2], WEEKLY, "2026-03-25 14:00").rotation.as_mut().unwrap();
+    r.switch = Some(model::next_hour_of_week(r.from.node, 0, 9 * 60));
+    let c = b.calendar();
+    // Wednesday to Monday, the clocks change on the way; then whole weeks.
+    assert_eq!(
+        c.table("2026-03-25 14:00", "2026-04-20 09:00"),
+        ["2026-03-25 14:00 6840 0", "2026-03-30 09:00 10080 1", "2026-04-06 09:00 10080 2", "2026-04-13 09:00 10080 0"]
+    );
+    assert_eq!(c.who_at("2026-03-25 13:59"), Vec::<u32>::new());
+}
+
+#[test]
+fn with_turns_of_two_weeks_the_first_ends_at_the_next_switch_too() {
+    let mut b = book("UTC");
+    let r = b.layer(&[0, 1], minutes(2 * 7 * 1440), "2026-01-07 14:00").rotation.as_mut().unwrap();
+    r.switch = Some(model::next_hour_of_week(r.from.node, 2, 14 * 60 + 1));
+    let c = b.calendar();
+    assert_eq!(
+        c.table("2026-01-07 14:00", "2026-02-04 14:01"),
+        ["2026-01-07 14:00 1 0", "2026-01-07 14:01 20160 1", "2026-01-21 14:01 20160 0"]
+    );
+}
+
+proptest! {
+    #[test]
+    fn the_next_hour_of_the_week_agrees_with_a_search(
+        from in 1_700_000_000i64..1_900_000_000, day in 0u8..7, minute in 0u16..1440
+    ) {
+        let from = from - from % 60;
+        prop_assert_eq!(model::next_hour_of_week(from, day, minute), hour_of_week(from, day, minute));
+    }
+}
+
+#[test]
 fn months_are_cut_to_their_end_and_counted_from_the_anchor() {
     let mut b = book("Europe/Paris");
     b.layer(&[0, 1, 2], Step::Months(1), "2026-01-31 09:00");
@@ -341,6 +380,29 @@ fn a_later_layer_replaces_and_an_alongside_layer_adds() {
     assert_eq!(c.who_at("2026-01-06 05:00"), [1, 2]);
     assert_eq!(c.who_at("2026-01-06 06:00"), [0, 2]);
     assert_eq!(c.on_call(S, wall("2026-01-06 05:00"))[1].because, Because::Layer(2));
+}
+
+#[test]
+fn a_layer_says_how_soon_its_people_arrive_else_the_schedule() {
+    let mut b = book("UTC");
+    b.layer(&[0], DAILY, "2026-01-05 00:00");
+    let nights = b.layer(&[1], DAILY, "2026-01-05 00:00");
+    nights.during = vec![window(ALL, 22 * 60, 6 * 60)];
+    nights.arrives = Some(at(3600));
+    b.change(None, "2026-01-06", "2026-01-07", Change::Only(vec![PersonId(5)]));
+    b.change(Some(1), "2026-01-08", "2026-01-09", Change::Only(vec![PersonId(7)]));
+    let there = |b: &Book, text: &str, p: u32| {
+        let c = b.calendar();
+        c.arrives_within(S, c.wall_to_instant(Z, wall(text), Edge::Start), PersonId(p))
+    };
+    assert_eq!(there(&b, "2026-01-05 12:00", 0), None, "on site");
+    assert_eq!(there(&b, "2026-01-05 23:00", 1), Some(3600));
+    b.schedule().arrives = Some(at(600));
+    assert_eq!(there(&b, "2026-01-05 12:00", 0), Some(600));
+    assert_eq!(there(&b, "2026-01-05 23:00", 1), Some(3600));
+    assert_eq!(there(&b, "2026-01-05 23:00", 0), None, "not on call");
+    assert_eq!(there(&b, "2026-01-06 23:00", 5), Some(600), "an override of everything");
+    assert_eq!(there(&b, "2026-01-08 23:00", 7), Some(3600), "an override of the layer");
 }
 
 #[test]
@@ -645,6 +707,7 @@ impl Painted {
                 }
                 k += 1;
                 wall = match (r.counting, r.step) {
+                    _ if k == 1 && r.switch.is_some_and(|s| s > wall) => r.switch.unwrap(),
                     (Some(days), Step::Minutes(n)) => {
                         let mut left = n / 1440;
                         while left > 0 {
@@ -728,12 +791,29 @@ const ZONES: [&str; 9] = [
 ];
 
 fn step() -> impl Strategy<Value = (Step, Option<u8>)> {
-    let minutes = prop::sample::select(vec![35u32, 90, 180, 720, 1440, 1500, 2880, 10_080]);
+    let minutes = prop::sample::select(vec![35u32, 90, 180, 720, 1440, 1500, 2880, 10_080, 20_160]);
     prop_oneof![
         4 => minutes.prop_map(|m| (Step::Minutes(m), None)),
         2 => (1u32..4).prop_map(|m| (Step::Months(m), None)),
         2 => (1u32..4, 1u8..128).prop_map(|(d, mask)| (Step::Minutes(d * 1440), Some(mask))),
     ]
+}
+
+fn switching() -> impl Strategy<Value = Option<(u8, u16)>> {
+    prop::option::of((0u8..7, 0u16..96))
+}
+
+/// Minute after minute from a wall time, until the weekday and the time of day are these.
+fn hour_of_week(from: i64, day: u8, minute: u16) -> i64 {
+    let mut naive = chrono::DateTime::UNIX_EPOCH.naive_utc() + TimeDelta::seconds(from);
+    loop {
+        let (date, time) = (naive.date(), naive.time());
+        let weekday = chrono::Datelike::weekday(&date).num_days_from_monday();
+        if weekday == u32::from(day) && chrono::Timelike::num_seconds_from_midnight(&time) == u32::from(minute) * 60 {
+            return naive.and_utc().timestamp();
+        }
+        naive += TimeDelta::minutes(1);
+    }
 }
 
 fn windows() -> impl Strategy<Value = Vec<model::Window>> {
@@ -760,7 +840,7 @@ const DAYS: i64 = 731;
 
 fn model(start: i64) -> impl Strategy<Value = Book> {
     let turns = prop::collection::vec(people(), 1..5);
-    let layer = (any::<bool>(), 0u32..9, windows(), turns, step(), -400i64..400, 0i64..288);
+    let layer = (any::<bool>(), 0u32..9, windows(), turns, step(), (-400i64..400, 0i64..288, switching()));
     let over = (0i64..DAYS * 24, 1i64..400, 0u32..9, change(), prop::option::of(0usize..3));
     let away = (0u32..6, 0i64..DAYS * 24, 1i64..900);
     let parts =
@@ -771,10 +851,15 @@ fn model(start: i64) -> impl Strategy<Value = Book> {
             b.zone(z);
         }
         let count = layers.len();
-        for (alongside, zone, during, turns, (step, counting), day, slot) in layers {
+        for (alongside, zone, during, turns, (step, counting), (day, slot, switching)) in layers {
             let from = at(start + day * DAY + slot * 300);
             let turns = turns.into_iter().map(|t| t.into_iter().map(at).collect()).collect();
-            let rotation = Some(model::Rotation { turns, step, counting, from, span: Span::default() });
+            let whole_weeks = counting.is_none() && matches!(step, Step::Minutes(m) if m % (7 * 1440) == 0);
+            let switch = switching
+                .filter(|_| whole_weeks)
+                .map(|(day, quarter)| hour_of_week(from.node, day, quarter * 15))
+                .filter(|s| *s > from.node);
+            let rotation = Some(model::Rotation { turns, step, counting, from, switch, span: Span::default() });
             let head = model::Head::default();
             b.schedule().layers.push(model::Layer {
                 head,
@@ -783,6 +868,7 @@ fn model(start: i64) -> impl Strategy<Value = Book> {
                 during,
                 hours: None,
                 rotation,
+                arrives: None,
             });
         }
         for (hour, length, zone, change, layer) in overrides {

@@ -85,6 +85,9 @@ codes! {
         => "policy \"Acme\" { timezone Europe/Paris }\nperson ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-05 09:00 } }";
     "hyphen-in-name" "a name that templates read has a `-`, which they would read as a subtraction"
         "fact data-loss: bool" => "fact data_loss: bool";
+    "idle-switching" "`switching` names the hour at which `from` lies already, so it cuts no turn short"
+        "person ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-05 09:00; switching mon 09:00 } }"
+        => "person ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-07 14:00; switching mon 09:00 } }";
     "large-condition" "a condition is larger than anybody can judge; give parts of it a name with `define`";
     "large-table" "a decision table is too large to prove that it has one answer for everything; several smaller ones can build on each other";
     "long-duration" "a duration is longer than it can be meant: it would never end in practice"
@@ -161,6 +164,9 @@ codes! {
     "situation-in-criteria" "criteria of a severity speak of facts, which can be known beforehand, not of the situation"
         "fact x: bool\nseverities { level A { when acknowledged } }" => "fact x: bool\nseverities { level A { when x } }";
     "sms-alphabet" "a text message has a character outside the telephone alphabet, so each part holds 70 characters instead of 160";
+    "switching-needs-weeks" "`switching` names an hour of the week, so turns must be whole weeks"
+        "person ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1d from 2026-01-07 14:00; switching mon 09:00 } }"
+        => "person ada\nperson ben\nschedule s { layer l { rotate ada, ben every 1w from 2026-01-07 14:00; switching mon 09:00 } }";
     "syntax" "the text is not in the language; the message says what was expected"
         "ladder l { rung { page ada; wait five minutes } }" => "ladder l { rung { page ada; wait 5m } }";
     "template-filter" "a template uses a filter that does not exist, or not as it is meant"

@@ -1,6 +1,6 @@
 //! Which messages a policy can send: template by audience, channel and locale.
 
-use crate::model::{AudienceId, ChannelId, CommunicationId, Model, TemplateId};
+use crate::model::{AudienceId, ChannelId, CommunicationId, Model, TargetKind, TemplateId};
 
 /// One way in which a template goes out.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -39,7 +39,13 @@ pub fn deliveries(model: &Model) -> Vec<Delivery> {
                 }
             }
         }
-        if audiences.is_empty() {
+        let notes: Vec<ChannelId> = note_channels(model, template);
+        for channel in &notes {
+            for locale in locales(model, None) {
+                all.push(Delivery { template, audience: None, channel: Some(*channel), locale });
+            }
+        }
+        if audiences.is_empty() && notes.is_empty() {
             audiences = t.audiences.iter().map(|a| a.node).collect();
         }
         for a in &audiences {
@@ -53,13 +59,41 @@ pub fn deliveries(model: &Model) -> Vec<Delivery> {
                 }
             }
         }
-        if audiences.is_empty() {
+        if audiences.is_empty() && notes.is_empty() {
             for locale in locales(model, None) {
                 all.push(Delivery { template, audience: None, channel: None, locale });
             }
         }
     }
     all
+}
+
+/// The channels on which the note of a role may go: those of everybody who may hold it.
+fn note_channels(model: &Model, template: TemplateId) -> Vec<ChannelId> {
+    let roles = model.roles.rows().filter(|r| r.note.as_ref().is_some_and(|n| n.template.node == template));
+    let mut people = Vec::new();
+    for kind in roles.flat_map(|r| &r.filled_by).map(|f| f.who.node) {
+        match kind {
+            TargetKind::Person(p) => people.push(p),
+            TargetKind::Team(t) => people.extend(model.team_people(t)),
+            TargetKind::Schedule(s) => {
+                let layers = model.schedules.get(s).into_iter().flat_map(|s| &s.layers);
+                let turns = layers.filter_map(|l| l.rotation.as_ref()).flat_map(|r| r.turns.iter().flatten());
+                people.extend(turns.map(|p| p.node));
+            }
+            TargetKind::Post(_) | TargetKind::Vendor(_) | TargetKind::Role(_) => {}
+        }
+    }
+    let mut channels = Vec::new();
+    let contacts = people.into_iter().filter_map(|p| model.people.get(p)).flat_map(|p| &p.contacts);
+    for channel in contacts.map(|c| c.channel.node) {
+        let only = model.channels.get(channel).map_or(&[][..], |c| c.only.as_slice());
+        let carries = only.is_empty() || only.iter().any(|t| t.node == template);
+        if carries && !channels.contains(&channel) {
+            channels.push(channel);
+        }
+    }
+    channels
 }
 
 fn sends(model: &Model, communication: CommunicationId, template: TemplateId) -> bool {

@@ -24,6 +24,14 @@ pub enum AlarmKind {
     NotEnough,
     /// Nobody relieves the holder of a role.
     NotRelieved,
+    /// Nobody accepted the note with which a role was handed over.
+    NotAccepted,
+    /// Whoever held a work-stream of a role is gone; its duties are back with the role.
+    StreamVacant,
+    /// Somebody who is on the way will not be there in the time that the schedule says.
+    ArrivalLate,
+    /// A vendor did not respond in the time it has agreed to.
+    VendorLate,
     /// A message did not go out in time.
     MessageLate,
     /// A message was refused, or is held because nobody approved it.
@@ -84,6 +92,10 @@ impl AlarmKind {
         Self::RoleVacant,
         Self::NotEnough,
         Self::NotRelieved,
+        Self::NotAccepted,
+        Self::StreamVacant,
+        Self::ArrivalLate,
+        Self::VendorLate,
         Self::MessageLate,
         Self::MessageHeld,
         Self::HoldLapsed,
@@ -122,6 +134,10 @@ impl AlarmKind {
             Self::RoleVacant => "role-vacant",
             Self::NotEnough => "not-enough",
             Self::NotRelieved => "not-relieved",
+            Self::NotAccepted => "not-accepted",
+            Self::StreamVacant => "stream-vacant",
+            Self::ArrivalLate => "arrival-late",
+            Self::VendorLate => "vendor-late",
             Self::MessageLate => "message-late",
             Self::MessageHeld => "message-held",
             Self::HoldLapsed => "hold-lapsed",
@@ -161,6 +177,12 @@ impl AlarmKind {
             Self::RoleVacant => "a required role is not held in time",
             Self::NotEnough => "not enough people are coming to a call-out by its deadline, or can be any more",
             Self::NotRelieved => "everybody was asked to relieve the holder of a role, and nobody took it",
+            Self::NotAccepted => "a role was handed over with a note, and who got it did not accept",
+            Self::StreamVacant => {
+                "whoever held a work-stream of a role has left or is away; its duties are back with the role"
+            }
+            Self::ArrivalLate => "somebody who is on the way will not be there within the time that the schedule says",
+            Self::VendorLate => "a vendor that was called did not respond within the time it has agreed to",
             Self::MessageLate => "a message did not go out within its deadline",
             Self::MessageHeld => "a message was refused, or nobody approved it in time",
             Self::HoldLapsed => "nobody released in time what a `hold` kept back, so it goes out",

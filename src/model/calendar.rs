@@ -72,6 +72,8 @@ pub struct Schedule {
     pub overrides: Vec<Override>,
     /// Declared holes.
     pub gaps: Vec<Gap>,
+    /// Seconds after an answer in which its people are there; absent: they are on site.
+    pub arrives: Option<Spanned<i64>>,
 }
 
 /// One layer.
@@ -89,6 +91,8 @@ pub struct Layer {
     pub hours: Option<Spanned<HoursId>>,
     /// Whose turn it is; absent where the clause is missing.
     pub rotation: Option<Rotation>,
+    /// Seconds after an answer in which its people are there; absent: what the schedule says.
+    pub arrives: Option<Spanned<i64>>,
 }
 
 /// A rotation.
@@ -103,8 +107,20 @@ pub struct Rotation {
     pub counting: Option<u8>,
     /// First hand-over, wall seconds since 1970-01-01 00:00.
     pub from: Spanned<i64>,
+    /// `switching mon 09:00`: the first such hour after `from`, which ends the first turn and begins the second.
+    pub switch: Option<i64>,
     /// The clause.
     pub span: Span,
+}
+
+/// The first hour of the week (0 = Monday, then minutes of the day) that is not before a wall time, both in wall seconds.
+#[must_use]
+pub fn next_hour_of_week(from: i64, day: u8, minute: u16) -> i64 {
+    const DAY: i64 = 86_400;
+    let today = from.div_euclid(DAY);
+    let monday = today - i64::from(Date::from_days(today).weekday());
+    let hour = (monday + i64::from(day)) * DAY + i64::from(minute) * 60;
+    if hour < from { hour + 7 * DAY } else { hour }
 }
 
 /// Length of a turn on the wall clock.

@@ -28,6 +28,7 @@ pub use alarm::AlarmKind;
 pub use assumption::{Answer, Answering, Asleep, Assumptions, Available};
 pub use calendar::{
     Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
+    next_hour_of_week,
 };
 pub use callout::Callout;
 pub use communication::{
@@ -53,7 +54,7 @@ pub use parameter::Parameter;
 pub use procedure::{Begins, Instead, Phase, Preserve, Procedure, ProcedureStep};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart, Starts};
-pub use role::{Duty, Filler, NeverWith, Required, Role};
+pub use role::{Duty, Filler, HandOverNote, NeverWith, Required, Role, Stream};
 pub use scenario::{Act, At, Event, EventKind, Expectation, Expected, Responder, Scenario, When};
 
 use std::collections::BTreeMap;

@@ -1,6 +1,6 @@
 //! Duties and roles.
 
-use super::{Condition, DutyId, Head, LevelId, RoleId, TargetKind};
+use super::{Condition, DutyId, Head, LevelId, RoleId, TargetKind, TemplateId};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Move;
 
@@ -42,8 +42,32 @@ pub struct Role {
     pub at_most: Option<Spanned<u32>>,
     /// Seconds after which somebody else is asked.
     pub relief: Option<Spanned<i64>>,
+    /// What the next holder gets.
+    pub note: Option<HandOverNote>,
+    /// What it can be divided into.
+    pub streams: Vec<Stream>,
     /// Skills that come first within a source.
     pub prefers: Vec<Spanned<String>>,
+}
+
+/// `hands over with note T until accepted within D`.
+#[derive(Debug, Clone)]
+pub struct HandOverNote {
+    /// What it says.
+    pub template: Spanned<TemplateId>,
+    /// Seconds that the next one has; absent: the time of an offer.
+    pub within: Option<Spanned<i64>>,
+    /// The clause.
+    pub span: Span,
+}
+
+/// A work-stream of a role.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    /// Its name.
+    pub name: Spanned<String>,
+    /// The role's duties that go with it.
+    pub duties: Vec<Spanned<DutyId>>,
 }
 
 /// One source of candidates.

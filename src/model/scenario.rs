@@ -1,9 +1,9 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId, LevelId,
-    MomentAnchor, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId,
-    StateId, StepId, TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, DutyId, ExceptionId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId,
+    LevelId, MomentAnchor, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId,
+    ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
@@ -189,6 +189,15 @@ pub enum EventKind {
         /// By whom.
         by: Option<PersonId>,
     },
+    /// A role that was divided is one again.
+    Merge {
+        /// Which.
+        role: RoleId,
+        /// Who holds it then.
+        to: PersonId,
+        /// Who says so.
+        by: Option<PersonId>,
+    },
     /// A proposed lower level is confirmed.
     FallConfirmed {
         /// By whom.
@@ -280,6 +289,13 @@ pub enum Act {
         exception: ExceptionId,
         /// Why.
         because: String,
+    },
+    /// Divides a role.
+    Splits {
+        /// Which.
+        role: RoleId,
+        /// Who gets which work-stream of it; whether there is such a one is seen when all is read.
+        streams: Vec<(Spanned<String>, PersonId)>,
     },
     /// Is coming.
     Coming {
@@ -381,6 +397,26 @@ pub enum Expected {
     },
     /// Enough people are coming to a call-out.
     Enough(CalloutId),
+    /// Somebody got the note of a role.
+    Note {
+        /// Who.
+        who: PersonId,
+        /// Of which role.
+        role: RoleId,
+        /// With this text in it.
+        saying: Option<String>,
+    },
+    /// Somebody owns a duty.
+    Owns {
+        /// Who.
+        who: PersonId,
+        /// Which.
+        duty: DutyId,
+    },
+    /// Somebody is there.
+    Arrived(PersonId),
+    /// A vendor that was called responded.
+    Responded(VendorId),
     /// A reaction acted.
     Reaction(ReactionId),
     /// How a step went.

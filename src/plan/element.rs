@@ -35,6 +35,10 @@ pub use exception::{AfterEndPlan, AtOncePlan, ExceptionPlan, VotesPlan};
 
 pub use obligation::{Duty, ObligationPlan, WarningPlan};
 
+mod role;
+
+pub use role::{NotePlan, StreamPlan};
+
 mod procedure;
 
 pub use procedure::{InsteadKind, InsteadPlan, PhasePlan, PreservePlan, ProcedurePlan, StepPlan};
@@ -290,6 +294,12 @@ elements! {
         /// Seconds after which somebody else is asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         relief: Option<i64>,
+        /// What the next holder gets.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<NotePlan>,
+        /// What it can be divided into.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        streams: Vec<StreamPlan>,
         /// Skills that come first within a source.
         prefers: Vec<String>,
         /// Where declared.

@@ -10,9 +10,9 @@ use std::collections::BTreeSet;
 use super::element::{
     Address, AlarmRoute, Approval, ApprovalStep, AudiencePlan, AudienceRoute, CalloutPlan, CausePlan, ChannelPlan,
     ChannelStep, ClearanceName, CommunicationPlan, DutyPlan, Ending, EventRule, FactPlan, Filler, Hold, LadderPlan,
-    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, PagePlan, PersonPlan, PlaceId, PolicyPlan, PostPlan, Quiet,
-    ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan,
-    ServicePlan, SeverityPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
+    LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, NotePlan, PagePlan, PersonPlan, PlaceId, PolicyPlan,
+    PostPlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan,
+    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, StreamPlan, TeamPlan, VendorHours, VendorPlan, WorkPlan,
 };
 use super::{FORMAT, MACHINE, Plan};
 use crate::calendar::Calendar;
@@ -314,6 +314,20 @@ impl Lowering<'_> {
             }),
             at_most: role.at_most.map(|n| n.node),
             relief: role.relief.map(|r| r.node),
+            note: role.note.as_ref().map(|n| NotePlan {
+                template: n.template.node,
+                within: n.within.map(|w| w.node),
+                at: self.place(n.span),
+            }),
+            streams: role
+                .streams
+                .iter()
+                .map(|s| StreamPlan {
+                    name: s.name.node.clone(),
+                    duties: s.duties.iter().map(|d| d.node).collect(),
+                    at: self.place(s.name.span),
+                })
+                .collect(),
             prefers: words(&role.prefers),
             at: self.place(role.head.span),
         }

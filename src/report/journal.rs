@@ -92,6 +92,27 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::CameOnCall { schedule: s, person, ladder } => {
             json!({"schedule": schedule(s), "person": n.person(*person), "ladder": n.ladder(*ladder)})
         }
+        What::NoteSent { page, role, to, channel, locale, template } => json!({
+            "page": page,
+            "role": n.role(*role),
+            "to": n.person(*to),
+            "channel": n.channel(*channel),
+            "locale": locale,
+            "template": n.template(*template),
+        }),
+        What::NoteAccepted { role, by: who } => json!({"role": n.role(*role), "by": n.person(*who)}),
+        What::StreamHeld { role, stream, by: who } | What::StreamEnds { role, stream, by: who } => {
+            json!({"role": n.role(*role), "stream": n.stream(*role, *stream), "by": n.person(*who)})
+        }
+        What::Merged { role, to } => json!({"role": n.role(*role), "to": n.person(*to)}),
+        What::OnTheWay { by: who, within } => json!({"by": n.person(*who), "within": within}),
+        What::Arrived { by: who } | What::TurnsBack { by: who } => json!({"by": n.person(*who)}),
+        What::VendorCalled { vendor, within } => {
+            json!({"vendor": n.responder(Responder::Vendor(*vendor)), "within": within})
+        }
+        What::Responded { vendor, after } => {
+            json!({"vendor": n.responder(Responder::Vendor(*vendor)), "after": after})
+        }
         What::Offered { role, to } => json!({"role": n.role(*role), "to": n.person(*to)}),
         What::RoleHeld { role, by: who, deputy } => {
             json!({"role": n.role(*role), "by": n.person(*who), "deputy": deputy})

@@ -326,10 +326,18 @@ fn row(words: &Sentence, begins: Option<(String, String)>, place: &str, style: S
 
 /// The text of a message in every locale and on every channel that it arrived on then; the same words are shown once.
 fn message(plan: &Plan, run: &Run, entry: &Entry, style: Style, out: &mut String) {
-    let What::Sent { message, .. } = &entry.what else { return };
-    let Some(sent) = run.message(*message) else { return };
     let names = Names(plan);
     let mut texts: Vec<(String, String, Vec<&str>)> = Vec::new();
+    if let What::NoteSent { role, to, channel, .. } = &entry.what {
+        let same = |n: &&crate::simulate::Note| (n.at, n.role, n.to, n.channel) == (entry.at, *role, *to, *channel);
+        for note in run.notes.iter().filter(same) {
+            let text = crate::simulate::text_of_note(plan, note).unwrap_or_default();
+            texts.push((note.locale.clone(), text, vec![names.channel(note.channel)]));
+        }
+        return shown(texts, style, out);
+    }
+    let What::Sent { message, .. } = &entry.what else { return };
+    let Some(sent) = run.message(*message) else { return };
     for d in sent.deliveries.iter().filter(|d| d.arrived == Some(entry.at)) {
         let Some(text) = crate::simulate::text_of(plan, sent, d.channel, &d.locale) else { continue };
         let channel = names.channel(d.channel);
@@ -338,6 +346,11 @@ fn message(plan: &Plan, run: &Run, entry: &Entry, style: Style, out: &mut String
             None => texts.push((d.locale.clone(), text, vec![channel])),
         }
     }
+    shown(texts, style, out);
+}
+
+/// Texts with their locale and channels.
+fn shown(texts: Vec<(String, String, Vec<&str>)>, style: Style, out: &mut String) {
     let mut line = |paint: Paint, text: &str| {
         out.push_str(&" ".repeat(MARGIN));
         out.push_str(style.paint(paint, &format!("│ {text}")).trim_end());

@@ -4,8 +4,9 @@ use super::clauses;
 use super::condition::About;
 use super::context::Context;
 use super::kind::Kind;
-use crate::model::{Duty, Filler, NeverWith, Required, Role};
-use crate::syntax::ast::{Arg, Item};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Duty, Filler, HandOverNote, NeverWith, Required, Role, Stream};
+use crate::syntax::ast::{Arg, Clause, Item};
 use crate::syntax::clauses::Word;
 
 /// Who may hold a role. Another role may not: its own deputy stands in, and two roles could wait for each other.
@@ -73,7 +74,33 @@ pub(super) fn role(cx: &mut Context<'_>, item: &Item) -> Role {
         offer_each: clauses::duration(of, Word::RoleOffer).and_then(|d| cx.seconds(d, "`offer each`")),
         never_with,
         at_most,
+        note: note(cx, of),
+        streams: streams(cx, of),
         relief: clauses::duration(of, Word::RoleRelief).and_then(|d| cx.seconds(d, "`relief after`")),
         prefers: clauses::names(of, Word::RolePrefers).to_vec(),
     }
+}
+
+fn note(cx: &mut Context<'_>, of: &[Clause]) -> Option<HandOverNote> {
+    let clause = clauses::first(of, Word::RoleNote)?;
+    let Arg::HandOverNote { template, within } = &clause.arg else { return None };
+    let template = cx.refer(template, "`with note`");
+    let within = within.as_ref().and_then(|d| cx.seconds(d, "`within`"));
+    Some(HandOverNote { template: template?, within, span: clause.span })
+}
+
+fn streams(cx: &mut Context<'_>, of: &[Clause]) -> Vec<Stream> {
+    let Some(Arg::Streams(list)) = clauses::first(of, Word::RoleSplit).map(|c| &c.arg) else { return Vec::new() };
+    let mut streams: Vec<Stream> = Vec::new();
+    for stream in list {
+        if let Some(first) = streams.iter().find(|s| s.name.node == stream.name.node) {
+            let message = format!("work-stream `{}` stands twice", stream.name.node);
+            let first = first.name.span;
+            cx.report(Diagnostic::error("duplicate-name", stream.name.span, message).also(first, "first here"));
+            continue;
+        }
+        let duties = cx.refer_all(&stream.duties, "`may split into`", &[Kind::Duty]);
+        streams.push(Stream { name: stream.name.clone(), duties });
+    }
+    streams
 }

@@ -125,6 +125,10 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             let by = by_whom(cx, by.as_ref());
             EventKind::Exception { exception: exception?.node, what: *what, by: by? }
         }
+        ast::Event::Merge { role, to, by } => {
+            let (role, to) = (cx.refer(role, "`merges`"), cx.refer(to, "`to`"));
+            EventKind::Merge { role: role?.node, to: to?.node, by: by_whom(cx, by.as_ref())? }
+        }
         ast::Event::FallConfirmed { by } => EventKind::FallConfirmed { by: by_whom(cx, by.as_ref())? },
         ast::Event::Escalated { ladder, by } => {
             let ladder = optional(cx, ladder.as_ref(), "`escalated`")?;
@@ -197,6 +201,7 @@ fn verb(does: &ast::Act) -> &'static str {
         ast::Act::AsksFor { .. } => "`asks for`",
         ast::Act::ActsUnder { .. } => "`acts under`",
         ast::Act::Coming { .. } => "`coming`",
+        ast::Act::Splits { .. } => "`splits`",
         ast::Act::HandsOver { .. } => "`hands over`",
     }
 }
@@ -217,6 +222,14 @@ fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
         }
         ast::Act::ActsUnder { exception, because } => {
             Act::ActsUnder { exception: cx.refer(exception, "`acts under`")?.node, because: because.node.clone() }
+        }
+        ast::Act::Splits { role, streams } => {
+            let role = cx.refer(role, "`splits`");
+            let mut given = Vec::new();
+            for s in streams {
+                given.extend(cx.refer(&s.to, "`to`").map(|to| (s.stream.clone(), to.node)));
+            }
+            Act::Splits { role: role?.node, streams: given }
         }
         ast::Act::Coming { callout, within } => {
             let callout = optional(cx, callout.as_ref(), "`coming to`");
@@ -338,6 +351,16 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         ast::Expected::Ladder { ladder, outcome } => {
             Expected::Ladder { ladder: cx.refer(ladder, "`ladder`")?.node, outcome: outcome.node }
         }
+        ast::Expected::Note { who, role, saying } => {
+            let (who, role) = (cx.refer(who, "`has note`"), cx.refer(role, "`note of`"));
+            Expected::Note { who: who?.node, role: role?.node, saying: saying.as_ref().map(|t| t.node.clone()) }
+        }
+        ast::Expected::Owns { who, duty } => {
+            let (who, duty) = (cx.refer(who, "`owns`"), cx.refer(duty, "`owns`"));
+            Expected::Owns { who: who?.node, duty: duty?.node }
+        }
+        ast::Expected::Arrived(person) => Expected::Arrived(cx.refer(person, "`arrived`")?.node),
+        ast::Expected::Responded(vendor) => Expected::Responded(cx.refer(vendor, "`responded`")?.node),
         ast::Expected::Enough(callout) => Expected::Enough(cx.refer(callout, "`has enough`")?.node),
         ast::Expected::Reaction(reaction) => Expected::Reaction(cx.refer(reaction, "`reaction`")?.node),
         ast::Expected::Step { step, outcome, by } => {

@@ -9,10 +9,10 @@ use super::severity::{block_head, once_named};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{
     Change, Gap, GapTime, HolidayList, Hours, HoursId, Layer, Override, Period, PersonId, Rotation, Schedule, Step,
-    TargetKind, Window, ZoneId,
+    TargetKind, Window, ZoneId, next_hour_of_week,
 };
 use crate::source::{Span, Spanned};
-use crate::syntax::ast::{self, Arg, Block, Clause, Duration, Item, Path};
+use crate::syntax::ast::{self, Arg, Block, Clause, Duration, Item, Path, Switching};
 use crate::syntax::clauses::Word;
 use crate::syntax::literal::{Date, Unit};
 
@@ -110,7 +110,12 @@ pub(super) fn schedule(cx: &mut Context<'_>, item: &Item) -> Schedule {
         };
         gaps.extend(when.map(|when| Gap { when, why: why.as_ref().map(|t| t.node.clone()) }));
     }
-    Schedule { head: cx.head(item), zone, layers, overrides, gaps }
+    let arrives = arrives(cx, of, Word::ScheduleArrives);
+    Schedule { head: cx.head(item), zone, layers, overrides, gaps, arrives }
+}
+
+fn arrives(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Option<Spanned<i64>> {
+    clauses::duration(of, word).and_then(|d| cx.seconds(d, "`arrives within`"))
 }
 
 fn layer(cx: &mut Context<'_>, clause: &Clause, block: &Block, zone: ZoneId) -> Layer {
@@ -124,6 +129,11 @@ fn layer(cx: &mut Context<'_>, clause: &Clause, block: &Block, zone: ZoneId) -> 
         Arg::Rotate(r) => rotation(cx, r, c.span),
         _ => None,
     });
+    let switching = clauses::first(of, Word::LayerSwitching);
+    let rotation = match switching.map(|c| (&c.arg, c.span)) {
+        Some((Arg::Switching(s), span)) => rotation.map(|r| switching_at(cx, r, s, span)),
+        _ => rotation,
+    };
     Layer {
         head: block_head(cx, clause, block),
         alongside: clauses::first(of, Word::LayerAlongside).is_some(),
@@ -131,6 +141,7 @@ fn layer(cx: &mut Context<'_>, clause: &Clause, block: &Block, zone: ZoneId) -> 
         during,
         hours,
         rotation,
+        arrives: arrives(cx, of, Word::LayerArrives),
     }
 }
 
@@ -171,7 +182,48 @@ fn rotation(cx: &mut Context<'_>, r: &ast::Rotate, span: Span) -> Option<Rotatio
         .collect();
     let step = step(cx, &r.every)?;
     let counting = r.counting.and_then(|c| counted_days(cx, c, step));
-    (!turns.is_empty()).then(|| Rotation { turns, step, counting, from: r.from.map(|t| t.wall_seconds()), span })
+    (!turns.is_empty()).then(|| Rotation {
+        turns,
+        step,
+        counting,
+        from: r.from.map(|t| t.wall_seconds()),
+        switch: None,
+        span,
+    })
+}
+
+/// `switching mon 09:00`: the first turn ends at the first such hour after `from`, and every later one at such an hour,
+/// so turns have to be whole weeks.
+fn switching_at(cx: &mut Context<'_>, rotation: Rotation, s: &Switching, span: Span) -> Rotation {
+    let whole_weeks = matches!(rotation.step, Step::Minutes(m) if m % (7 * u32::from(DAY)) == 0);
+    if !whole_weeks || rotation.counting.is_some() {
+        cx.report(
+            Diagnostic::error("switching-needs-weeks", span, "only turns of whole weeks change at an hour of the week")
+                .also(rotation.span, "these turns")
+                .help(
+                    "write `every 1w` without `counting`, or leave `switching` out: turns change at the hour of `from`",
+                ),
+        );
+        return rotation;
+    }
+    if s.at.node.0 >= DAY {
+        cx.report(
+            Diagnostic::error("no-such-time", s.at.span, "`24:00` is only the end of a window")
+                .help("write `00:00` of the next day"),
+        );
+        return rotation;
+    }
+    let from = rotation.from.node;
+    let switch = next_hour_of_week(from, s.day.node, s.at.node.0);
+    if switch == from {
+        cx.report(
+            Diagnostic::warning("idle-switching", span, "`from` lies at this hour: no turn is cut short")
+                .also(rotation.from.span, "the first turn begins here")
+                .help("leave it out, or write the day on which the rotation really began"),
+        );
+        return rotation;
+    }
+    Rotation { switch: Some(switch), ..rotation }
 }
 
 fn counted_days(cx: &mut Context<'_>, days: Spanned<u8>, step: Step) -> Option<u8> {

@@ -60,9 +60,13 @@ fn late(c: &Context<'_>, guarantee: &Guarantee, goal: &Spanned<Goal>) -> Option<
 /// How soon the policy does something towards a goal, and what that is; nothing where it never does.
 fn earliest(c: &Context<'_>, level: LevelId, goal: &Goal) -> Option<(i64, String, Span)> {
     if let Some(who) = wanted(c, goal) {
-        let first = attempts(c, level, who.as_ref()).into_iter().min_by_key(|a| a.at)?;
+        let travels = matches!(goal, Goal::Arrive(_));
+        let road = |who| if travels { c.soonest(who) } else { 0 };
+        let all = attempts(c, level, who.as_ref()).into_iter();
+        let (at, first) = all.map(|a| (a.at.saturating_add(road(a.who)), a)).min_by_key(|(at, _)| *at)?;
         let what = format!("the first page, to {} via `{}`", c.who(first.who), c.channel(first.channel));
-        return Some((first.at, what, first.span));
+        let what = if road(first.who) > 0 { format!("{what}, and the way from home") } else { what };
+        return Some((at, what, first.span));
     }
     match goal {
         Goal::Inform { audience, .. } => cadence(c, level, *audience),

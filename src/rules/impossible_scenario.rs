@@ -39,6 +39,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for scenario in c.model.scenarios.rows() {
         acts(c, scenario, &pageable, &mut found);
         contradictions(c, scenario, &mut found);
+        splits(c, scenario, &mut found);
         times(c, scenario, &mut found);
         let injected = scenario.events.iter().flat_map(|e| match &e.what {
             EventKind::Inject { expects, .. } => expects.as_slice(),
@@ -108,6 +109,11 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
         match &event.what {
             EventKind::Person { does: Act::HandsOver { to, .. }, .. } => all.insert(Responder::Person(*to)),
             EventKind::Person { who, does: Act::Takes(_) } => all.insert(*who),
+            EventKind::Merge { to, .. } => all.insert(Responder::Person(*to)),
+            EventKind::Person { does: Act::Splits { streams, .. }, .. } => {
+                all.extend(streams.iter().map(|(_, to)| Responder::Person(*to)));
+                false
+            }
             EventKind::Person { does: Act::HandsOverRole { to, .. }, .. } => all.insert(Responder::Person(*to)),
             _ => false,
         };
@@ -152,6 +158,44 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
                     format!("{} cannot answer: they are unreachable then", c.who(*who)),
                 )
                 .also(*span, "unreachable from here"),
+            );
+        }
+    }
+}
+
+/// Roles that cannot be divided, or not like this.
+fn splits(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
+    for event in &scenario.events {
+        let role = match &event.what {
+            EventKind::Person { does: Act::Splits { role, .. }, .. } | EventKind::Merge { role, .. } => *role,
+            _ => continue,
+        };
+        let Some(of) = c.model.roles.get(role) else { continue };
+        let name = &of.head.name;
+        if of.streams.is_empty() {
+            if !c.is_spoilt(crate::model::Symbol::Role(role)) {
+                let message = format!("role `{name}` cannot be divided");
+                found.push(
+                    Diagnostic::error(RULE.code, event.span, message)
+                        .also(of.head.span, "it does not say how")
+                        .help("write `may split into internal (…), external (…)` into the role"),
+                );
+            }
+            continue;
+        }
+        let EventKind::Person { does: Act::Splits { streams, .. }, .. } = &event.what else { continue };
+        for (stream, _) in streams {
+            let known = || of.streams.iter().map(|s| s.name.node.as_str());
+            if known().any(|s| s == stream.node) {
+                continue;
+            }
+            let message = format!("role `{name}` has no work-stream `{}`", stream.node);
+            let help = did_you_mean(&stream.node, known());
+            let all = known().collect::<Vec<_>>().join(", ");
+            found.push(
+                Diagnostic::error(RULE.code, stream.span, message)
+                    .also(of.head.span, "the role")
+                    .help(help.unwrap_or_else(|| format!("its work-streams are {all}"))),
             );
         }
     }

@@ -7,6 +7,9 @@ mod acknowledge_target_missed;
 mod alarms_on_one_service;
 mod ambiguous_alias;
 mod answer_for_good;
+mod arrival_unsaid;
+mod arrivals;
+mod arrives_too_late;
 mod assume_lowers;
 mod blank_address;
 mod call_after_deadline;
@@ -62,6 +65,8 @@ mod no_address;
 mod no_alarms;
 mod no_all_clear;
 mod no_level;
+mod note_says_nothing;
+mod note_without_channel;
 mod past_override;
 mod phase_too_short;
 mod present;
@@ -72,6 +77,7 @@ mod reaction_never_acts;
 mod reaction_reaches_nobody;
 mod reaction_starts_running;
 mod relief_by_nobody;
+mod response_too_slow;
 mod review_overdue;
 mod review_too_slow;
 mod role_nobody_can_fill;
@@ -85,13 +91,14 @@ mod shared_address;
 mod silent_state;
 mod silent_when_worse;
 mod single_service;
+mod split_of_the_rest;
 mod step_never_begins;
 mod step_never_sent;
 mod step_nobody_can_do;
+mod stream_duty_unclear;
+mod stream_without_duty;
 mod template_missing_locale;
 mod template_without_text;
-#[cfg(test)]
-mod tests;
 mod undated_scenario;
 mod unknown_channel_kind;
 mod unknown_locale;
@@ -140,6 +147,8 @@ pub const RULES: &[&Rule] = &[
     &alarms_on_one_service::RULE,
     &ambiguous_alias::RULE,
     &answer_for_good::RULE,
+    &arrival_unsaid::RULE,
+    &arrives_too_late::RULE,
     &assume_lowers::RULE,
     &blank_address::RULE,
     &call_after_deadline::RULE,
@@ -193,6 +202,8 @@ pub const RULES: &[&Rule] = &[
     &no_alarms::RULE,
     &no_all_clear::RULE,
     &no_level::RULE,
+    &note_says_nothing::RULE,
+    &note_without_channel::RULE,
     &past_override::RULE,
     &phase_too_short::RULE,
     &procedure_never_starts::RULE,
@@ -201,6 +212,7 @@ pub const RULES: &[&Rule] = &[
     &reaction_reaches_nobody::RULE,
     &reaction_starts_running::RULE,
     &relief_by_nobody::RULE,
+    &response_too_slow::RULE,
     &review_overdue::RULE,
     &review_too_slow::RULE,
     &role_nobody_can_fill::RULE,
@@ -217,6 +229,9 @@ pub const RULES: &[&Rule] = &[
     &step_never_begins::RULE,
     &step_never_sent::RULE,
     &step_nobody_can_do::RULE,
+    &split_of_the_rest::RULE,
+    &stream_duty_unclear::RULE,
+    &stream_without_duty::RULE,
     &template_missing_locale::RULE,
     &template_without_text::RULE,
     &undated_scenario::RULE,

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::calendar::Edge;
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, ExceptionId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId, ProcedureId,
-    ReactionId, Responder, RoleId, StateId, StepId, TargetKind, When,
+    AudienceId, CalloutId, DutyId, ExceptionId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId,
+    ProcedureId, ReactionId, Responder, RoleId, StateId, StepId, TargetKind, VendorId, When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Ended, Entry, ExceptionStep, What};
@@ -61,7 +61,7 @@ impl Instead {
 /// Judges expectations of a run, each with its place.
 #[must_use]
 pub fn judge_all(plan: &Plan, run: &Run, expectations: &[(Expectation, String)]) -> Vec<Verdict> {
-    let index = Index::new(run);
+    let index = Index::new(plan, run);
     expectations.iter().map(|(expectation, place)| judge(plan, run, &index, expectation, place)).collect()
 }
 
@@ -170,7 +170,7 @@ impl Window {
 }
 
 /// A value from an instant on, with the entry that says so.
-type Since<'a, T> = Vec<(i64, T, &'a Entry)>;
+pub(super) type Since<'a, T> = Vec<(i64, T, &'a Entry)>;
 
 /// What an expectation looks for, as a key to the entries that may be it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -188,6 +188,9 @@ enum Key {
     Exhausted(LadderId),
     Started(LadderId),
     Enough(CalloutId),
+    Note(RoleId, PersonId),
+    Arrived(PersonId),
+    Responded(VendorId),
     Reacted(ReactionId),
     Unsolved(LadderId),
     ClockFulfilled(ObligationId),
@@ -206,6 +209,7 @@ struct Index<'a> {
     states: Since<'a, StateId>,
     phases: BTreeMap<ProcedureId, Since<'a, Option<u32>>>,
     holders: BTreeMap<RoleId, Since<'a, Option<PersonId>>>,
+    owners: BTreeMap<DutyId, Since<'a, Option<PersonId>>>,
     /// Whether each clock runs.
     running: BTreeMap<ObligationId, Since<'a, bool>>,
     /// Whether each exception is in force.
@@ -213,8 +217,8 @@ struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    fn new(run: &'a Run) -> Self {
-        let mut index = Self::default();
+    fn new(plan: &Plan, run: &'a Run) -> Self {
+        let mut index = Self { owners: super::duties::owners(plan, &run.journal), ..Self::default() };
         for entry in &run.journal {
             let at = entry.at;
             match &entry.what {
@@ -258,6 +262,9 @@ impl<'a> Index<'a> {
             Expected::Held { role, by } => self.holders.get(role).map_or_else(Vec::new, |list| {
                 spans(list, |h| h.is_some() && by.is_none_or(|b| *h == Some(b)), window, run)
             }),
+            Expected::Owns { who, duty } => {
+                self.owners.get(duty).map_or_else(Vec::new, |list| spans(list, |o| *o == Some(*who), window, run))
+            }
             Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
                 self.running.get(obligation).map_or_else(Vec::new, |list| spans(list, |r| *r, window, run))
             }
@@ -282,6 +289,7 @@ impl<'a> Index<'a> {
             Expected::Severity(_) => entries(&self.levels),
             Expected::State(_) => entries(&self.states),
             Expected::Held { role, .. } => self.holders.get(role).map_or_else(Vec::new, entries),
+            Expected::Owns { duty, .. } => self.owners.get(duty).map_or_else(Vec::new, entries),
             Expected::Clock { obligation, outcome: ClockOutcome::Running } => {
                 self.running.get(obligation).map_or_else(Vec::new, entries)
             }
@@ -317,6 +325,9 @@ impl<'a> Index<'a> {
             Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
             Expected::Ladder { ladder, outcome: LadderOutcome::Unsolved } => Key::Unsolved(*ladder),
             Expected::Enough(callout) => Key::Enough(*callout),
+            Expected::Note { who, role, .. } => Key::Note(*role, *who),
+            Expected::Arrived(person) => Key::Arrived(*person),
+            Expected::Responded(vendor) => Key::Responded(*vendor),
             Expected::Reaction(reaction) => Key::Reacted(*reaction),
             Expected::Clock { obligation, outcome } => match outcome {
                 ClockOutcome::Fulfilled => Key::ClockFulfilled(*obligation),
@@ -330,6 +341,7 @@ impl<'a> Index<'a> {
             Expected::Severity(_)
             | Expected::State(_)
             | Expected::Held { .. }
+            | Expected::Owns { .. }
             | Expected::Due { .. }
             | Expected::InPhase { .. }
             | Expected::NeverSilent { .. } => return &[],
@@ -367,6 +379,9 @@ fn keys(what: &What) -> Vec<Key> {
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
         What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
         What::Enough { callout } => vec![Key::Enough(*callout)],
+        What::NoteSent { role, to, .. } => vec![Key::Note(*role, *to)],
+        What::Arrived { by } => vec![Key::Arrived(*by)],
+        What::Responded { vendor, .. } => vec![Key::Responded(*vendor)],
         What::Reacted { part } => vec![Key::Reacted(part.reaction)],
         What::ClockFulfilled { obligation, .. } => vec![Key::ClockFulfilled(*obligation)],
         What::ClockMissed { obligation } => vec![Key::ClockMissed(*obligation)],
@@ -451,6 +466,11 @@ fn is_expected(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bo
             *by == Some(Responder::Person(*p))
         }
         (Expected::Step { by: Some(_), .. }, _) => false,
+        (Expected::Note { who, role, saying: Some(text) }, What::NoteSent { channel, .. }) => {
+            let same = |n: &&super::Note| (n.at, n.role, n.to, n.channel) == (entry.at, *role, *who, *channel);
+            let said = run.notes.iter().filter(same).filter_map(|n| super::text_of_note(plan, n));
+            said.into_iter().any(|t| t.contains(text.as_str()))
+        }
         (Expected::Paged { via, .. }, What::Paged { channel, .. } | What::PagedAlso { channel, .. }) => {
             via.is_none_or(|v| v == *channel)
         }

@@ -1,6 +1,6 @@
 //! The text of a message of a run.
 
-use super::Message;
+use super::{Message, Note};
 use crate::message::render::render;
 use crate::message::scope::{Recipient, Scope};
 use crate::model::ChannelId;
@@ -18,6 +18,14 @@ pub fn text_of(plan: &Plan, message: &Message, channel: ChannelId, locale: &str)
         Some(subject) => format!("{subject}\n\n{}", rendered.body),
         None => rendered.body,
     })
+}
+
+/// The same of a note that went out with the offer of a role.
+#[must_use]
+pub fn text_of_note(plan: &Plan, note: &Note) -> Option<String> {
+    let template = plan.templates.get(note.template)?;
+    let to = Recipient { audience: None, channel: Some(note.channel), locale: note.locale.clone() };
+    render(&plan.lexicon, &plan.calendar, template, &scope(&note.snapshot), &to).ok().map(|r| r.body)
 }
 
 /// What a snapshot of the machine gives a template.

@@ -6,6 +6,7 @@
 //! says so; whoever is `unreachable` gets no delivery at all; a host notices at once when a service fails.
 
 mod clocks;
+mod duties;
 mod expect;
 mod inject;
 mod message;
@@ -19,7 +20,7 @@ mod tests;
 
 pub use clocks::{ClockEnd, ClockRun, Running, about, clocks, deadline_words, place};
 pub use expect::{Instead, Outcome, Verdict, judge_all};
-pub use message::{scope, text_of};
-pub use run::{Delivery, Message, Options, Run, Silence, run};
+pub use message::{scope, text_of, text_of_note};
+pub use run::{Delivery, Message, Note, Options, Run, Silence, run};
 pub use script::{Script, ScriptedEvent};
 pub use sentence::{Names, Sentence, Tone, clock, sentence};

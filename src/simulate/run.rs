@@ -46,6 +46,8 @@ pub struct Run {
     pub journal: Vec<Entry>,
     /// Messages with what they were rendered from.
     pub messages: Vec<Message>,
+    /// Notes with which roles were offered, with what they were rendered from.
+    pub notes: Vec<Note>,
     /// Silence per audience that some communication names, in the order of audiences.
     pub silences: Vec<Silence>,
     /// Lines of the scenario that never happened, because what they waited for did not.
@@ -67,6 +69,25 @@ pub struct Message {
     pub snapshot: Snapshot,
     /// Where it went.
     pub deliveries: Vec<Delivery>,
+}
+
+/// The note of a role, to one person on one channel.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// When it went out.
+    pub at: i64,
+    /// Of which role.
+    pub role: crate::model::RoleId,
+    /// What.
+    pub template: TemplateId,
+    /// To whom.
+    pub to: PersonId,
+    /// On which channel.
+    pub channel: ChannelId,
+    /// In which locale.
+    pub locale: String,
+    /// From what.
+    pub snapshot: Snapshot,
 }
 
 /// One channel and locale of a message.
@@ -159,6 +180,7 @@ pub(super) struct Host<'a> {
     endless: bool,
     journal: Vec<Entry>,
     messages: BTreeMap<MessageId, Message>,
+    notes: Vec<Note>,
     /// The policy line that each page comes from.
     causes: BTreeMap<PageId, Option<PlaceId>>,
 }
@@ -186,6 +208,7 @@ impl<'a> Host<'a> {
             endless: false,
             journal: Vec::new(),
             messages: BTreeMap::new(),
+            notes: Vec::new(),
             causes: BTreeMap::new(),
         }
     }
@@ -325,6 +348,9 @@ impl<'a> Host<'a> {
                 self.tick_if_due();
                 self.feed(by(who), Event::Exception { exception: *exception, what: *what });
             }
+            EventKind::Merge { role, to, by: who } => {
+                self.feed(by(who), Event::RoleMerged { role: *role, to: *to });
+            }
             EventKind::FallConfirmed { by: who } => {
                 self.tick_if_due();
                 let who = who.or_else(|| self.world.may(self.plan, Move::LowerSeverity));
@@ -363,6 +389,13 @@ impl<'a> Host<'a> {
             Act::Acknowledges(ladder) => self.feed(Some(who), Event::Acknowledged { page: None, ladder: *ladder }),
             Act::Coming { callout, within } => {
                 self.feed(Some(who), Event::Coming { page: None, callout: *callout, within: *within });
+            }
+            Act::Splits { role, streams } => {
+                let known = self.plan.roles.get(*role).map_or(&[][..], |r| r.streams.as_slice());
+                let position =
+                    |name: &str| known.iter().position(|s| s.name == name).and_then(|n| u32::try_from(n).ok());
+                let streams = streams.iter().filter_map(|(name, to)| Some((position(&name.node)?, *to))).collect();
+                self.feed(Some(who), Event::RoleSplit { role: *role, streams });
             }
             Act::Declines => self.feed(Some(who), Event::Declined { page: None }),
             Act::Releases(ladder) => self.feed(Some(who), Event::Released { ladder: *ladder }),
@@ -470,6 +503,11 @@ impl<'a> Host<'a> {
                 let at = self.now.saturating_add(self.latency(channel));
                 self.world.plan(at, 3, Happening::Report(Event::Sent { message, channel, locale, ok }));
             }
+            Command::Note { role, template, to, channel, locale, snapshot, .. } => {
+                let at = self.now;
+                self.notes.push(Note { at, role, template, to, channel, locale, snapshot: *snapshot });
+            }
+            Command::AssignStream { .. } => {}
             Command::Assign { role, person } => self.world.assign(role, person),
             Command::Journal(entry) => self.noted(entry),
             Command::Wake { at } => self.wake = at,
@@ -536,6 +574,7 @@ impl<'a> Host<'a> {
             silences: silences(self.plan, &self.journal, script.starts, ends),
             journal: self.journal,
             messages: self.messages.into_values().collect(),
+            notes: self.notes,
             never: self.world.never_came().cloned().collect(),
             verdicts: Vec::new(),
         };

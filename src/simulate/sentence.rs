@@ -182,6 +182,44 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             '⇄',
             format!("{} comes on call for {}", n.person(*person), n.target(TargetKind::Schedule(*schedule))),
         ),
+        What::NoteSent { role, to, channel, template, .. } => (
+            Tone::Plain,
+            '✉',
+            format!(
+                "{} gets {} of {} via {}",
+                n.person(*to),
+                n.template(*template),
+                n.role(*role),
+                n.channel(*channel)
+            ),
+        ),
+        What::NoteAccepted { role, by } => {
+            (Tone::Act, '✓', format!("{} accepts the note of {}", n.person(*by), n.role(*role)))
+        }
+        What::StreamHeld { role, stream, by } => {
+            (Tone::Act, '★', format!("{} is {} for {}", n.person(*by), n.role(*role), n.stream(*role, *stream)))
+        }
+        What::StreamEnds { role, stream, by } => (
+            Tone::Plain,
+            '☆',
+            format!("{} is no more {} for {}", n.person(*by), n.role(*role), n.stream(*role, *stream)),
+        ),
+        What::Merged { role, to } => {
+            (Tone::Act, '⇄', format!("{} is one again, with {}", n.role(*role), n.person(*to)))
+        }
+        What::OnTheWay { by, within } => {
+            (Tone::Act, '→', format!("{} is on the way, there in {}", n.person(*by), show_duration(*within)))
+        }
+        What::Arrived { by } => (Tone::Good, '✔', format!("{} is there", n.person(*by))),
+        What::TurnsBack { by } => (Tone::Bad, '✗', format!("{} is on the way no more", n.person(*by))),
+        What::VendorCalled { vendor, within } => {
+            let who = n.responder(crate::model::Responder::Vendor(*vendor)).to_owned();
+            (Tone::Detail, '·', format!("{who} has {} to respond", show_duration(*within)))
+        }
+        What::Responded { vendor, after } => {
+            let who = n.responder(crate::model::Responder::Vendor(*vendor)).to_owned();
+            (Tone::Act, '✓', format!("{who} responds after {}", show_duration(*after)))
+        }
         What::Offered { role, to } => (Tone::Plain, '?', format!("{} is asked to be {}", n.person(*to), n.role(*role))),
         What::RoleHeld { role, by, deputy } => {
             let deputy = if *deputy { ", as deputy" } else { "" };

@@ -318,10 +318,14 @@ clauses! {
     ScheduleOverride Item(K::Schedule), "override" "override" Text, many body override_clause "an exception for a time";
     ScheduleGap Item(K::Schedule), "gap ok" "gap_ok" Text, many body gap_ok "nobody needs to be on call from A to B, or the schedule is staffed only while some hours are open: `outside HOURS`";
 
+    ScheduleArrives Item(K::Schedule), "arrives within" "arrives_within" Text, once body arrives_within "how soon after an answer its people are there; without it they are on site";
+
     LayerAlongside Layer, "alongside" "alongside" Flag, once head alongside "adds its people instead of replacing";
     LayerTimezone Layer, "timezone" "timezone" Text, once body timezone "zone of its windows and hand-overs";
     LayerDuring Layer, "during" "during" Text, once body during "when it covers: days and times, or hours by name; without it, always";
     LayerRotate Layer, "rotate" "rotate" Text, once body rotate "whose turn it is";
+    LayerSwitching Layer, "switching" "switching" Text, once body switching "the weekday and time at which turns change: the first turn ends at the first one after `from`";
+    LayerArrives Layer, "arrives within" "arrives_within" Text, once body arrives_within "how soon after an answer its people are there; without it, what the schedule says";
 
     RoleAlias Item(K::Role), "also called" "also_called" List, once body also_called "other names of the role";
     RoleMission Item(K::Role), "mission" "mission" Str, once body mission "what it is for";
@@ -335,6 +339,8 @@ clauses! {
     RoleNever Item(K::Role), "never with" "never_with" List, once body never_with "roles the same person may not hold";
     RoleAtMost Item(K::Role), "at most" "at_most" Text, once body at_most_at_once "how many incidents one person may hold it in";
     RoleRelief Item(K::Role), "relief after" "relief_after" Text, once body relief "after how long somebody else is asked; the holder stays until somebody takes it";
+    RoleNote Item(K::Role), "hands over with note" "hands_over_with_note" Text, once body note_handed_over "the template that the next holder gets; the present one stays until it is accepted";
+    RoleSplit Item(K::Role), "may split into" "may_split_into" Text, once body may_split "the work-streams it can be divided into, each with its duties";
     RolePrefers Item(K::Role), "prefers skills" "prefers_skills" List, once body prefers_skills "who comes first within a source";
 
     LadderRung Item(K::Ladder), "rung" "rungs" Blocks(Rung), many body rung "whom to page, and how long to wait";

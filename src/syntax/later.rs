@@ -10,13 +10,8 @@ const DECLARATIONS: &[(&str, &str)] = &[
 ];
 
 /// Clauses: owner, leading words, what to do instead.
-const CLAUSES: &[(Owner, &str, &str)] = &[
-    (Owner::Item(K::Role), "hands over", "say in the role's `mission` how it is handed over"),
-    (Owner::Item(K::Schedule), "arrives within", "add the time to the rung's `wait`"),
-    (Owner::Layer, "arrives within", "add the time to the rung's `wait`"),
-    (Owner::Layer, "switching", "let `from` lie on the weekday of the hand-over"),
-    (Owner::Item(K::Communication), "when", "use `on EVENT send …`, or `every … send … while …`"),
-];
+const CLAUSES: &[(Owner, &str, &str)] =
+    &[(Owner::Item(K::Communication), "when", "use `on EVENT send …`, or `every … send … while …`")];
 
 /// Whether a word begins a declaration that comes later.
 #[must_use]

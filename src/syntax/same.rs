@@ -13,7 +13,8 @@ use super::ast::{
     ExceptionOutcome, ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing, Failure, File,
     Happening, Hold, IncidentAct, Instead, Item, LadderOutcome, Levels, Move, Need, Notify, Operand, Override, Page,
     Path, Period, PlanStep, Preserve, Progress, Promise, Quota, Reacts, Review, Rotate, ServiceState, StepOutcome,
-    TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule, Value, Votes, Warn, Window,
+    Stream, StreamGiven, Switching, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule,
+    Value, Votes, Warn, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -268,6 +269,9 @@ fields! {
     Page { targets, via } but {};
     Window { days, from, to } but { span };
     Rotate { turns, every, counting, from } but {};
+    Switching { day, at } but {};
+    Stream { name, duties } but {};
+    StreamGiven { stream, to } but {};
     Override { layer, period, change } but {};
     Need { count, of } but {};
     Preserve { what, before } but {};
@@ -309,17 +313,17 @@ variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
 variants!(ExpectWhen:; At Within Before After; Between;);
-variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; AsksFor { exception, because } ActsUnder { exception, because } Coming { callout, within } HandsOver { schedule, to, lasts });
+variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; Splits { role, streams } AsksFor { exception, because } ActsUnder { exception, because } Coming { callout, within } HandsOver { schedule, to, lasts });
 variants!(ClockAnchor:; Named Sent Fulfilled;;);
 variants!(Deadline:; Within Earliest Latest;; Before { from, to, before, next });
 variants!(Event:; Fact Note;;
     Service { what, is, lasts } Fault { fault, strikes, lasts } Person { who, does } DeliveryFails { to, via, lasts } Incident { what, by }
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } Reviewed { by } HoldReleased { by }
-    FallConfirmed { by }
+    FallConfirmed { by } Merge { role, to, by }
     Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by }
     Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by } Exception { exception, what, by });
-variants!(Expected:; Severity State Alarm Reaction Enough;;
-    Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
+variants!(Expected:; Severity State Alarm Reaction Enough Arrived Responded;;
+    Note { who, role, saying } Owns { who, duty } Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than }
     Step { step, outcome, by } InPhase { procedure, phase } Procedure { procedure, progress } Exception { exception, outcome });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
@@ -328,10 +332,10 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Votes AtOnce; Range;
+    Plan Page Ending Windows Row Rotate Switching Streams Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Votes AtOnce; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }
-    NeedsWithin { needs, within } Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
+    HandOverNote { template, within } NeedsWithin { needs, within } Work { lasts, until } OnAct { event, act } WhenAct { when, act } Quiet { states, because }
     Available { service, share } At { when, events } Done { when, otherwise } ByWithin { by, within });

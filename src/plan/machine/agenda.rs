@@ -14,7 +14,9 @@ use super::communication::HoldId;
 use super::exceptions::ExceptionHour;
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
-use crate::model::{CalloutId, ExceptionId, LadderId, ObligationId, ProcedureId, ReactionPart, RoleId, StepId};
+use crate::model::{
+    CalloutId, ExceptionId, LadderId, ObligationId, PersonId, ProcedureId, ReactionPart, RoleId, StepId, VendorId,
+};
 
 /// Which clock an item waits on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -50,6 +52,10 @@ pub enum Item {
     Work(RunKey),
     /// A call-out that had enough has no longer: everybody is called again.
     CallAgain(CalloutId),
+    /// Somebody who is on the way should be there.
+    Arrival(PersonId),
+    /// A vendor should have responded.
+    Response(VendorId),
     /// The next round at the end of a ladder.
     Round(RunKey),
     /// The snooze ends.
@@ -136,6 +142,8 @@ impl Item {
             Self::Lapse(_)
             | Self::AcknowledgeBy
             | Self::ResolveBy
+            | Self::Arrival(_)
+            | Self::Response(_)
             | Self::Roles
             | Self::Relief(_)
             | Self::Offer(_)

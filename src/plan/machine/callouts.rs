@@ -62,7 +62,9 @@ impl<'a> Machine<'a> {
                 .collect(),
             (None, None) => self.callouts_that_call(by, person),
         };
-        let mut called = false;
+        self.responds(by);
+        let mut called = self.sets_out(person, within);
+        let within = within.or_else(|| self.still_to_go(person));
         for callout in runs {
             let run = RunKey::Callout(callout);
             if self.s.runs.get(&run).is_some_and(|r| r.status != Status::Over) && self.may_answer(run, by, person) {

@@ -112,6 +112,32 @@ pub enum Command {
         /// Without a delivery by then it has failed.
         deadline: i64,
     },
+    /// What the page that offers a role carries: the note of who holds it.
+    Note {
+        /// The page.
+        page: PageId,
+        /// Which role.
+        role: RoleId,
+        /// What.
+        template: TemplateId,
+        /// To whom.
+        to: PersonId,
+        /// On which channel.
+        channel: ChannelId,
+        /// In which locale.
+        locale: String,
+        /// From what.
+        snapshot: Box<Snapshot>,
+    },
+    /// Somebody holds a work-stream of a role now, or (`None`) it is back with the role.
+    AssignStream {
+        /// Which role.
+        role: RoleId,
+        /// Which work-stream, from 0.
+        stream: u32,
+        /// Who.
+        person: Option<PersonId>,
+    },
     /// A page no longer matters.
     CancelPage(PageId),
     /// Choose one, least recently paged over all incidents; answered by `Event::Chosen`.

@@ -44,6 +44,7 @@ impl Machine<'_> {
         self.journal(Some(plan.at), What::Away { person, away });
         if away {
             let who = Responder::Person(person);
+            self.turns_back(who);
             // Who has seen what a reaction says has heard of it.
             let told = |id: &ChainId, c: &Chain| {
                 matches!(id.purpose, Purpose::Reaction(_))

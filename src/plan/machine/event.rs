@@ -102,6 +102,20 @@ pub enum Event {
         /// To whom.
         to: PersonId,
     },
+    /// `by` divides a role: who gets which work-stream, by position.
+    RoleSplit {
+        /// Which.
+        role: RoleId,
+        /// Who gets what.
+        streams: Vec<(u32, PersonId)>,
+    },
+    /// A divided role is one again.
+    RoleMerged {
+        /// Which.
+        role: RoleId,
+        /// Who holds it then.
+        to: PersonId,
+    },
     /// `by` leaves the role.
     RoleLeft(RoleId),
     /// A message waiting for approval is approved or refused by `by`.

@@ -7,7 +7,7 @@ pub use crate::model::AlarmKind;
 use crate::model::{
     AudienceId, CalloutId, ChannelId, CommunicationId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId,
     ObligationId, PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId,
-    TargetKind, TemplateId,
+    TargetKind, TemplateId, VendorId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -110,6 +110,26 @@ pub enum What {
     OutsideHours { who: Responder },
     /// The on-call person changed while a rung waits.
     CameOnCall { schedule: ScheduleId, person: PersonId, ladder: LadderId },
+    /// The note of a role went out with a page.
+    NoteSent { page: PageId, role: RoleId, to: PersonId, channel: ChannelId, locale: String, template: TemplateId },
+    /// Who got the note of a role accepts it.
+    NoteAccepted { role: RoleId, by: PersonId },
+    /// Somebody holds a work-stream of a role now.
+    StreamHeld { role: RoleId, stream: u32, by: PersonId },
+    /// Nobody holds it by itself any more: its duties are back with the role.
+    StreamEnds { role: RoleId, stream: u32, by: PersonId },
+    /// A divided role is one again.
+    Merged { role: RoleId, to: PersonId },
+    /// Somebody who answered is on the way, and should be there in so many seconds.
+    OnTheWay { by: PersonId, within: i64 },
+    /// Somebody is there.
+    Arrived { by: PersonId },
+    /// Somebody who was on the way is not coming.
+    TurnsBack { by: PersonId },
+    /// A vendor was called and has so many seconds to respond.
+    VendorCalled { vendor: VendorId, within: i64 },
+    /// A vendor responded, so many seconds after it was called.
+    Responded { vendor: VendorId, after: i64 },
     /// A role is offered to somebody.
     Offered { role: RoleId, to: PersonId },
     /// Somebody holds a role now.

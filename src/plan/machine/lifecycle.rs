@@ -47,6 +47,8 @@ impl Machine<'_> {
         self.s.incident.began.insert(StateId::from_index(0), self.now);
         self.end_reactions();
         self.forget_roles();
+        self.forget_arrivals();
+        self.forget_responses();
         self.forget_communications();
         self.s.clocks = super::clocks::Clocks::default();
         self.s.exceptions = super::exceptions::Exceptions::default();
@@ -141,6 +143,8 @@ impl Machine<'_> {
         let phase = self.s.phase;
         self.end_ladders(phase);
         self.end_offers();
+        self.forget_arrivals();
+        self.forget_responses();
         self.end_reactions();
         self.end_procedures();
         self.exceptions_over();

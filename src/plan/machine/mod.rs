@@ -13,6 +13,7 @@
 
 mod agenda;
 mod alarms;
+mod arrivals;
 mod callouts;
 mod chain;
 mod clocks;
@@ -26,15 +27,18 @@ mod guards;
 mod journal;
 mod ladder;
 mod lifecycle;
+mod notes;
 mod pages;
 mod pairs;
 mod procedures;
 mod reactions;
+mod responses;
 mod roles;
 mod severity;
 mod snooze;
 mod state;
 mod step;
+mod streams;
 mod target;
 
 #[cfg(test)]

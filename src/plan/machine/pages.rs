@@ -189,6 +189,7 @@ impl<'a> Machine<'a> {
                     deadline: page.deadline,
                 });
             }
+            self.send_note(id, &page);
             let found = self.chains_of(id, &page).into_iter().filter_map(|c| self.s.chains.get(&c));
             let through: BTreeSet<TargetKind> = found.flat_map(|c| c.through.iter().copied()).collect();
             let (to, channel) = (page.to, page.channel);
@@ -248,6 +249,7 @@ impl<'a> Machine<'a> {
         let page = page.clone();
         self.settle(id);
         self.journal(None, What::Delivered { page: id, to: page.to, channel: page.channel });
+        self.called(page.to, page.at);
         for chain in self.chains_of(id, &page) {
             self.outcome(chain, id, Outcome::Delivered);
             self.arrived(chain);

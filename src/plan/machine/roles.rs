@@ -19,6 +19,8 @@
 //!   over. The clock is wall time: people tire while everything is snoozed, too.
 //! - A holder may offer the role to somebody by name. It stays with the holder until that person takes it; a decline, or
 //!   no answer in the time of an offer, changes nothing, and a relief that was due goes on.
+//! - `hands over with note`: what is offered while somebody holds the role goes out with a note. See [`super::notes`].
+//! - Roles may be divided. See [`super::streams`].
 //! - Offers end with the incident, holders stay.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,6 +42,9 @@ const USUAL_OFFER: i64 = 300;
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Roles {
     table: BTreeMap<RoleId, Held>,
+    /// Who holds a work-stream of a role that is divided.
+    #[serde(default, with = "super::pairs")]
+    pub(super) streams: BTreeMap<(RoleId, u32), PersonId>,
 }
 
 /// One role.
@@ -63,6 +68,9 @@ struct Held {
     /// The holder has offered it to somebody by name.
     #[serde(default)]
     handing: bool,
+    /// The note went out with the present offer.
+    #[serde(default)]
+    noted: bool,
     /// The alarm of this vacancy was raised.
     alarmed: bool,
     /// Who carries its duties while nobody holds it, as journaled last.
@@ -129,6 +137,7 @@ impl Machine<'_> {
             self.look_at_stand_in(role);
             self.look_at_requirement(role);
         }
+        self.look_at_streams();
         for role in self.plan.roles.ids() {
             self.look_at_duties(role);
         }
@@ -256,6 +265,9 @@ impl Machine<'_> {
             && let Some(holder) = self.s.roles.holder(role)
         {
             self.journal(Some(plan.at), What::StaysWith { role, holder });
+            if let Some(note) = &plan.note {
+                self.alarm(AlarmKind::NotAccepted, note.at, About::default().and(TargetKind::Role(role)));
+            }
         }
         let state = self.held(role).clone();
         if state.asked.is_empty() && state.required {
@@ -324,9 +336,12 @@ impl Machine<'_> {
     }
 
     fn offer(&mut self, role: RoleId, person: PersonId, each: i64) {
+        let noted = self.goes_with_note(role, person);
+        let each = if noted { self.time_to_accept(role).unwrap_or(each) } else { each };
         let held = self.held(role);
         held.asked.insert(person);
         held.offered = Some(person);
+        held.noted = noted;
         let place = self.plan.roles.get(role).map(|r| r.at);
         self.journal(place, What::Offered { role, to: person });
         self.after(Item::Offer(role), each);
@@ -342,8 +357,14 @@ impl Machine<'_> {
         found.filter(|f| self.person_behind(f.who) == Responder::Person(person)).flat_map(|f| f.through).collect()
     }
 
+    /// Whether the note of a role goes out with what is offered to somebody now.
+    pub(super) fn noted(&self, role: RoleId, person: PersonId) -> bool {
+        self.s.roles.table.get(&role).is_some_and(|h| h.noted && h.offered == Some(person))
+    }
+
     fn end_offer(&mut self, role: RoleId) {
         self.held(role).offered = None;
+        self.held(role).noted = false;
         self.s.agenda.remove(&Item::Offer(role));
         self.end_chains(|c| c.purpose == Purpose::Offer(role));
     }
@@ -415,7 +436,11 @@ impl Machine<'_> {
         }
     }
 
-    fn take_up(&mut self, role: RoleId, person: PersonId) {
+    pub(super) fn take_up(&mut self, role: RoleId, person: PersonId) {
+        if self.noted(role, person) {
+            let place = self.plan.roles.get(role).and_then(|r| r.note.as_ref()).map(|n| n.at);
+            self.journal(place, What::NoteAccepted { role, by: person });
+        }
         self.end_offer(role);
         self.s.agenda.remove(&Item::RoleBy(role));
         let held = self.held(role);
@@ -505,6 +530,7 @@ impl Machine<'_> {
     /// Somebody leaves a role.
     pub(super) fn role_left(&mut self, by: Option<Responder>, role: RoleId) {
         let person = by.map(|b| self.person_behind(b));
+        let left = matches!(person, Some(Responder::Person(p)) if self.stream_left(role, p));
         let is = |p: Option<PersonId>| p.is_some() && p.map(Responder::Person) == person;
         let held = self.held(role).clone();
         if is(held.holder) {
@@ -525,6 +551,8 @@ impl Machine<'_> {
                 Some(holder) => self.assigned(role, Some(holder), false),
                 None => self.vacated(role),
             }
+        } else if left {
+            return;
         } else {
             return self.ignored("they do not hold the role");
         }

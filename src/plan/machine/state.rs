@@ -5,12 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::agenda::Agenda;
+use super::arrivals::Arrivals;
 use super::clocks::Clocks;
 use super::communication::Communications;
 use super::exceptions::{ExceptionPart, Exceptions};
 use super::pairs;
 use super::procedures::Procedures;
 use super::reactions::Reactions;
+use super::responses::Responses;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
@@ -39,6 +41,10 @@ pub struct State {
     /// Alarms raised and not yet paged.
     pub(super) raised: BTreeSet<AlarmKind>,
     pub(super) roles: Roles,
+    #[serde(default)]
+    pub(super) arrivals: Arrivals,
+    #[serde(default)]
+    pub(super) responses: Responses,
     #[serde(default)]
     pub(super) procedures: Procedures,
     pub(super) communications: Communications,

@@ -3,6 +3,7 @@
 //! - A person who is away is nobody. Somebody on call who is away is nobody, with an alarm.
 //! - A role is its holder (or, while that person is away or the role is vacant, everybody of the first source in
 //!   `filled by` that resolves; a source whose condition is unknown is passed over).
+//! - A role that is divided is everybody who holds a work-stream, too.
 //! - A post is paged at its own contact. A vendor outside its hours is paged but counts as nobody.
 //! - What stands for itself through others (a role filled by a team that contains the role's own schedule …) is
 //!   looked at once.
@@ -207,8 +208,10 @@ impl Machine<'_> {
         if let Some(holder) = self.s.roles.holder(role)
             && !self.is_away(Responder::Person(holder))
         {
-            return all.add(Responder::Person(holder), true, None);
+            all.add(Responder::Person(holder), true, None);
+            return self.add_stream_holders(role, all);
         }
+        self.add_stream_holders(role, all);
         for source in self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice()) {
             if source.when.as_ref().is_some_and(|when| self.truth(when) != Some(true)) {
                 continue;
@@ -217,6 +220,14 @@ impl Machine<'_> {
             self.resolve_into(source.who, all);
             if all.found.get(before..).is_some_and(|new| new.iter().any(|f| f.counts)) {
                 return;
+            }
+        }
+    }
+
+    fn add_stream_holders(&self, role: RoleId, all: &mut Resolution) {
+        for person in self.stream_holders(role) {
+            if !self.is_away(Responder::Person(person)) {
+                all.add(Responder::Person(person), true, None);
             }
         }
     }
@@ -254,7 +265,8 @@ impl Machine<'_> {
                 TargetKind::Schedule(s) => matches!(who, Responder::Person(p) if self.ever_on_call(s, p)),
                 TargetKind::Role(r) => {
                     open.extend(self.plan.roles.get(r).iter().flat_map(|r| r.filled_by.iter().map(|f| f.who)));
-                    self.s.roles.holder(r).is_some_and(|p| who == Responder::Person(p))
+                    let mut held = self.stream_holders(r).into_iter().chain(self.s.roles.holder(r));
+                    held.any(|p| who == Responder::Person(p))
                 }
             };
             if found {

@@ -42,6 +42,13 @@ impl Names<'_> {
         self.0.roles.get(id).map_or("?", |x| &x.name)
     }
 
+    /// A work-stream of a role.
+    #[must_use]
+    pub fn stream(&self, role: RoleId, stream: u32) -> &str {
+        let streams = self.0.roles.get(role).map_or(&[][..], |r| r.streams.as_slice());
+        usize::try_from(stream).ok().and_then(|n| streams.get(n)).map_or("?", |s| &s.name)
+    }
+
     /// An audience.
     #[must_use]
     pub fn audience(&self, id: AudienceId) -> &str {

@@ -3,8 +3,8 @@
 use super::{
     Amount, Answering, Approve, Assignment, AtOnce, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause,
     Condition, Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Instead,
-    Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate,
-    TableRow, Text, TextSource, Trigger, UnknownRule, Value, Votes, Warn, Window,
+    Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate, Stream,
+    Switching, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Votes, Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -117,6 +117,8 @@ pub enum Arg {
     Windows(Vec<Window>),
     /// `rotate a, (b, c) every 1w from T`.
     Rotate(Rotate),
+    /// `switching mon 09:00`.
+    Switching(Switching),
     /// `override [LAYER] from A to B { … }`.
     Override(Override),
     /// `gap ok outside HOURS "why"`.
@@ -156,6 +158,15 @@ pub enum Arg {
         /// `unless nobody else`.
         unless_nobody_else: bool,
     },
+    /// `hands over with note NOTE until accepted within 10m`.
+    HandOverNote {
+        /// The template.
+        template: Path,
+        /// How long the next one has.
+        within: Option<Duration>,
+    },
+    /// `may split into internal (a), external (b, c)`.
+    Streams(Vec<Stream>),
     /// `needs 2`, `needs 1 of a, 2 of b`.
     Needs(Vec<Need>),
     /// `needs 2 of a, 4 of b within 30m`.

@@ -15,6 +15,7 @@ mod obligation;
 mod procedure;
 mod reach;
 mod reaction;
+mod role;
 mod scenario;
 mod schedule;
 mod table;
@@ -34,8 +35,9 @@ pub use obligation::{Allowed, ClockAct, ClockAnchor, ClockOutcome, Deadline, DoW
 pub use procedure::{Instead, Preserve, Progress, StepOutcome};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
 pub use reaction::{Happening, Reacts};
+pub use role::{Stream, StreamGiven};
 pub use scenario::{Act, AtWhen, Event, ExpectWhen, Expectation, Expected, IncidentAct, LadderOutcome};
-pub use schedule::{Change, Override, Rotate, Window};
+pub use schedule::{Change, Override, Rotate, Switching, Window};
 pub use table::{Cell, TableRow, Test};
 pub use value::{Amount, Assignment, CountsAs, Duration, FactType, FactTypeKind, Period, UnknownRule, Value};
 

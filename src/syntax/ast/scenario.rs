@@ -2,7 +2,7 @@
 
 use super::{
     Assignment, ClockAct, ClockOutcome, Duration, ExceptionAct, ExceptionOutcome, Name, Path, Progress, ServiceState,
-    StepOutcome, Text,
+    StepOutcome, StreamGiven, Text,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::LocalTime;
@@ -141,6 +141,15 @@ pub enum Event {
         /// Who says so.
         by: Option<Path>,
     },
+    /// `communications_lead merges to alice`.
+    Merge {
+        /// Which role.
+        role: Path,
+        /// Who holds all of it then.
+        to: Path,
+        /// Who says so.
+        by: Option<Path>,
+    },
     /// `fall confirmed by alice`.
     FallConfirmed {
         /// By whom.
@@ -218,6 +227,13 @@ pub enum Act {
         exception: Path,
         /// Why.
         because: Text,
+    },
+    /// `splits ROLE into internal to bob, external to carol`
+    Splits {
+        /// Which role.
+        role: Path,
+        /// Who gets what.
+        streams: Vec<StreamGiven>,
     },
     /// `coming [to CALLOUT] [in 20m]`
     Coming {
@@ -315,6 +331,26 @@ pub enum Expected {
     },
     /// `surge has enough`
     Enough(Path),
+    /// `bob has note of commander saying "…"`
+    Note {
+        /// Who got it.
+        who: Path,
+        /// With which role.
+        role: Path,
+        /// With this text in it.
+        saying: Option<Text>,
+    },
+    /// `carol owns status_page_text`
+    Owns {
+        /// Who.
+        who: Path,
+        /// Which duty.
+        duty: Path,
+    },
+    /// `bob arrived within 50m`
+    Arrived(Path),
+    /// `carrier_noc responded within 40m`
+    Responded(Path),
     /// `reaction engage acted`
     Reaction(Path),
     /// `restart done by alice`

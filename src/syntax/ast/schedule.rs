@@ -30,6 +30,15 @@ pub struct Rotate {
     pub from: Spanned<LocalTime>,
 }
 
+/// The weekly hour at which turns change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Switching {
+    /// 0 = Monday.
+    pub day: Spanned<u8>,
+    /// Time of day.
+    pub at: Spanned<TimeOfDay>,
+}
+
 /// An override.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Override {

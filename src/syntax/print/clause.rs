@@ -103,6 +103,10 @@ impl Writer {
             }
             Arg::Windows(windows) => self.windows(windows),
             Arg::Rotate(rotate) => self.rotate(rotate),
+            Arg::Switching(switching) => {
+                self.days(1 << switching.day.node);
+                self.tail(" ", Some(&switching.at.node));
+            }
             Arg::Override(change) => self.overriding(change),
             Arg::GapOutside { hours, why } => {
                 self.tail("outside ", Some(hours));
@@ -144,6 +148,19 @@ impl Writer {
             Arg::ByWithin { by, within } => {
                 self.by_within(by.as_ref().map(|b| (b, clause.word == Word::ExceptionReview)), within);
             }
+            Arg::HandOverNote { template, within } => {
+                self.show(template);
+                self.put(" until accepted");
+                self.tail(" within ", within.as_ref());
+            }
+            Arg::Streams(list) => self.list(list, |w, s| {
+                w.put(&s.name.node);
+                if !s.duties.is_empty() {
+                    w.put(" (");
+                    w.paths(&s.duties);
+                    w.put(")");
+                }
+            }),
             Arg::Needs(needs) => self.needs(needs),
             Arg::NeedsWithin { needs, within } => {
                 self.needs(needs);

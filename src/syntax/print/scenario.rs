@@ -93,6 +93,11 @@ impl Writer {
                 self.put(what.word());
                 self.by(by.as_ref());
             }
+            Event::Merge { role, to, by } => {
+                self.show(role);
+                self.tail(" merges to ", Some(to));
+                self.by(by.as_ref());
+            }
             Event::FallConfirmed { by } => {
                 self.put("fall confirmed");
                 self.by(by.as_ref());
@@ -158,6 +163,14 @@ impl Writer {
             Act::ActsUnder { exception, because } => {
                 self.tail("acts under ", Some(exception));
                 self.tail_text(" because ", Some(because));
+            }
+            Act::Splits { role, streams } => {
+                self.tail("splits ", Some(role));
+                self.put(" into ");
+                self.list(streams, |w, s| {
+                    w.put(&s.stream.node);
+                    w.tail(" to ", Some(&s.to));
+                });
             }
             Act::Coming { callout, within } => {
                 self.put("coming");
@@ -238,6 +251,23 @@ impl Writer {
                 self.put(" has");
                 self.put(not);
                 self.put(" enough");
+            }
+            Expected::Note { who, role, saying } => {
+                self.show(who);
+                self.put(" has");
+                self.put(not);
+                self.tail(" note of ", Some(role));
+                self.tail_text(" saying ", saying.as_ref());
+            }
+            Expected::Owns { who, duty } => {
+                self.show(who);
+                self.put(not);
+                self.tail(" owns ", Some(duty));
+            }
+            Expected::Arrived(who) | Expected::Responded(who) => {
+                self.show(who);
+                self.put(not);
+                self.put(if matches!(expectation.what, Expected::Arrived(_)) { " arrived" } else { " responded" });
             }
             Expected::Reaction(reaction) => {
                 self.tail("reaction ", Some(reaction));

@@ -272,7 +272,7 @@ impl<'a> Machine<'a> {
     }
 
     /// What each decision table gives now.
-    fn tables(&self) -> Vec<Option<FactValue>> {
+    pub(in super::super) fn tables(&self) -> Vec<Option<FactValue>> {
         let gives = |(value, when): &(FactValue, _)| (self.truth(when) == Some(true)).then(|| value.clone());
         self.plan.lexicon.tables.iter().map(|t| t.values.iter().find_map(gives)).collect()
     }

@@ -32,6 +32,7 @@ impl Machine<'_> {
     ) {
         let Some(by) = by else { return self.ignored("nobody acknowledges") };
         let person = self.person_behind(by);
+        self.responds(by);
         let heard = ladder.is_none() && self.reactions_heard(by, person, page);
         let runs: BTreeSet<RunKey> = match (page.and_then(|p| self.runs_of_page(p)), ladder) {
             (Some(runs), _) => runs,
@@ -134,6 +135,9 @@ impl Machine<'_> {
             self.journal(place, What::Acknowledged { ladder, by, counts: counting, asked: counts, missing });
             if !counts {
                 self.stranger(by, Some(ladder));
+            }
+            if counting {
+                self.sets_out(person, None);
             }
         } else if counts {
             self.journal(None, What::AlarmHeard { by });
@@ -296,6 +300,9 @@ impl Machine<'_> {
         let Some(by) = by else { return self.ignored("nobody declines") };
         self.journal(None, What::Declined { by });
         let person = self.person_behind(by);
+        if page.is_none() {
+            self.turns_back(person);
+        }
         self.no_longer_coming(by, person);
         let own = |who: Responder| who == by || who == person;
         let purposes: BTreeSet<Purpose> = match page.and_then(|p| self.s.ledger.pages.get(&p)) {
@@ -362,6 +369,7 @@ impl Machine<'_> {
         if runs.is_empty() {
             return self.ignored("there is no acknowledgement to take back");
         }
+        self.turns_back(person);
         for ladder in runs {
             let run = RunKey::Ladder(ladder);
             if let Some(state) = self.s.runs.get_mut(&run) {

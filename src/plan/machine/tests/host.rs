@@ -207,6 +207,20 @@ impl<'a> Host<'a> {
                 let by = self.responder(whom);
                 self.feed(Some(by), Event::RoleHandedOver { role, to });
             }
+            ["splits", role, by, rest @ ..] => {
+                let Some(Symbol::Role(role)) = self.symbol(role) else { panic!("{text}") };
+                let given = rest.iter().map(|w| match self.responder(w) {
+                    Responder::Person(p) => p,
+                    _ => panic!("{text}"),
+                });
+                let streams = (0u32..).zip(given).collect();
+                self.feed(Some(self.responder(by)), Event::RoleSplit { role, streams });
+            }
+            ["merges", role, "to", who] => {
+                let Some(Symbol::Role(role)) = self.symbol(role) else { panic!("{text}") };
+                let Responder::Person(to) = self.responder(who) else { panic!("{text}") };
+                self.feed(None, Event::RoleMerged { role, to });
+            }
             ["handed", schedule, whom, "to", who, lasts] => {
                 let Some(Symbol::Schedule(schedule)) = self.symbol(schedule) else { panic!("{text}") };
                 let (Responder::Person(whom), Responder::Person(person)) = (self.responder(whom), self.responder(who))
@@ -391,7 +405,11 @@ impl<'a> Host<'a> {
                     facts.iter().map(|f| self.policy.plan.facts.get(*f).unwrap().name.clone()).collect();
                 self.log.push_str(&format!("{} -> ask {}\n", clock(self.now - START), names.join(", ")));
             }
-            Command::Choose { .. } | Command::CancelPage(_) | Command::Alarm { .. } => {}
+            Command::Note { .. }
+            | Command::AssignStream { .. }
+            | Command::Choose { .. }
+            | Command::CancelPage(_)
+            | Command::Alarm { .. } => {}
         }
     }
 }
@@ -564,6 +582,22 @@ fn words(plan: &Plan, what: &What) -> String {
         What::OnCallAway { person: p, .. } => format!("{} is on call but away", person(p)),
         What::OutsideHours { who } => format!("{} outside hours", responder(who)),
         What::CameOnCall { person: p, ladder: l, .. } => format!("{} came on call ({})", person(p), ladder(l)),
+        What::NoteSent { role: r, to, channel: c, locale, .. } => {
+            format!("note of {} to {} via {} ({locale})", role(r), person(to), channel(c))
+        }
+        What::NoteAccepted { role: r, by } => format!("note of {} accepted by {}", role(r), person(by)),
+        What::StreamHeld { role: r, stream, by } => format!("{} {} held by {}", role(r), stream + 1, person(by)),
+        What::StreamEnds { role: r, stream, by } => format!("{} {} ends with {}", role(r), stream + 1, person(by)),
+        What::Merged { role: r, to } => format!("{} merges to {}", role(r), person(to)),
+        What::OnTheWay { by, within } => format!("{} on the way, there in {within}s", person(by)),
+        What::Arrived { by } => format!("{} is there", person(by)),
+        What::TurnsBack { by } => format!("{} turns back", person(by)),
+        What::VendorCalled { vendor, within } => {
+            format!("{} has {within}s to respond", responder(&Responder::Vendor(*vendor)))
+        }
+        What::Responded { vendor, after } => {
+            format!("{} responds after {after}s", responder(&Responder::Vendor(*vendor)))
+        }
         What::Offered { role: r, to } => format!("{} offered to {}", role(r), person(to)),
         What::RoleHeld { role: r, by, deputy } => {
             format!("{} held by {}{}", role(r), person(by), if *deputy { " as deputy" } else { "" })

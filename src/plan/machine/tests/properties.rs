@@ -55,15 +55,16 @@ person bob { contact app, sms \"+2\"; reach by app, then sms after 2m }
 person carol { contact phone \"+13\" }
 person dan { contact siren \"+14\" }
 team crew { members alice, bob, carol }
-schedule primary { layer day { during 06:00-09:20; rotate alice, bob every 1d from 2026-01-01 06:00 }; layer late { during 09:40-06:00; rotate carol every 1d from 2026-01-01 09:40 } }
-vendor noc { contact phone \"+77\"; hours night }
+schedule primary { arrives within 20m; layer day { during 06:00-09:20; rotate alice, bob every 1d from 2026-01-01 06:00; arrives within 5m }; layer late { during 09:40-06:00; rotate carol every 1d from 2026-01-01 09:40 } }
+vendor noc { contact phone \"+77\"; hours night; responds within 8m }
 post desk { contact phone \"+78\"; held by primary }
 fact size: scale huge < big < small
 fact fire: bool
 fact where: flags north, south
+duty chair
 moment aware { set by alice; may be back-dated }
 alarms { page dan via siren; wait 7m; at end page dan via siren every 20m }
-role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m; relief after 25m }
+role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m; relief after 25m; hands over with note news until accepted within 4m; owns chair; may split into inner (chair), outer }
 role second { filled by crew; prefers skills net; never with commander unless nobody else; required for SEV1 }
 audience customers { cleared for public; via board, else sms if not delivered within 5m; locales en }
 template news { text en \"x\" }
@@ -143,7 +144,11 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
-    match kind % 48 {
+    match kind % 50 {
+        48 => {
+            Event::RoleSplit { role: RoleId(x % 3), streams: vec![(u32::from(b % 3), PersonId(y)), (0, PersonId(x))] }
+        }
+        49 => Event::RoleMerged { role: RoleId(x % 3), to: PersonId(y) },
         41 => Event::AsksFor { exception: ExceptionId(x % 3), reason: "r".into() },
         42 => {
             Event::ActsUnder { exception: ExceptionId(x % 3), reason: if b > 240 { String::new() } else { "r".into() } }

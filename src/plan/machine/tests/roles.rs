@@ -136,3 +136,38 @@ fn a_role_is_handed_over_by_name() {
         "0s declared\n1m alice takes commander\n2m gives commander bob to carol\n3m gives commander alice to carol\n4m carol declines\n5m gives commander alice to bob\n6m bob accepts\n12m end"
     ));
 }
+
+const NOTED: &str = "template news { text en \"x\" }
+role commander { owns everything unassigned; filled by alice, else bob, else carol; offer each 5m; relief after 1h; hands over with note news until accepted within 8m }";
+
+#[test]
+fn a_role_is_handed_over_with_a_note_and_stays_until_it_is_accepted() {
+    assert_snapshot!(roles(
+        NOTED,
+        "0s declared\n1m alice takes commander\n3m gives commander alice to carol\n14m gives commander alice to bob\n16m bob accepts\n20m end"
+    ));
+}
+
+const DIVIDED: &str = "duty a\nduty b\nduty c
+role commander { owns everything unassigned; filled by alice }
+role comms { owns a, b, c; filled by bob, else carol; may split into inner (a), outer (b) }";
+
+#[test]
+fn a_role_is_divided_and_made_one_again() {
+    assert_snapshot!(roles(
+        DIVIDED,
+        "0s declared\n1m alice takes commander; bob takes comms\n2m splits comms carol carol\n3m splits comms bob carol dan\n5m carol away\n6m merges comms to dan\n7m merges comms to bob\n10m end"
+    ));
+}
+
+#[test]
+fn a_page_to_a_divided_role_goes_to_all_who_hold_a_part() {
+    let log = super::run(
+        &format!(
+            "{DIVIDED}\nladder major {{ rung {{ page dan; wait 5m }}; rung {{ page comms; wait 5m }}; at end hold \"x\" }}"
+        ),
+        "major",
+        "0s declared\n1m alice takes commander; bob takes comms\n2m splits comms alice carol\n8m end",
+    );
+    assert!(log.contains("bob") && log.lines().any(|l| l.starts_with("0:05") && l.contains("carol")), "{log}");
+}

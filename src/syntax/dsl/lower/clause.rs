@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Approve, Arg, AudienceFallback, AudienceVia, Change, ChannelPlan, Choice, Choices, Contact, CountsAs, Effect,
-    Ending, FactType, FactTypeKind, Hold, Levels, Move, Need, Override, Page, PlanStep, Review, Rotate, Target,
-    TextSource, Trigger, Unanswered, UnknownRule, Window,
+    Ending, FactType, FactTypeKind, Hold, Levels, Move, Need, Override, Page, PlanStep, Review, Rotate, Switching,
+    Target, TextSource, Trigger, Unanswered, UnknownRule, Window,
 };
 use crate::syntax::clauses::ClauseSpec;
 use crate::syntax::literal::TimeOfDay;
@@ -42,6 +42,7 @@ impl Lower<'_> {
             | Rule::snooze_at_most
             | Rule::delivers_within
             | Rule::responds_within
+            | Rule::arrives_within
             | Rule::wait
             | Rule::offer_each
             | Rule::relief
@@ -163,6 +164,11 @@ impl Lower<'_> {
             }
             Rule::open | Rule::during => Arg::Windows(self.windows(p.each(Rule::window))?),
             Rule::rotate => Arg::Rotate(self.rotate(&mut p)?),
+            Rule::switching => {
+                let day = p.pick(Rule::weekday)?;
+                let day = Spanned::new(weekday(day.as_str())?, self.span(&day));
+                Arg::Switching(Switching { day, at: self.time(&p.pick(Rule::time)?)? })
+            }
             Rule::override_clause => Arg::Override(Override {
                 layer: self.name_of(&mut p),
                 period: self.period_of(&mut p)?,
@@ -193,6 +199,10 @@ impl Lower<'_> {
                 roles: self.paths(p.each(Rule::path)),
                 unless_nobody_else: p.pick(Rule::unless_alone).is_some(),
             },
+            Rule::note_handed_over => {
+                Arg::HandOverNote { template: self.path_of(&mut p)?, within: self.duration_of(&mut p) }
+            }
+            Rule::may_split => Arg::Streams(self.streams(p.each(Rule::stream))?),
             Rule::needs => Arg::Needs(self.needs(&mut p)?),
             Rule::needs_within => Arg::NeedsWithin { needs: self.needs(&mut p)?, within: self.duration_of(&mut p)? },
             Rule::work => Arg::Work { lasts: self.duration_of(&mut p)?, until: self.name_of(&mut p)? },

@@ -12,6 +12,7 @@ mod leaf;
 mod obligation;
 mod procedure;
 mod reaction;
+mod role;
 mod scenario;
 mod table;
 

@@ -118,6 +118,11 @@ impl Lower<'_> {
                 is: service_state(parts.pick(Rule::working)?.as_str())?,
                 lasts: self.lasts(&mut parts),
             },
+            Rule::merge_event => Event::Merge {
+                role: self.path_of(&mut parts)?,
+                to: self.path_of(&mut parts)?,
+                by: self.actor(&mut parts),
+            },
             Rule::person_event => {
                 Event::Person { who: self.path_of(&mut parts)?, does: self.act(parts.pick(Rule::act)?)? }
             }
@@ -150,6 +155,7 @@ impl Lower<'_> {
             },
             Rule::asks => Act::AsksFor { exception: self.path_of(&mut parts)?, because: self.text_of(&mut parts)? },
             Rule::acts => Act::ActsUnder { exception: self.path_of(&mut parts)?, because: self.text_of(&mut parts)? },
+            Rule::splits => self.splits(&mut parts)?,
             Rule::takes => Act::Takes(self.path_of(&mut parts)?),
             Rule::leaves => Act::Leaves(self.path_of(&mut parts)?),
             Rule::acknowledges => Act::Acknowledges(self.path_of(&mut parts)),
@@ -203,6 +209,10 @@ impl Lower<'_> {
             rule,
             Rule::paged_is
                 | Rule::enough_is
+                | Rule::arrived_is
+                | Rule::note_is
+                | Rule::owns_is
+                | Rule::responded_is
                 | Rule::told_is
                 | Rule::held_is
                 | Rule::ladder_is
@@ -241,6 +251,14 @@ impl Lower<'_> {
                 Expected::Ladder { ladder: first?, outcome: Spanned::new(node, self.span(&outcome)) }
             }
             Rule::enough_is => Expected::Enough(first?),
+            Rule::note_is => Expected::Note {
+                who: first?,
+                role: self.path_of(&mut parts)?,
+                saying: parts.pick(Rule::saying).and_then(|p| self.text_of(&mut Parts::of(p))),
+            },
+            Rule::owns_is => Expected::Owns { who: first?, duty: self.path_of(&mut parts)? },
+            Rule::arrived_is => Expected::Arrived(first?),
+            Rule::responded_is => Expected::Responded(first?),
             Rule::reaction_is => Expected::Reaction(first?),
             Rule::never_silent => Expected::NeverSilent {
                 audience: self.path_of(&mut parts)?,
