@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::layout::wrap;
 use crate::decision::show_duration;
 use crate::model::{Begins, StepId};
-use crate::plan::{InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
+use crate::plan::{ChannelStep, InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
 use crate::simulate::Names;
 
 /// Blanks before what is said of a step.
@@ -106,7 +106,45 @@ impl Sheet<'_> {
                 format!("start the call-out {}", self.plan.callouts.get(*c).map_or("?", |c| &c.name))
             }
             InsteadKind::Start(Begins::Procedure(p)) => format!("start the procedure {}", names.procedure(*p)),
-            InsteadKind::Call(page) => format!("call {}", names.whom(&page.targets)),
+            InsteadKind::Call(page) => {
+                let via = page.via.as_deref().map_or_else(String::new, |steps| self.via(steps));
+                format!("call {}{via}", names.whom(&page.targets))
+            }
         }
+    }
+
+    /// ` via phone, sms, then radio`.
+    fn via(&self, steps: &[ChannelStep]) -> String {
+        let names = Names(self.plan);
+        let each = steps.iter().map(|s| s.channels.iter().map(|c| names.channel(*c)).collect::<Vec<_>>().join(", "));
+        format!(" via {}", each.collect::<Vec<_>>().join(", then "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn says_over_which_channels_to_call() {
+        let text = "policy \"p\" { timezone Europe/Vienna; locales en }
+procedure dark \"The house is dark\" {
+  phase secure {
+    step lamp \"Light the lamps\" { done when \"all burn\", else call brigade via phone, radio, then sms }
+    step door \"Open the doors\" { done when \"all are open\", else call brigade }
+  }
+}
+channel phone { kind voice }
+channel radio { kind radio }
+channel sms   { kind sms }
+person brigade { contact phone \"+12025550101\", sms \"+12025550101\", radio \"1\" }
+";
+        let files = std::collections::BTreeMap::from([("book/book.callout".to_owned(), text.as_bytes().to_vec())]);
+        let (book, found) = crate::syntax::book::load(&["book".to_owned()], &files);
+        let day = crate::syntax::literal::Date { year: 2026, month: 11, day: 21 };
+        let policy = crate::policy::Policy::new(book, found, day);
+        let sheet = checklist(&policy.plan(), &[], 80);
+        assert!(sheet.contains("else: call brigade via phone, radio, then sms\n"), "{sheet}");
+        assert!(sheet.contains("else: call brigade\n"), "{sheet}");
     }
 }

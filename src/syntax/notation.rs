@@ -42,6 +42,10 @@ fn written(text: &str) -> Option<String> {
     let kind = KINDS.iter().find(|k| k.word == word && k.named)?;
     let (name, rest) = rest.split_once([' ', ':']).unwrap_or((rest, ""));
     let rest = rest.trim().trim_start_matches('=').trim();
+    // `callout` is the name of the program, too, and of what may fail: `callout explain`, `callout down`.
+    if word == "callout" && !rest.starts_with(['…', '"']) {
+        return None;
+    }
     named(kind, name, if rest.is_empty() { "…" } else { rest })
 }
 
@@ -78,7 +82,8 @@ fn clause(text: &str) -> Option<(&'static ClauseSpec, &str)> {
     let rest = after(spec)?.trim();
     // Words that also begin something else, which is told from the clause by what follows.
     let certain = match spec.word {
-        Word::CommunicationOn | Word::CommunicationEvery => rest.contains("send"),
+        Word::CommunicationEvery => rest.contains("send"),
+        Word::CommunicationOn | Word::ReactionOn => ["send", " page ", " start "].iter().any(|w| rest.contains(w)),
         Word::CommunicationTo => rest.contains(" by ") || rest == "…",
         Word::SeveritiesLower | Word::SeveritiesAtLeast => rest.contains(" when "),
         Word::RoleAtMost => rest.contains("at once"),
@@ -147,6 +152,11 @@ mod tests {
             ("did you mean `page`?", "did you mean `page`?"),
             ("write `every 1d counting mon..fri`", "write `every 1d counting mon..fri`"),
             ("write `at least 2 of (a, b)`", "write `at least 2 of (a, b)`"),
+            ("`callout explain` lists the kinds", "`callout explain` lists the kinds"),
+            ("write `SERVICE down` or `callout down`", "write `SERVICE down` or `callout down`"),
+            ("say `on EVENT page …`, or on paper", "say `on: EVENT page …`, or on paper"),
+            ("`on HOLIDAYS`", "`on HOLIDAYS`"),
+            ("declare it: `callout surge …`", "declare it: `callouts: { surge: … }`"),
             ("write `25%`, or `a ` b`", "write `25%`, or `a ` b`"),
         ] {
             assert_eq!(in_yaml(dsl), yaml);

@@ -174,6 +174,13 @@ const CASES: &[(&str, Notation, usize, &str)] = &[
         "ladder l {\n  rung everybody_at_once { page alice, bob, carol, dave, erin, frank, gina via phone, then sms after 2m; wait 5m }\n  at end stop \"so\"\n}\ndefine grave = customers_affected >= 50% or data_exposed and employees_at_risk or likely_to_get_worse\ndefine many = any of (customers_affected >= 50%, data_exposed, employees_at_risk, likely_to_get_worse)\nrole lead { filled by first_duty when during business, else second_duty when during nights, else desk }\n",
     ),
     ("broken", Notation::Dsl, 100, "fact a:bool\nladder  x  {  rungs 3 ;  page   y }\nfact   b:bool\n"),
+    // A `}` too many touches no declaration that it does not share a line with.
+    (
+        "brace_too_many",
+        Notation::Dsl,
+        100,
+        "fact   a: bool {\n  ask   'x'\n}\n}\nfact   b: bool {\n  ask   'x'\n} }\nfact   c:bool\n",
+    ),
     (
         "off",
         Notation::Dsl,
@@ -205,6 +212,13 @@ const CASES: &[(&str, Notation, usize, &str)] = &[
         Notation::Yaml,
         100,
         "callout: 1\nteams:\n  a:   { members: [x,y] }\n  b:   { membres: [x,y] }\n  c:   { members: [x,y] }\n",
+    ),
+    // What cannot be read reaches up to the next key, blank lines included: they do not become more each time.
+    (
+        "yaml_unreadable",
+        Notation::Yaml,
+        100,
+        "callout: 1\nteams:\n  a:\n    members: x\n     y: z\n\nfacts:\n  b:   bool\n",
     ),
 ];
 

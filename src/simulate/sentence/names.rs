@@ -230,7 +230,8 @@ impl Names<'_> {
                 }
                 PageReason::Step(step) => format!("to do {}", self.step(*step)),
                 PageReason::Instead(step) => format!("{} failed", self.step(*step)),
-                PageReason::Approval(_) => "to approve a message".to_owned(),
+                // Or to review it: whoever is asked for both is paged once.
+                PageReason::Approval(_) => "to look at a message".to_owned(),
             })
             .collect();
         let mut said: Vec<String> = Vec::new();

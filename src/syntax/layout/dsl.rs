@@ -24,7 +24,7 @@ pub(super) fn file_up_to(id: FileId, text: &str, wrong: &[usize], end: usize, wi
     let mut kept = kept(text, &split, wrong);
     if end < text.len() {
         let first = split.items.iter().find(|i| i.end > end).map_or(end, |i| i.start.min(end));
-        kept.push(super::whole_lines(text, first..text.len()));
+        kept.push(whole(text, &split, first..text.len()));
         kept = super::merged(kept);
     }
     let tokens = tokens(text, &split.text, &kept);
@@ -35,12 +35,8 @@ pub(super) fn file_up_to(id: FileId, text: &str, wrong: &[usize], end: usize, wi
 
 /// The lines that stay as they are: broken declarations, and what stands between `# fmt: off` and `# fmt: on`.
 fn kept(text: &str, split: &logical::Logical, wrong: &[usize]) -> Vec<Range<usize>> {
-    let items_around = |range: Range<usize>| {
-        let touched = split.items.iter().filter(|i| i.start < range.end && range.start < i.end.max(i.start + 1));
-        touched.fold(range.clone(), |all, i| all.start.min(i.start)..all.end.max(i.end))
-    };
-    let mut all: Vec<Range<usize>> = wrong.iter().map(|at| items_around(*at..*at + 1)).collect();
-    all.extend(unread(text, split));
+    let mut all: Vec<Range<usize>> = wrong.iter().map(|at| whole(text, split, *at..*at + 1)).collect();
+    all.extend(unread(text, split).into_iter().map(|r| whole(text, split, r)));
     for range in super::off_ranges(&split.comments, text.len()) {
         let lines = super::whole_lines(text, range);
         let inside = tokens(text.get(lines.clone()).unwrap_or_default(), "", &[]);
@@ -55,10 +51,24 @@ fn kept(text: &str, split: &logical::Logical, wrong: &[usize]) -> Vec<Range<usiz
             balanced &= depth >= 0;
         }
         let ends = |at: usize| at == 0 || at >= text.len() || split.text.as_bytes().get(at - 1) == Some(&b'\n');
-        let whole = balanced && depth == 0 && ends(lines.start) && ends(lines.end);
-        all.push(if whole { lines } else { items_around(lines) });
+        let closed = balanced && depth == 0 && ends(lines.start) && ends(lines.end);
+        all.push(if closed { lines } else { whole(text, split, lines) });
     }
-    super::merged(all.into_iter().map(|r| super::whole_lines(text, r)).collect())
+    super::merged(all)
+}
+
+/// The lines of a range, and all lines of the declarations that stand in some of them.
+fn whole(text: &str, split: &logical::Logical, range: Range<usize>) -> Range<usize> {
+    let mut lines = super::whole_lines(text, range);
+    loop {
+        let touched = split.items.iter().filter(|i| i.start < lines.end && lines.start < i.end.max(i.start + 1));
+        let around = touched.fold(lines.clone(), |all, i| all.start.min(i.start)..all.end.max(i.end));
+        let around = super::whole_lines(text, around);
+        if around == lines {
+            return lines;
+        }
+        lines = around;
+    }
 }
 
 /// What stands outside of all declarations and is no comment: behind a text that is never closed nobody knows where one begins.
@@ -71,8 +81,10 @@ fn unread(text: &str, split: &logical::Logical) -> Vec<Range<usize>> {
     let mut at = 0;
     for range in known {
         let between = text.get(at..range.start).unwrap_or_default();
-        if !between.chars().all(|c| c.is_whitespace() || c == ';') {
-            unread.push(at..range.start);
+        let blank = |c: char| c.is_whitespace() || c == ';';
+        if !between.chars().all(blank) {
+            let start = range.start - between.trim_start_matches(blank).len();
+            unread.push(start..at + between.trim_end_matches(blank).len());
         }
         at = at.max(range.end);
     }

@@ -1,7 +1,7 @@
 //! A file in the DSL: declarations, bodies, comments, indentation.
 
 use super::super::ast::{Arg, Clause, Comment, File, Item};
-use super::super::clauses::ItemKind;
+use super::super::clauses::{ItemKind, Word};
 use super::comments::{Comments, inner};
 use super::leaf::{STEP, Writer};
 
@@ -107,7 +107,9 @@ impl Printer<'_> {
         }
         let opening = self.comments.opening_clause(clause).to_vec();
         let closing = self.comments.closing_clause(clause).to_vec();
-        self.body(&w.out, inner(clause), depth, &Around { opening, closing, trailing }, true);
+        // Only a step may stand without a body.
+        let braces = clause.word != Word::PhaseStep;
+        self.body(&w.out, inner(clause), depth, &Around { opening, closing, trailing }, braces);
     }
 
     /// `HEAD { … }` on one line or several; only `HEAD` where there is nothing to say.

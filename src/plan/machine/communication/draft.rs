@@ -116,10 +116,10 @@ impl<'a> Machine<'a> {
         self.plan.communications.get(communication).and_then(|c| c.approval.as_ref())
     }
 
-    /// The line that asks for approval.
+    /// The line that asks for approval, or else for reviews.
     pub(in super::super) fn approval_place(&self, id: MessageId) -> Option<PlaceId> {
         let message = self.s.communications.messages.get(&id)?;
-        self.approval(message.communication).map(|a| a.at)
+        self.approval(message.communication).map(|a| a.at).or_else(|| self.review_place(id))
     }
 
     /// Everybody who may act for an actor.

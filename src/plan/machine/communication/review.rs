@@ -28,7 +28,7 @@ impl<'a> Machine<'a> {
     }
 
     /// The line that asks for reviews.
-    fn review_place(&self, id: MessageId) -> Option<PlaceId> {
+    pub(super) fn review_place(&self, id: MessageId) -> Option<PlaceId> {
         let message = self.s.communications.messages.get(&id)?;
         self.review(message.communication).map(|r| r.at)
     }

@@ -206,8 +206,10 @@ impl Splitter<'_> {
     pub(super) fn check_characters(&mut self, lo: usize, hi: usize, one_line: bool) {
         let Some(text) = self.text.get(lo..hi) else { return };
         let lines = !one_line || self.mode == Mode::Clause;
-        let allowed = |c: char| matches!(c, '\r' | '\t') || (c == '\n' && lines);
-        let found = text.char_indices().find(|(_, c)| is_forbidden(*c, true) && !allowed(*c));
+        // What YAML and many an editor show as the end of a line would be none here.
+        let alone = |i: usize| !matches!(self.byte(lo + i + 1), b'\n' | 0);
+        let allowed = |i: usize, c: char| c == '\t' || (c == '\r' && !alone(i)) || (c == '\n' && lines);
+        let found = text.char_indices().find(|(i, c)| is_forbidden(*c, true) && !allowed(*i, *c));
         if let Some((i, c)) = found {
             self.report_character(lo + i, c);
         }
@@ -215,11 +217,13 @@ impl Splitter<'_> {
 
     fn report_character(&mut self, at: usize, c: char) {
         let name = match c {
+            '\r' => "the file contains a carriage return that ends no line".to_owned(),
             '\0' => "the file contains a NUL character".to_owned(),
             c if c.is_control() => format!("the file contains the control character U+{:04X}", c as u32),
             c => format!("the file contains the invisible character U+{:04X}", c as u32),
         };
-        let d = Diagnostic::error("control-character", self.span(at, at + c.len_utf8()), name).help("remove it");
+        let help = if c == '\r' { "save the file with `LF` or `CRLF` at the ends of lines" } else { "remove it" };
+        let d = Diagnostic::error("control-character", self.span(at, at + c.len_utf8()), name).help(help);
         self.fault(at, d);
     }
 }

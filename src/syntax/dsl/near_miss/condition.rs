@@ -215,7 +215,9 @@ fn function(p: &Place<'_>) -> Option<Slip> {
 /// `kind in outage, site`.
 fn list(p: &Place<'_>) -> Option<Slip> {
     (p.wants(Rule::LPAREN) && p.previous() == "in").then(|| {
-        Slip::new(p.found_range(), "the values after `in` stand in brackets", format!("write `in ({}, …)`", p.found()))
+        let found = p.found();
+        let help = format!("write `in ({found}, …)`; where `{found}` are flags, `{found} has …`");
+        Slip::new(p.found_range(), "the values after `in` stand in brackets", help)
     })
 }
 

@@ -197,6 +197,17 @@ fn broken_files_are_explained() {
     }
 }
 
+/// A file with the line ends of old Macs would be one comment.
+#[test]
+fn carriage_returns_end_no_line() {
+    let text = "# why\rteam t { members a }\r";
+    let (_, diagnostics) = parse(text);
+    let words: Vec<&str> = diagnostics.iter().map(|d| d.message.as_str()).collect();
+    assert_eq!(words, ["the file contains a carriage return that ends no line"]);
+    let (_, diagnostics) = parse("# why\r\nteam t { because \"x\" }\r\n");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
+}
+
 #[test]
 fn every_example_is_right() {
     for spec in CLAUSES {

@@ -215,7 +215,8 @@ impl Printer<'_> {
         let start = self.line_start(at);
         let above = self.source.get(..start.saturating_sub(1)).unwrap_or_default();
         let blank = start > 0 && above.rsplit('\n').next().is_some_and(|l| l.trim().is_empty());
-        let after_blank = self.rows.last().is_none_or(|r| r.text.is_empty() && !r.verbatim);
+        // Kept lines may end with one.
+        let after_blank = self.rows.last().is_none_or(|r| r.text.lines().last().is_none_or(|l| l.trim().is_empty()));
         if blank && !first && !after_blank {
             self.rows.push(Row::default());
         }
