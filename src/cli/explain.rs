@@ -246,6 +246,8 @@ fn owner(owner: Owner) -> String {
         Owner::Assumed => "`assumptions` in a `scenario`".to_owned(),
         Owner::Phase => "a `phase` in a `procedure`".to_owned(),
         Owner::Step => "a `step` in a `phase`".to_owned(),
+        Owner::Decision => "a `decision` in a `phase`".to_owned(),
+        Owner::Choice => "an `option` of a `decision`".to_owned(),
         Owner::Variant => "a `via` in a `template`".to_owned(),
         Owner::Any => "any declaration".to_owned(),
     }

@@ -81,6 +81,7 @@ fn key(node: Symbol) -> String {
         Symbol::Reaction(i) => ("reaction", i.0),
         Symbol::Procedure(i) => ("procedure", i.0),
         Symbol::Step(i) => ("step", i.0),
+        Symbol::Decision(i) => ("decision", i.0),
         Symbol::Audience(i) => ("audience", i.0),
         Symbol::Template(i) => ("template", i.0),
         Symbol::Communication(i) => ("communication", i.0),

@@ -46,6 +46,8 @@ pub enum AlarmKind {
     StepUnstaffed,
     /// A step was done before what it destroys was saved.
     EvidenceLost,
+    /// Nobody decided in time.
+    Undecided,
     /// The time box of a phase is over.
     PhaseLate,
     /// Fewer can be reached than have to agree to an exception, or nobody who restores, records or reviews it.
@@ -103,6 +105,7 @@ impl AlarmKind {
         Self::StepFailed,
         Self::StepUnstaffed,
         Self::EvidenceLost,
+        Self::Undecided,
         Self::PhaseLate,
         Self::ExceptionUnstaffed,
         Self::ExceptionUnapproved,
@@ -145,6 +148,7 @@ impl AlarmKind {
             Self::StepFailed => "step-failed",
             Self::StepUnstaffed => "step-unstaffed",
             Self::EvidenceLost => "evidence-lost",
+            Self::Undecided => "undecided",
             Self::PhaseLate => "phase-late",
             Self::ExceptionUnstaffed => "exception-unstaffed",
             Self::ExceptionUnapproved => "exception-unapproved",
@@ -190,6 +194,7 @@ impl AlarmKind {
             Self::StepFailed => "a step failed, and nothing, or nobody who can be reached, stands in for it",
             Self::StepUnstaffed => "nobody who should do a step can be reached, or all of them declined",
             Self::EvidenceLost => "a step was done before what it destroys was saved",
+            Self::Undecided => "nobody decided in time; the default, if there is one, is taken now",
             Self::PhaseLate => "the time box of a phase is over and the phase is not",
             Self::ExceptionUnstaffed => {
                 "fewer can be reached than have to agree to an exception, or nobody who records, restores or reviews it"

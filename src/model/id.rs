@@ -58,6 +58,7 @@ ids! {
     ReactionId "a reaction";
     ProcedureId "a procedure";
     StepId "a step";
+    DecisionId "a decision";
     AudienceId "an audience";
     TemplateId "a template";
     CommunicationId "a communication";

@@ -43,15 +43,15 @@ pub use fault::{Effect, Fault, FaultTarget};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use guard::{Hold, Review};
 pub use id::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DefineId, DutyId, ExceptionId, FactId, FaultId,
-    GuaranteeId, HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId, ParameterId,
-    PersonId, PostId, ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, StepId, Table,
-    TableId, TeamId, TemplateId, VendorId, ZoneId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DecisionId, DefineId, DutyId, ExceptionId, FactId,
+    FaultId, GuaranteeId, HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId,
+    ParameterId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, StepId,
+    Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use obligation::{Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Obligation, Owed, Warning};
 pub use parameter::Parameter;
-pub use procedure::{Begins, Instead, Phase, Preserve, Procedure, ProcedureStep};
+pub use procedure::{Activity, Begins, Choice, Decider, Decision, Instead, Phase, Preserve, Procedure, ProcedureStep};
 pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Service, Team, Vendor, VendorHours};
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart, Starts};
 pub use role::{Duty, Filler, HandOverNote, NeverWith, Required, Role, Stream};
@@ -167,6 +167,7 @@ pub enum Symbol {
     Reaction(ReactionId),
     Procedure(ProcedureId),
     Step(StepId),
+    Decision(DecisionId),
     Audience(AudienceId),
     Template(TemplateId),
     Communication(CommunicationId),
@@ -234,6 +235,7 @@ pub struct Model {
     pub reactions: Table<ReactionId, Reaction>,
     pub procedures: Table<ProcedureId, Procedure>,
     pub steps: Table<StepId, ProcedureStep>,
+    pub decisions: Table<DecisionId, Decision>,
     pub audiences: Table<AudienceId, Audience>,
     pub templates: Table<TemplateId, Template>,
     pub translations: Vec<Translation>,
@@ -280,6 +282,7 @@ impl Model {
             Symbol::Reaction(i) => &self.reactions.get(i)?.head,
             Symbol::Procedure(i) => &self.procedures.get(i)?.head,
             Symbol::Step(i) => &self.steps.get(i)?.head,
+            Symbol::Decision(i) => &self.decisions.get(i)?.head,
             Symbol::Audience(i) => &self.audiences.get(i)?.head,
             Symbol::Template(i) => &self.templates.get(i)?.head,
             Symbol::Communication(i) => &self.communications.get(i)?.head,

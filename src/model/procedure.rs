@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Actor, CalloutId, FactId, Head, LadderId, LevelId, Page, ProcedureId, StepId};
+use super::{Actor, CalloutId, DecisionId, FactId, Head, LadderId, LevelId, Page, ProcedureId, StepId, TargetKind};
 use crate::source::{Span, Spanned};
 
 /// What is done at some levels.
@@ -29,6 +29,8 @@ pub struct Phase {
     pub within: Option<Spanned<i64>>,
     /// In source order.
     pub steps: Vec<StepId>,
+    /// In source order.
+    pub decisions: Vec<DecisionId>,
     /// What must be so at its end.
     pub gates: Vec<Spanned<String>>,
     /// Evidence to save.
@@ -46,6 +48,63 @@ pub struct Preserve {
     pub span: Span,
 }
 
+/// What comes after one another in a procedure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Activity {
+    /// A step.
+    Step(StepId),
+    /// A decision.
+    Decision(DecisionId),
+}
+
+/// A question that somebody has to answer.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// Name, label (the question), place.
+    pub head: Head,
+    /// Of which procedure.
+    pub procedure: ProcedureId,
+    /// In which of its phases.
+    pub phase: usize,
+    /// What must be done before.
+    pub after: Vec<Spanned<Activity>>,
+    /// Who decides, then who else.
+    pub by: Vec<Decider>,
+    /// What there is to choose from.
+    pub options: Vec<Choice>,
+    /// Who is asked for advice.
+    pub consult: Vec<Spanned<TargetKind>>,
+    /// Who hears what was decided.
+    pub inform: Vec<Spanned<TargetKind>>,
+    /// Facts it is decided on.
+    pub uses: Vec<Spanned<FactId>>,
+}
+
+/// Who decides.
+#[derive(Debug, Clone)]
+pub struct Decider {
+    /// Who.
+    pub who: Spanned<Actor>,
+    /// Seconds to decide.
+    pub within: Option<i64>,
+}
+
+/// An option of a decision.
+#[derive(Debug, Clone)]
+pub struct Choice {
+    /// Its name belongs to the decision.
+    pub head: Head,
+    /// It cannot be taken back.
+    pub irreversible: Option<Span>,
+    /// It is taken when nobody decides.
+    pub default: Option<Span>,
+    /// What may go wrong with it, and what it costs to undo.
+    pub risk: Option<String>,
+    /// What it starts.
+    pub starts: Option<Spanned<Begins>>,
+}
+
 /// Something to do.
 #[derive(Debug, Clone)]
 pub struct ProcedureStep {
@@ -58,7 +117,7 @@ pub struct ProcedureStep {
     /// How long it may take, in seconds.
     pub within: Option<Spanned<i64>>,
     /// What must be done before.
-    pub after: Vec<Spanned<StepId>>,
+    pub after: Vec<Spanned<Activity>>,
     /// Who does it; absent: whoever owns the rest.
     pub by: Option<Spanned<Actor>>,
     /// Where it is done.

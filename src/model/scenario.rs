@@ -1,9 +1,9 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, CalloutId, ChannelId, DutyId, ExceptionId, FactId, FactValue, FaultId, FaultTarget, Head, LadderId,
-    LevelId, MomentAnchor, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId,
-    ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, DecisionId, DutyId, ExceptionId, FactId, FactValue, FaultId, FaultTarget, Head,
+    LadderId, LevelId, MomentAnchor, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId,
+    ScheduleId, ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
@@ -161,6 +161,15 @@ pub enum EventKind {
         step: StepId,
         /// How it came out.
         outcome: StepOutcome,
+        /// Who says so.
+        by: Option<PersonId>,
+    },
+    /// Somebody decided.
+    Decided {
+        /// What.
+        decision: DecisionId,
+        /// Which of its options, from 0.
+        option: usize,
         /// Who says so.
         by: Option<PersonId>,
     },
@@ -425,6 +434,15 @@ pub enum Expected {
         step: StepId,
         /// How.
         outcome: StepOutcome,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// What was decided.
+    Decided {
+        /// Which decision.
+        decision: DecisionId,
+        /// Which option, from 0; absent: any.
+        option: Option<usize>,
         /// By whom.
         by: Option<PersonId>,
     },

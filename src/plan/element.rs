@@ -41,7 +41,9 @@ pub use role::{NotePlan, StreamPlan};
 
 mod procedure;
 
-pub use procedure::{InsteadKind, InsteadPlan, PhasePlan, PreservePlan, ProcedurePlan, StepPlan};
+pub use procedure::{
+    DeciderPlan, DecisionPlan, InsteadKind, InsteadPlan, OptionPlan, PhasePlan, PreservePlan, ProcedurePlan, StepPlan,
+};
 
 elements! {
     /// The policy itself.

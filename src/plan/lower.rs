@@ -76,6 +76,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         reactions: model.reactions.rows().map(|r| l.reaction(r)).collect(),
         procedures: model.procedures.rows().map(|p| l.procedure(p)).collect(),
         steps: model.steps.iter().map(|(id, s)| l.step(id, s)).collect(),
+        decisions: model.decisions.rows().map(|d| l.decision(d)).collect(),
         audiences: model.audiences.rows().map(|a| l.audience(a)).collect(),
         communications: model.communications.rows().map(|c| l.communication(c, resolved)).collect(),
         exceptions: model.exceptions.rows().map(|e| l.exception(e)).collect(),

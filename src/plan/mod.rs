@@ -13,12 +13,12 @@ pub mod machine;
 pub use deadline::Runs;
 pub use element::{
     Address, AfterEndPlan, AlarmRoute, Approval, ApprovalStep, AtOncePlan, AudiencePlan, AudienceRoute, CalloutPlan,
-    CausePlan, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, Duty, DutyPlan, Ending, EventRule,
-    ExceptionPlan, FactPlan, Filler, Hold, InsteadKind, InsteadPlan, LadderPlan, LevelLadders, LevelPlan, MomentPlan,
-    Need, NeverWith, ObligationPlan, PagePlan, PersonPlan, PhasePlan, PlaceId, PolicyPlan, PostPlan, PreservePlan,
-    ProcedurePlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan, RepeatRule, Required, Review, RolePlan,
-    RungPlan, SchedulePlan, ServicePlan, SeverityPlan, StepPlan, TeamPlan, VendorHours, VendorPlan, VotesPlan,
-    WarningPlan, WorkPlan,
+    CausePlan, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, DeciderPlan, DecisionPlan, Duty, DutyPlan,
+    Ending, EventRule, ExceptionPlan, FactPlan, Filler, Hold, InsteadKind, InsteadPlan, LadderPlan, LevelLadders,
+    LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, OptionPlan, PagePlan, PersonPlan, PhasePlan, PlaceId,
+    PolicyPlan, PostPlan, PreservePlan, ProcedurePlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan,
+    RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan, ServicePlan, SeverityPlan, StepPlan, TeamPlan,
+    VendorHours, VendorPlan, VotesPlan, WarningPlan, WorkPlan,
 };
 
 pub use document::{Document, content_hash};
@@ -31,9 +31,9 @@ use crate::decision::Criteria;
 use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DutyId, ExceptionId, FactId, LadderId, LevelId,
-    MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId,
-    Table, TeamId, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DecisionId, DutyId, ExceptionId, FactId, LadderId,
+    LevelId, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId,
+    StepId, Table, TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -77,6 +77,8 @@ pub struct Plan {
     pub procedures: Table<ProcedureId, ProcedurePlan>,
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub steps: Table<StepId, StepPlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub decisions: Table<DecisionId, DecisionPlan>,
     pub audiences: Table<AudienceId, AudiencePlan>,
     pub communications: Table<CommunicationId, CommunicationPlan>,
     /// Clocks that somebody outside has set.

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::layout::wrap;
 use crate::decision::show_duration;
-use crate::model::{Begins, StepId};
-use crate::plan::{ChannelStep, InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
+use crate::model::{Activity, Begins, StepId};
+use crate::plan::{ChannelStep, DecisionPlan, InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
 use crate::simulate::Names;
 
 /// Blanks before what is said of a step.
@@ -55,7 +55,7 @@ impl Sheet<'_> {
             self.line(
                 0,
                 "",
-                "When facts change: from the first phase again, steps marked ↻ that used them are done again.",
+                "When facts change: from the first phase again, what is marked ↻ and used them is done, or asked, again.",
             );
         }
     }
@@ -67,6 +67,9 @@ impl Sheet<'_> {
         self.line(0, "", &format!("{}. {title}{within}", n + 1));
         for (id, step) in phase.steps.iter().filter_map(|s| Some((*s, self.plan.steps.get(*s)?))) {
             self.step(id, step);
+        }
+        for decision in phase.decisions.iter().filter_map(|d| self.plan.decisions.get(*d)) {
+            self.decision(decision);
         }
         for gate in &phase.gates {
             self.line(2, "[ ]   ", &format!("GATE: {gate}"));
@@ -82,7 +85,7 @@ impl Sheet<'_> {
         self.line(2, "[ ]   ", &format!("{}{again}", step.title()));
         let by = step.by.map_or("whoever leads", |by| names.actor(by));
         let within = step.within.map_or_else(String::new, |w| format!(", within {}", show_duration(w)));
-        let after: Vec<&str> = step.after.iter().map(|s| names.step(*s)).collect();
+        let after: Vec<&str> = step.after.iter().map(|a| activity(&names, *a)).collect();
         let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
         self.line(INDENT, "", &format!("{} · by {by}{within}{after}", names.step(id)));
         if let Some(location) = &step.location {
@@ -97,15 +100,54 @@ impl Sheet<'_> {
         }
     }
 
+    fn decision(&mut self, decision: &DecisionPlan) {
+        let names = Names(self.plan);
+        let again = if decision.uses.is_empty() { "" } else { " ↻" };
+        self.line(2, "???   ", &format!("{}{again}", decision.label.as_deref().unwrap_or(&decision.name)));
+        let deciders: Vec<String> = (decision.by.iter())
+            .map(|b| {
+                let within = b.within.map_or_else(String::new, |w| format!(" within {}", show_duration(w)));
+                format!("{}{within}", names.actor(b.who))
+            })
+            .collect();
+        let after: Vec<&str> = decision.after.iter().map(|a| activity(&names, *a)).collect();
+        let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
+        self.line(INDENT, "", &format!("{} · by {}{after}", decision.name, deciders.join(", else ")));
+        for option in &decision.options {
+            let irreversible = if option.irreversible { " (cannot be taken back)" } else { "" };
+            let default = if option.default { " (if nobody decides)" } else { "" };
+            let title = option.label.as_deref().unwrap_or(&option.name);
+            self.line(INDENT, "( ) ", &format!("{title}{irreversible}{default}"));
+            if let Some(risk) = &option.risk {
+                self.line(INDENT + 4, "risk: ", risk);
+            }
+            if let Some(starts) = option.starts {
+                let text = self.begins(starts);
+                self.line(INDENT + 4, "then: ", &text);
+            }
+        }
+        for (words, people) in [("consult: ", &decision.consult), ("inform: ", &decision.inform)] {
+            let people: Vec<&str> = people.iter().map(|t| names.target(*t)).collect();
+            if !people.is_empty() {
+                self.line(INDENT, words, &people.join(", "));
+            }
+        }
+    }
+
+    fn begins(&self, what: Begins) -> String {
+        let names = Names(self.plan);
+        match what {
+            Begins::Ladder(l) => format!("start the ladder {}", names.ladder(l)),
+            Begins::Callout(c) => format!("start the call-out {}", names.callout(c)),
+            Begins::Procedure(p) => format!("start the procedure {}", names.procedure(p)),
+        }
+    }
+
     fn instead(&self, what: &InsteadKind) -> String {
         let names = Names(self.plan);
         match what {
             InsteadKind::Do(text) => text.clone(),
-            InsteadKind::Start(Begins::Ladder(l)) => format!("start the ladder {}", names.ladder(*l)),
-            InsteadKind::Start(Begins::Callout(c)) => {
-                format!("start the call-out {}", self.plan.callouts.get(*c).map_or("?", |c| &c.name))
-            }
-            InsteadKind::Start(Begins::Procedure(p)) => format!("start the procedure {}", names.procedure(*p)),
+            InsteadKind::Start(what) => self.begins(*what),
             InsteadKind::Call(page) => {
                 let via = page.via.as_deref().map_or_else(String::new, |steps| self.via(steps));
                 format!("call {}{via}", names.whom(&page.targets))
@@ -146,5 +188,12 @@ person brigade { contact phone \"+12025550101\", sms \"+12025550101\", radio \"1
         let sheet = checklist(&policy.plan(), &[], 80);
         assert!(sheet.contains("else: call brigade via phone, radio, then sms\n"), "{sheet}");
         assert!(sheet.contains("else: call brigade\n"), "{sheet}");
+    }
+}
+
+fn activity<'p>(names: &Names<'p>, what: Activity) -> &'p str {
+    match what {
+        Activity::Step(s) => names.0.steps.get(s).map_or("?", |x| &x.name),
+        Activity::Decision(d) => names.0.decisions.get(d).map_or("?", |x| &x.name),
     }
 }

@@ -161,7 +161,10 @@ fn fields(plan: &Plan, what: &What) -> Value {
         | What::StepDone { .. }
         | What::StepFailed { .. }
         | What::Instead { .. }
-        | What::Preserved { .. } => procedure::fields(&n, what),
+        | What::Preserved { .. }
+        | What::DecisionAsked { .. }
+        | What::Decided { .. }
+        | What::DecisionRefused { .. } => procedure::fields(&n, what),
         What::Exception { exception, what } => exception::fields(&n, *exception, what),
         What::MessageDue { message, communication, audience, template, deadline } => json!({
             "message": message,
@@ -216,6 +219,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
             "matter": matter.map(|m| match m {
                 Matter::Step(s) => n.step(s).to_owned(),
                 Matter::Exception(e) => n.exception(e).to_owned(),
+                Matter::Decision(d) => n.decision(d).to_owned(),
                 Matter::Procedure(p) => n.procedure(p).to_owned(),
             }),
         }),

@@ -100,6 +100,8 @@ pub(super) fn called(word: Word) -> String {
         | Owner::Rung
         | Owner::Phase
         | Owner::Step
+        | Owner::Decision
+        | Owner::Choice
         | Owner::Assumed
         | Owner::Variant => {
             format!("`{word}`")

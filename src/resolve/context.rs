@@ -46,6 +46,8 @@ pub(super) struct Context<'a> {
     pub types: Vec<Option<Rc<Typed>>>,
     /// Names of the phases of every procedure, by id.
     pub phases: Vec<Vec<String>>,
+    /// Names of the options of every decision, by id.
+    pub options: Vec<Vec<String>>,
     /// Opened tables by id; `None` where the table is wrong (said already).
     pub tables: Vec<Option<Rc<OpenedTable>>>,
     /// Opened defines by id; `None` where the define is wrong (said already).

@@ -63,6 +63,7 @@ kinds! {
     Reaction "reaction" "a reaction" "reactions";
     Procedure "procedure" "a procedure" "procedures";
     Step "step" "a step" "steps";
+    Decision "decision" "a decision" "decisions";
     Audience "audience" "an audience" "audiences";
     Template "template" "a template" "templates";
     Communication "communication" "a communication" "communications";

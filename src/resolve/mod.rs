@@ -78,6 +78,7 @@ pub fn resolve_files(
         parameters: Vec::new(),
         types: Vec::new(),
         phases: Vec::new(),
+        options: Vec::new(),
         tables: Vec::new(),
         opened: Vec::new(),
         members: BTreeMap::new(),
@@ -173,7 +174,13 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Exception(_) => row!(exceptions, exception::exception(cx, item)),
         Symbol::Obligation(_) => row!(obligations, obligation::obligation(cx, item)),
         Symbol::Scenario(_) => row!(scenarios, scenario::scenario(cx, item)),
-        // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`, steps to procedures.
-        Symbol::Parameter(_) | Symbol::Define(_) | Symbol::Table(_) | Symbol::Level(_) | Symbol::Step(_) => {}
+        // Parameters are settled, defines and tables opened before everything else; levels belong to `severities`, steps and decisions to
+        // procedures.
+        Symbol::Parameter(_)
+        | Symbol::Define(_)
+        | Symbol::Table(_)
+        | Symbol::Level(_)
+        | Symbol::Step(_)
+        | Symbol::Decision(_) => {}
     }
 }

@@ -74,6 +74,9 @@ pub(super) fn collect<'a>(
                 for step in super::procedure::steps(item) {
                     names.declare(Kind::Step, step, scope, found);
                 }
+                for decision in super::procedure::decisions(item) {
+                    names.declare(Kind::Decision, decision, scope, found);
+                }
             }
             placed.push(Placed { item, scope, symbol });
         }
@@ -163,7 +166,7 @@ impl Names {
             {
                 let key = file.notation == crate::source::Notation::Yaml;
                 if key
-                    || matches!(before, "level" | "step" | "phase")
+                    || matches!(before, "level" | "step" | "phase" | "decision")
                     || KINDS.iter().any(|k| k.named && k.word == before)
                 {
                     self.perhaps.insert(word.to_owned());

@@ -5,12 +5,19 @@ use super::clauses;
 use super::context::Context;
 use super::kind::Kind;
 use super::names::Placed;
+use super::reference::Referent;
 use super::severity::{block_head, once_named};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Id, Instead, Phase, Preserve, Procedure, ProcedureId, ProcedureStep, StepId, Symbol};
+use crate::model::{
+    Choice, Decider, Decision, DecisionId, Id, Instead, Phase, Preserve, Procedure, ProcedureId, ProcedureStep, StepId,
+    Symbol, TargetKind,
+};
 use crate::source::Spanned;
 use crate::syntax::ast::{self, Arg, Block, Clause, Item, Name, Path};
 use crate::syntax::clauses::{ItemKind, Word};
+
+/// What steps and decisions may come after.
+const ACTIVITIES: &[Kind] = &[Kind::Step, Kind::Decision];
 
 /// The blocks of all phases of a procedure.
 pub(super) fn phases(item: &Item) -> impl Iterator<Item = (&Clause, &Block)> {
@@ -24,12 +31,28 @@ pub(super) fn steps(item: &Item) -> impl Iterator<Item = &Name> {
         .filter_map(|(_, s)| s.name.as_ref())
 }
 
+/// The decisions of a procedure that have a name, in order.
+fn decision_blocks(item: &Item) -> impl Iterator<Item = (&Name, &Block)> {
+    phases(item)
+        .flat_map(|(_, phase)| clauses::blocks(&phase.clauses, Word::PhaseDecision))
+        .filter_map(|(_, d)| Some((d.name.as_ref()?, d)))
+}
+
+/// The names of the decisions of a procedure.
+pub(super) fn decisions(item: &Item) -> impl Iterator<Item = &Name> {
+    decision_blocks(item).map(|(name, _)| name)
+}
+
 /// The names of the phases of every procedure, so that scenarios may stand before it.
 pub(super) fn settle(cx: &mut Context<'_>, placed: &[Placed<'_>]) {
     for p in placed.iter().filter(|p| p.item.kind == ItemKind::Procedure && p.symbol.is_some()) {
         let names = phases(p.item).map(|(_, b)| b.name.as_ref().map_or_else(String::new, |n| n.node.clone()));
         let names = names.collect();
         cx.phases.push(names);
+        for (_, decision) in decision_blocks(p.item) {
+            let options = clauses::blocks(&decision.clauses, Word::DecisionOption).filter_map(|(_, b)| b.name.as_ref());
+            cx.options.push(options.map(|n| n.node.clone()).collect());
+        }
     }
 }
 
@@ -84,7 +107,16 @@ fn phase(cx: &mut Context<'_>, clause: &Clause, block: &Block, at: (ProcedureId,
         let made = step(cx, clause, block, at);
         steps.push(cx.model.steps.push(made));
     }
-    Phase { head: block_head(cx, clause, block), within, steps, gates, preserves }
+    let mut decisions = Vec::new();
+    for (clause, block) in clauses::blocks(of, Word::PhaseDecision) {
+        if block.name.is_none() {
+            continue;
+        }
+        cx.from = Some(Symbol::Decision(DecisionId::from_index(cx.model.decisions.len())));
+        let made = decision(cx, clause, block, at);
+        decisions.push(cx.model.decisions.push(made));
+    }
+    Phase { head: block_head(cx, clause, block), within, steps, decisions, gates, preserves }
 }
 
 fn step(
@@ -106,12 +138,58 @@ fn step(
         procedure,
         phase,
         within: clauses::duration(of, Word::StepWithin).and_then(|d| cx.seconds(d, "`within`")),
-        after: cx.refer_all(clauses::paths(of, Word::StepAfter), "`after`", &[Kind::Step]),
+        after: cx.refer_all(clauses::paths(of, Word::StepAfter), "`after`", ACTIVITIES),
         by: clauses::path(of, Word::StepBy).and_then(|p| cx.refer(p, "`by`")),
         location: clauses::text(of, Word::StepWhere),
         done_when,
         otherwise,
         uses: cx.refer_all(clauses::paths(of, Word::StepUses), "`uses`", &[Kind::Fact]),
+    }
+}
+
+fn decision(
+    cx: &mut Context<'_>,
+    clause: &Clause,
+    block: &Block,
+    (procedure, phase): (ProcedureId, usize),
+) -> Decision {
+    let of = &block.clauses;
+    let mut by = Vec::new();
+    if let Some(Arg::Deciders(list)) = clauses::first(of, Word::DecisionBy).map(|c| &c.arg) {
+        for decider in list {
+            let who = cx.refer(&decider.who, "`by`");
+            let within = decider.within.as_ref().and_then(|d| cx.seconds(d, "`within`")).map(|s| s.node);
+            by.extend(who.map(|who| Decider { who, within }));
+        }
+    }
+    let mut options = Vec::new();
+    for (clause, block) in clauses::blocks(of, Word::DecisionOption).filter(|(_, b)| b.name.is_some()) {
+        let of = &block.clauses;
+        options.push(Choice {
+            head: block_head(cx, clause, block),
+            irreversible: clauses::place(of, Word::OptionIrreversible),
+            default: clauses::place(of, Word::OptionDefault),
+            risk: clauses::text(of, Word::OptionRisk),
+            starts: clauses::path(of, Word::OptionStarts).and_then(|p| cx.refer(p, "`starts`")),
+        });
+    }
+    once_named(cx, "option", options.iter().map(|o| &o.head));
+    if clauses::first(&block.clauses, Word::DecisionBy).is_none() && !cx.is_broken(clause.span) {
+        let name = block.name.as_ref().map_or("", |n| n.node.as_str());
+        let message = format!("nobody makes the decision `{name}`");
+        let error = Diagnostic::error("missing-clause", clause.span, message);
+        cx.report(error.help("say who: `by ROLE within 10m, else ROLE within 10m`"));
+    }
+    Decision {
+        head: block_head(cx, clause, block),
+        procedure,
+        phase,
+        after: cx.refer_all(clauses::paths(of, Word::DecisionAfter), "`after`", ACTIVITIES),
+        by,
+        options,
+        consult: cx.refer_all(clauses::paths(of, Word::DecisionConsult), "`consult`", TargetKind::KINDS),
+        inform: cx.refer_all(clauses::paths(of, Word::DecisionInform), "`inform`", TargetKind::KINDS),
+        uses: cx.refer_all(clauses::paths(of, Word::DecisionUses), "`uses`", &[Kind::Fact]),
     }
 }
 
@@ -125,6 +203,16 @@ fn instead(cx: &mut Context<'_>, written: &Spanned<ast::Instead>) -> Option<Span
 }
 
 impl Context<'_> {
+    /// An option of a decision, by its place among them.
+    pub fn option_of(&mut self, decision: DecisionId, name: &Name) -> Option<usize> {
+        let known = self.options.get(decision.index()).cloned().unwrap_or_default();
+        let found = known.iter().position(|p| *p == name.node);
+        if found.is_none() && !self.names.perhaps.contains(&name.node) {
+            self.unknown_word("option", name, &known, ", ");
+        }
+        found
+    }
+
     /// A phase of a procedure, by its place among them.
     pub fn phase_of(&mut self, procedure: ProcedureId, name: &Name) -> Option<usize> {
         let known = self.phases.get(procedure.index()).cloned().unwrap_or_default();

@@ -6,9 +6,10 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Actor, AudienceId, Begins, CalloutId, ChannelId, DefineId, DutyId, ExceptionId, FactId, FaultId, HolidaysId,
-    HoursId, Id, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId, ProcedureId, ReactionId,
-    Responder, RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol, TargetKind, TeamId, TemplateId, VendorId,
+    Activity, Actor, AudienceId, Begins, CalloutId, ChannelId, DecisionId, DefineId, DutyId, ExceptionId, FactId,
+    FaultId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId,
+    ProcedureId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol, TargetKind, TeamId,
+    TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -69,6 +70,7 @@ referents! {
     CalloutId Callout;
     ProcedureId Procedure;
     StepId Step;
+    DecisionId Decision;
     AudienceId Audience;
     TemplateId Template;
     ExceptionId Exception;
@@ -77,6 +79,7 @@ referents! {
 referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);
 referents!(Actor: Role, Team, Person);
 referents!(Starts: Ladder, Callout);
+referents!(Activity: Step, Decision);
 referents!(Begins: Ladder, Callout, Procedure);
 referents!(Responder: Person, Post, Vendor);
 

@@ -113,6 +113,11 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             let step = cx.refer(step, "`done`");
             EventKind::Step { step: step?.node, outcome: *outcome, by: by_whom(cx, by.as_ref())? }
         }
+        ast::Event::Decided { decision, option, by } => {
+            let decision = cx.refer::<crate::model::DecisionId>(decision, "`decided`")?.node;
+            let option = cx.option_of(decision, option);
+            EventKind::Decided { decision, option: option?, by: by_whom(cx, by.as_ref())? }
+        }
         ast::Event::GatePassed { phase, of, by } => {
             let (procedure, phase) = cx.phase_anywhere(phase, of.as_ref())?;
             EventKind::GatePassed { procedure, phase, by: by_whom(cx, by.as_ref())? }
@@ -178,6 +183,7 @@ fn happens(kind: Kind, name: &str) -> Option<String> {
             format!("say what happens: `PERSON asks for {name} because \"…\"`, `{name} approved by PERSON`")
         }
         Kind::Step => format!("say how it went: `{name} done`, `{name} failed`"),
+        Kind::Decision => format!("say what was decided: `{name} decided OPTION`"),
         Kind::Level => format!("write `level {name}`"),
         _ => return None,
     })
@@ -366,6 +372,14 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         ast::Expected::Step { step, outcome, by } => {
             let step = cx.refer(step, "`done`");
             Expected::Step { step: step?.node, outcome: *outcome, by: by_whom(cx, by.as_ref())? }
+        }
+        ast::Expected::Decided { decision, option, by } => {
+            let decision = cx.refer::<crate::model::DecisionId>(decision, "`decided`")?.node;
+            let option = match option {
+                Some(option) => Some(cx.option_of(decision, option)?),
+                None => None,
+            };
+            Expected::Decided { decision, option, by: by_whom(cx, by.as_ref())? }
         }
         ast::Expected::InPhase { procedure, phase } => {
             let procedure = cx.refer::<crate::model::ProcedureId>(procedure, "`in phase`")?.node;

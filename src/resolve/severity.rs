@@ -120,7 +120,7 @@ fn level(cx: &mut Context<'_>, clause: &Clause, block: &Block) -> Level {
 /// Name, label and place of a block; its name is in its scope only where it counts as a declaration.
 pub(super) fn block_head(cx: &Context<'_>, clause: &Clause, block: &Block) -> Head {
     let name = block.name.as_ref().map_or_else(String::new, |n| {
-        if matches!(clause.word, Word::SeveritiesLevel | Word::PhaseStep) {
+        if matches!(clause.word, Word::SeveritiesLevel | Word::PhaseStep | Word::PhaseDecision) {
             super::names::full_name(&n.node, cx.scope)
         } else {
             n.node.clone()

@@ -25,7 +25,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for procedure in c.model.procedures.rows() {
         let steps = procedure.phases.iter().flat_map(|p| &p.steps).filter_map(|s| c.model.steps.get(*s));
-        let first = steps.flat_map(|s| &s.uses).next();
+        let decisions = procedure.phases.iter().flat_map(|p| &p.decisions).filter_map(|d| c.model.decisions.get(*d));
+        let first = steps.flat_map(|s| &s.uses).chain(decisions.flat_map(|d| &d.uses)).next();
         match (procedure.again, first) {
             (Some(span), None) => found.push(
                 Diagnostic::warning(RULE.code, span, "no step is done again: none says which facts it uses")

@@ -1,11 +1,12 @@
 //! `impossible-scenario`: a scenario that refers to what cannot happen.
 
+use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{
-    Act, Actor, AlarmKind, At, Ending, EventKind, Expectation, Expected, Responder, Scenario, TargetKind,
+    Act, AlarmKind, At, Ending, EventKind, Expectation, Expected, Instead, Responder, Scenario, TargetKind,
 };
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -93,13 +94,20 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     for (id, _) in c.model.roles.iter() {
         all.extend(c.everybody(TargetKind::Role(id)));
     }
+    let doers = c.model.steps.rows().filter_map(|s| s.by).map(|b| b.node);
+    let deciders = c.model.decisions.rows().flat_map(|d| &d.by).map(|b| b.who.node);
+    all.extend(doers.chain(deciders).flat_map(|who| c.everybody(target(who))));
+    for decision in c.model.decisions.rows() {
+        all.extend(decision.consult.iter().chain(&decision.inform).flat_map(|t| c.everybody(t.node)));
+    }
+    for instead in c.model.steps.rows().filter_map(|s| s.otherwise.as_ref()) {
+        if let Instead::Call(page) = &instead.node {
+            all.extend(c.everybody_on(std::slice::from_ref(page)));
+        }
+    }
     // Who is asked to approve a message is paged for it.
     for step in c.model.communications.rows().filter_map(|x| x.approval.as_ref()).flat_map(|a| &a.by) {
-        all.extend(c.everybody(match step.who.node {
-            Actor::Role(r) => TargetKind::Role(r),
-            Actor::Team(t) => TargetKind::Team(t),
-            Actor::Person(p) => TargetKind::Person(p),
-        }));
+        all.extend(c.everybody(target(step.who.node)));
     }
     // Whoever holds a post answers for it.
     let posts: Vec<TargetKind> = c.model.posts.rows().filter_map(|p| p.held_by).map(|h| h.node).collect();

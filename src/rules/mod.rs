@@ -28,6 +28,15 @@ mod clock_without_channel;
 mod communication_without_sender;
 mod context;
 mod contradictory_guarantees;
+mod decider_without_time;
+mod decision_default_irreversible;
+mod decision_nobody_can_take;
+mod decision_starts_itself;
+mod decision_stays_open;
+mod decision_too_fast;
+mod decision_two_defaults;
+mod decision_without_choice;
+mod decision_without_deputy;
 mod doubtful_assumption;
 mod duty_owned_twice;
 mod duty_without_owner;
@@ -47,6 +56,7 @@ mod guarantee_without_means;
 mod guard_unstaffed;
 mod hand_over_cycle;
 mod idle_again;
+mod idle_consult;
 mod idle_gap;
 mod idle_gate;
 mod idle_guarantee;
@@ -166,6 +176,15 @@ pub const RULES: &[&Rule] = &[
     &clock_without_channel::RULE,
     &communication_without_sender::RULE,
     &contradictory_guarantees::RULE,
+    &decider_without_time::RULE,
+    &decision_default_irreversible::RULE,
+    &decision_nobody_can_take::RULE,
+    &decision_starts_itself::RULE,
+    &decision_stays_open::RULE,
+    &decision_too_fast::RULE,
+    &decision_two_defaults::RULE,
+    &decision_without_choice::RULE,
+    &decision_without_deputy::RULE,
     &doubtful_assumption::RULE,
     &duty_owned_twice::RULE,
     &duty_without_owner::RULE,
@@ -184,6 +203,7 @@ pub const RULES: &[&Rule] = &[
     &guard_unstaffed::RULE,
     &hand_over_cycle::RULE,
     &idle_again::RULE,
+    &idle_consult::RULE,
     &idle_gap::RULE,
     &idle_gate::RULE,
     &idle_guarantee::RULE,

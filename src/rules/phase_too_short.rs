@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Context, Rule, given, words};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Phase, StepId};
+use crate::model::{Activity, Phase};
 
 pub(super) const RULE: Rule = Rule {
     code: "phase-too-short",
@@ -34,10 +34,11 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         let Some(within) = phase.within else { continue };
         let needed = longest(c, phase);
         if needed > within.node {
-            let message = format!("the steps of phase `{}` may take {} together", phase.head.name, words(needed));
+            let what = if phase.decisions.is_empty() { "steps" } else { "steps and decisions" };
+            let message = format!("the {what} of phase `{}` may take {} together", phase.head.name, words(needed));
             found.push(
                 Diagnostic::warning(RULE.code, within.span, message)
-                    .help(format!("write `within {}`, or give the steps less time", words(needed))),
+                    .help(format!("write `within {}`, or give them less time", words(needed))),
             );
         }
     }
@@ -46,14 +47,21 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 /// The longest time that steps of a phase may take one after the other.
 fn longest(c: &Context<'_>, phase: &Phase) -> i64 {
-    let mut ends: BTreeMap<StepId, i64> = BTreeMap::new();
-    // Each round settles at least one more step; cycles end with the rounds.
-    for _ in &phase.steps {
-        for id in &phase.steps {
-            let Some(step) = c.model.steps.get(*id) else { continue };
-            let begins = step.after.iter().filter_map(|a| ends.get(&a.node)).max().copied().unwrap_or(0);
-            let end = begins.saturating_add(step.within.map_or(0, |w| w.node));
-            ends.insert(*id, end);
+    let mut ends: BTreeMap<Activity, i64> = BTreeMap::new();
+    let steps = phase.steps.iter().filter_map(|id| {
+        let step = c.model.steps.get(*id)?;
+        Some((Activity::Step(*id), &step.after, step.within.map_or(0, |w| w.node)))
+    });
+    let decisions = phase.decisions.iter().filter_map(|id| {
+        let decision = c.model.decisions.get(*id)?;
+        Some((Activity::Decision(*id), &decision.after, decision.by.iter().filter_map(|b| b.within).sum()))
+    });
+    let all: Vec<_> = steps.chain(decisions).collect();
+    // Each round settles at least one more of them; cycles end with the rounds.
+    for _ in &all {
+        for (id, after, takes) in &all {
+            let begins = after.iter().filter_map(|a| ends.get(&a.node)).max().copied().unwrap_or(0);
+            ends.insert(*id, begins.saturating_add(*takes));
         }
     }
     ends.into_values().max().unwrap_or(0)

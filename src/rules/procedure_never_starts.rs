@@ -37,6 +37,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             let Symbol::Procedure(to) = r.to else { continue };
             let from = match r.from {
                 Some(Symbol::Procedure(p)) => Some(p),
+                Some(Symbol::Decision(d)) => c.model.decisions.get(d).map(|d| d.procedure),
                 Some(Symbol::Step(s)) => c.model.steps.get(s).map(|s| s.procedure),
                 _ => None,
             };

@@ -162,7 +162,7 @@ fn offers(c: &Context<'_>, role: RoleId, span: Span, who: Option<&BTreeSet<Respo
 }
 
 /// Seconds a delivery on a channel may take; one of an unknown kind that says nothing is taken to take none.
-fn delivery(c: &Context<'_>, channel: ChannelId) -> i64 {
+pub(super) fn delivery(c: &Context<'_>, channel: ChannelId) -> i64 {
     let Some(x) = c.model.channels.get(channel) else { return 0 };
     let of_kind =
         || x.kind.as_ref().and_then(|k| crate::message::channel::kind(&k.node)).map_or(0, |k| k.delivers_within);

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{ProcedureStep, StepId};
+use crate::model::{Activity, Head, ProcedureId};
 
 pub(super) const RULE: Rule = Rule {
     code: "step-never-begins",
@@ -29,41 +29,54 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let steps = c.model.steps.iter().map(|(id, s)| (Activity::Step(id), &s.head, (s.procedure, s.phase), &s.after));
+    let decisions =
+        c.model.decisions.iter().map(|(id, d)| (Activity::Decision(id), &d.head, (d.procedure, d.phase), &d.after));
     let mut found = Vec::new();
-    for (id, step) in c.model.steps.iter() {
-        let name = &step.head.name;
-        for after in &step.after {
-            let Some(other) = c.model.steps.get(after.node) else { continue };
+    for (id, head, (procedure, phase), after) in steps.chain(decisions) {
+        let name = &head.name;
+        for after in after {
+            let Some((other, of, stands)) = place(c, after.node) else { continue };
             let error = |why: String| {
-                Diagnostic::error(RULE.code, after.span, format!("step `{name}` never begins"))
-                    .also(other.head.span, why)
-                    .help("let it wait for steps of its own phase or of earlier ones")
+                Diagnostic::error(RULE.code, after.span, format!("`{name}` never begins"))
+                    .also(other.span, why)
+                    .help("let it wait for what its own phase does, or an earlier one")
             };
             if after.node == id {
                 found.push(error("it waits for itself".to_owned()));
-            } else if other.procedure != step.procedure {
-                found.push(error(format!("`{}` is a step of another procedure", other.head.name)));
-            } else if other.phase > step.phase {
-                found.push(error(format!("`{}` is done in a later phase", other.head.name)));
+            } else if of != procedure {
+                found.push(error(format!("`{}` belongs to another procedure", other.name)));
+            } else if stands > phase {
+                found.push(error(format!("`{}` is done in a later phase", other.name)));
             } else if waits_for(c, after.node, id) && after.node > id {
-                found.push(error(format!("`{}` waits for `{name}`", other.head.name)));
+                found.push(error(format!("`{}` waits for `{name}`", other.name)));
             }
         }
     }
     found
 }
 
-/// Whether a step waits for another, over however many steps between.
-fn waits_for(c: &Context<'_>, step: StepId, other: StepId) -> bool {
-    let after =
-        |s: StepId| c.model.steps.get(s).into_iter().flat_map(|s: &ProcedureStep| s.after.iter().map(|a| a.node));
-    let (mut open, mut seen) = (vec![step], BTreeSet::new());
+/// Name, procedure and phase of a step or a decision.
+fn place<'c>(c: &'c Context<'_>, what: Activity) -> Option<(&'c Head, ProcedureId, usize)> {
+    Some(match what {
+        Activity::Step(s) => c.model.steps.get(s).map(|s| (&s.head, s.procedure, s.phase))?,
+        Activity::Decision(d) => c.model.decisions.get(d).map(|d| (&d.head, d.procedure, d.phase))?,
+    })
+}
+
+/// Whether one waits for another, over however many between.
+fn waits_for(c: &Context<'_>, what: Activity, other: Activity) -> bool {
+    let after = |a: Activity| match a {
+        Activity::Step(s) => c.model.steps.get(s).map(|s| &s.after),
+        Activity::Decision(d) => c.model.decisions.get(d).map(|d| &d.after),
+    };
+    let (mut open, mut seen) = (vec![what], BTreeSet::new());
     while let Some(next) = open.pop() {
         if next == other {
             return true;
         }
         if seen.insert(next) {
-            open.extend(after(next));
+            open.extend(after(next).into_iter().flatten().map(|a| a.node));
         }
     }
     false

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use crate::calendar::Edge;
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, DutyId, ExceptionId, Expectation, Expected, LadderId, LevelId, ObligationId, PersonId,
-    ProcedureId, ReactionId, Responder, RoleId, StateId, StepId, TargetKind, VendorId, When,
+    AudienceId, CalloutId, DecisionId, DutyId, ExceptionId, Expectation, Expected, LadderId, LevelId, ObligationId,
+    PersonId, ProcedureId, ReactionId, Responder, RoleId, StateId, StepId, TargetKind, VendorId, When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Ended, Entry, ExceptionStep, What};
@@ -199,6 +199,7 @@ enum Key {
     Step(StepId, StepOutcome),
     Procedure(ProcedureId, bool),
     Exception(ExceptionId, ExceptionOutcome),
+    Decided(DecisionId),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -336,6 +337,7 @@ impl<'a> Index<'a> {
                 ClockOutcome::Running => return &[],
             },
             Expected::Step { step, outcome, .. } => Key::Step(*step, *outcome),
+            Expected::Decided { decision, .. } => Key::Decided(*decision),
             Expected::Procedure { procedure, progress } => Key::Procedure(*procedure, *progress == Progress::Finished),
             Expected::Exception { exception, outcome } => Key::Exception(*exception, *outcome),
             Expected::Severity(_)
@@ -373,6 +375,7 @@ fn keys(what: &What) -> Vec<Key> {
         What::StepBegan { step } => vec![Key::Step(*step, StepOutcome::Started)],
         What::StepDone { step, .. } => vec![Key::Step(*step, StepOutcome::Done)],
         What::StepFailed { step, .. } => vec![Key::Step(*step, StepOutcome::Failed)],
+        What::Decided { decision, .. } => vec![Key::Decided(*decision)],
         What::ProcedureStarted { procedure } => vec![Key::Procedure(*procedure, false)],
         What::Exception { exception, what } => outcomes(what).iter().map(|o| Key::Exception(*exception, *o)).collect(),
         What::ProcedureFinished { procedure } => vec![Key::Procedure(*procedure, true)],
@@ -462,6 +465,10 @@ fn spans<'a, T>(list: &Since<'a, T>, serves: impl Fn(&T) -> bool, window: Window
 /// Whether an entry of the right kind is what is expected in its details.
 fn is_expected(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bool {
     match (expected, &entry.what) {
+        (Expected::Decided { option, by, .. }, What::Decided { option: taken, by: who, .. }) => {
+            option.is_none_or(|o| usize::try_from(*taken) == Ok(o))
+                && by.is_none_or(|p| *who == Some(Responder::Person(p)))
+        }
         (Expected::Step { by: Some(p), .. }, What::StepDone { by, .. } | What::StepFailed { by, .. }) => {
             *by == Some(Responder::Person(*p))
         }

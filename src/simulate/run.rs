@@ -335,6 +335,11 @@ impl<'a> Host<'a> {
                 self.tick_if_due();
                 self.feed(by(who), Event::Step { step: *step, outcome: *outcome });
             }
+            EventKind::Decided { decision, option, by: who } => {
+                self.tick_if_due();
+                let option = u32::try_from(*option).unwrap_or(u32::MAX);
+                self.feed(by(who), Event::Decided { decision: *decision, option });
+            }
             EventKind::GatePassed { procedure, phase, by: who } => {
                 self.tick_if_due();
                 let phase = u32::try_from(*phase).unwrap_or(u32::MAX);

@@ -285,7 +285,10 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         | What::StepDone { .. }
         | What::StepFailed { .. }
         | What::Instead { .. }
-        | What::Preserved { .. } => procedure::sentence(&n, &entry.what),
+        | What::Preserved { .. }
+        | What::DecisionAsked { .. }
+        | What::Decided { .. }
+        | What::DecisionRefused { .. } => procedure::sentence(&n, &entry.what),
         What::Exception { exception, what } => exception::sentence(&n, *exception, what),
         What::MessageDue { audience, template, .. } => {
             (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience)))
@@ -370,6 +373,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             }
             match matter {
                 Some(Matter::Step(s)) => text.push_str(&format!(": {}", n.step(*s))),
+                Some(Matter::Decision(d)) => text.push_str(&format!(": {}", n.decision(*d))),
                 Some(Matter::Procedure(p)) => text.push_str(&format!(": {}", n.procedure(*p))),
                 Some(Matter::Exception(e)) => text.push_str(&format!(": {}", n.exception(*e))),
                 None => {}

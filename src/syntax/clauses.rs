@@ -144,6 +144,10 @@ pub enum Owner {
     Phase,
     /// `step` in a phase.
     Step,
+    /// `decision` in a phase.
+    Decision,
+    /// `option` of a decision.
+    Choice,
     /// `via …` in a template.
     Variant,
     /// Any declaration.
@@ -209,7 +213,7 @@ macro_rules! clauses {
 }
 
 use ItemKind as K;
-use Owner::{Any, Assumed, Item, Layer, Level, Phase, Rung, Step, Variant};
+use Owner::{Any, Assumed, Choice, Decision, Item, Layer, Level, Phase, Rung, Step, Variant};
 use Shape::{Blocks, Flag, List, Map, String as Str, Text};
 
 clauses! {
@@ -369,6 +373,7 @@ clauses! {
 
     PhaseWithin Phase, "within" "within" Text, once head time_box "time box: an alarm when it is over and the phase is not";
     PhaseStep Phase, "step" "steps" Blocks(Step), many body step "something to do";
+    PhaseDecision Phase, "decision" "decisions" Blocks(Decision), many body decision "a question that somebody has to answer";
     PhaseGate Phase, "gate" "gate" Str, many body gate "what must be so before the next phase begins";
     PhasePreserve Phase, "preserve" "preserve" Text, many body preserve "evidence to save before a step destroys it";
 
@@ -378,6 +383,18 @@ clauses! {
     StepWhere Step, "where" "where" Str, once body place "where it is done";
     StepDone Step, "done when" "done_when" Text, once body done_when "how one knows that it is done, and what to do if it fails";
     StepUses Step, "uses" "uses" List, once body uses "facts it is done on: when one changes, it is done again";
+
+    DecisionAfter Decision, "after" "after" List, once head after_steps "what must be done before it is asked";
+    DecisionBy Decision, "by" "by" Text, once head deciders "who decides, each with a time, and who decides else";
+    DecisionOption Decision, "option" "options" Blocks(Choice), many body option "an answer";
+    DecisionConsult Decision, "consult" "consult" List, once body consult "who is asked for advice";
+    DecisionInform Decision, "inform" "inform" List, once body inform "who hears what was decided";
+    DecisionUses Decision, "uses" "uses" List, once body uses "facts it is decided on: when one changes, it is asked again";
+
+    OptionIrreversible Choice, "irreversible" "irreversible" Flag, once body irreversible "it cannot be taken back";
+    OptionDefault Choice, "default" "default" Flag, once body by_default "taken when nobody decides, after an alarm";
+    OptionRisk Choice, "risk" "risk" Str, once body risk "what may go wrong with it, and what it costs to undo";
+    OptionStarts Choice, "starts" "starts" Text, once body option_starts "the ladder or procedure that it starts";
 
     ClearancesOrder Item(K::Clearances), "" "order" Text, once head ascending "lowest first";
     StatesOrder Item(K::States), "" "order" List, once head state_list "in order";

@@ -6,7 +6,6 @@ use crate::syntax::clauses::{ItemKind as K, Owner};
 const DECLARATIONS: &[(&str, &str)] = &[
     ("bot", "declare a `vendor` or `post` with its contact"),
     ("intake", "declare a `post` with the telephone that takes reports"),
-    ("decision", "keep the decision in the text of a `template`, and guard it with `approve` in a `communication`"),
 ];
 
 /// Clauses: owner, leading words, what to do instead.

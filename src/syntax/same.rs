@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::ast::{
     Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtOnce, AtWhen, AudienceFallback, AudienceVia,
     Block, Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison,
-    Condition, Contact, CountsAs, Deadline, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExceptionAct,
+    Condition, Contact, CountsAs, Deadline, Decider, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExceptionAct,
     ExceptionOutcome, ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing, Failure, File,
     Happening, Hold, IncidentAct, Instead, Item, LadderOutcome, Levels, Move, Need, Notify, Operand, Override, Page,
     Path, Period, PlanStep, Preserve, Progress, Promise, Quota, Reacts, Review, Rotate, ServiceState, StepOutcome,
@@ -277,6 +277,7 @@ fields! {
     Preserve { what, before } but {};
     Votes { enough, of, within } but {};
     AtOnce { who, confirmed } but {};
+    Decider { who, within } but {};
     Levels { names, and_above } but { span };
     AudienceVia { channels, fallbacks } but { span };
     AudienceFallback { channels, within } but {};
@@ -321,18 +322,18 @@ variants!(Event:; Fact Note;;
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } Reviewed { by } HoldReleased { by }
     FallConfirmed { by } Merge { role, to, by }
     Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by }
-    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by } Exception { exception, what, by });
+    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by } Decided { decision, option, by } Exception { exception, what, by });
 variants!(Expected:; Severity State Alarm Reaction Enough Arrived Responded;;
     Note { who, role, saying } Owns { who, duty } Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than }
-    Step { step, outcome, by } InPhase { procedure, phase } Procedure { procedure, progress } Exception { exception, outcome });
+    Step { step, outcome, by } InPhase { procedure, phase } Decided { decision, option, by } Procedure { procedure, progress } Exception { exception, outcome });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Compare { left, op, right } In { left, not, values } Known { left, known } Count { least, of }
     Vacant { role, lasts } NoUpdate { lasts } StateFor { state, lasts, since } Service { what, is }
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Switching Streams Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Votes AtOnce; Range;
+    Plan Page Ending Windows Row Rotate Switching Streams Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Deciders Votes AtOnce; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }

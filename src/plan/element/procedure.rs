@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{PagePlan, PlaceId};
-use crate::model::{Actor, Begins, FactId, LevelId, ProcedureId, StepId};
+use crate::model::{Activity, Actor, Begins, DecisionId, FactId, LevelId, ProcedureId, StepId, TargetKind};
 
 elements! {
     /// A procedure.
@@ -31,6 +31,9 @@ elements! {
         within: Option<i64>,
         /// Its steps.
         steps: Vec<StepId>,
+        /// Its decisions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        decisions: Vec<DecisionId>,
         /// What must be so at its end.
         gates: Vec<String>,
         /// Where.
@@ -49,7 +52,7 @@ elements! {
         /// How long it may take.
         within: Option<i64>,
         /// What must be done before.
-        after: Vec<StepId>,
+        after: Vec<Activity>,
         /// Who does it; absent: whoever owns the rest.
         by: Option<Actor>,
         /// Where it is done.
@@ -62,6 +65,57 @@ elements! {
         preserves: Vec<PreservePlan>,
         /// Facts it is done on.
         uses: Vec<FactId>,
+        /// Where.
+        at: PlaceId,
+    }
+    /// A decision.
+    DecisionPlan {
+        /// The name.
+        name: String,
+        /// The question.
+        label: Option<String>,
+        /// Of which procedure.
+        procedure: ProcedureId,
+        /// In which of its phases, from 0.
+        phase: u32,
+        /// What must be done before.
+        after: Vec<Activity>,
+        /// Who decides, then who else.
+        by: Vec<DeciderPlan>,
+        /// What there is to choose from.
+        options: Vec<OptionPlan>,
+        /// Who is asked for advice.
+        consult: Vec<TargetKind>,
+        /// Who hears what was decided.
+        inform: Vec<TargetKind>,
+        /// Facts it is decided on.
+        uses: Vec<FactId>,
+        /// Where.
+        at: PlaceId,
+    }
+    /// Who decides.
+    DeciderPlan {
+        /// Who.
+        who: Actor,
+        /// Seconds to decide.
+        within: Option<i64>,
+        /// Where it says so.
+        at: PlaceId,
+    }
+    /// An option of a decision.
+    OptionPlan {
+        /// Its name.
+        name: String,
+        /// Its label.
+        label: Option<String>,
+        /// It cannot be taken back.
+        irreversible: bool,
+        /// It is taken when nobody decides.
+        default: bool,
+        /// What may go wrong with it, and what it costs to undo.
+        risk: Option<String>,
+        /// What it starts.
+        starts: Option<Begins>,
         /// Where.
         at: PlaceId,
     }

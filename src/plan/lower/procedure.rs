@@ -2,7 +2,9 @@
 
 use super::Lowering;
 use crate::model::{self, StepId};
-use crate::plan::element::{InsteadKind, InsteadPlan, PhasePlan, PreservePlan, ProcedurePlan, StepPlan};
+use crate::plan::element::{
+    DeciderPlan, DecisionPlan, InsteadKind, InsteadPlan, OptionPlan, PhasePlan, PreservePlan, ProcedurePlan, StepPlan,
+};
 
 impl Lowering<'_> {
     pub(super) fn procedure(&mut self, p: &model::Procedure) -> ProcedurePlan {
@@ -22,8 +24,37 @@ impl Lowering<'_> {
             label: phase.head.label.clone(),
             within: phase.within.map(|w| w.node),
             steps: phase.steps.clone(),
+            decisions: phase.decisions.clone(),
             gates: phase.gates.iter().map(|g| g.node.clone()).collect(),
             at: self.place(phase.head.span),
+        }
+    }
+
+    pub(super) fn decision(&mut self, decision: &model::Decision) -> DecisionPlan {
+        DecisionPlan {
+            name: decision.head.name.clone(),
+            label: decision.head.label.clone(),
+            procedure: decision.procedure,
+            phase: u32::try_from(decision.phase).unwrap_or(u32::MAX),
+            after: decision.after.iter().map(|a| a.node).collect(),
+            by: (decision.by.iter())
+                .map(|b| DeciderPlan { who: b.who.node, within: b.within, at: self.place(b.who.span) })
+                .collect(),
+            options: (decision.options.iter())
+                .map(|o| OptionPlan {
+                    name: o.head.name.clone(),
+                    label: o.head.label.clone(),
+                    irreversible: o.irreversible.is_some(),
+                    default: o.default.is_some(),
+                    risk: o.risk.clone(),
+                    starts: o.starts.map(|s| s.node),
+                    at: self.place(o.head.span),
+                })
+                .collect(),
+            consult: decision.consult.iter().map(|t| t.node).collect(),
+            inform: decision.inform.iter().map(|t| t.node).collect(),
+            uses: decision.uses.iter().map(|f| f.node).collect(),
+            at: self.place(decision.head.span),
         }
     }
 

@@ -15,7 +15,8 @@ use super::exceptions::ExceptionHour;
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, ExceptionId, LadderId, ObligationId, PersonId, ProcedureId, ReactionPart, RoleId, StepId, VendorId,
+    CalloutId, DecisionId, ExceptionId, LadderId, ObligationId, PersonId, ProcedureId, ReactionPart, RoleId, StepId,
+    VendorId,
 };
 
 /// Which clock an item waits on.
@@ -92,6 +93,8 @@ pub enum Item {
     ResolveBy,
     /// Procedures start, go on and start over.
     Procedures,
+    /// Whoever is asked must have decided by now.
+    DecideBy(DecisionId),
     /// A step must be done by now.
     StepBy(StepId),
     /// The present phase of a procedure must be over by now.
@@ -155,7 +158,8 @@ impl Item {
             | Self::ClockDue(_)
             | Self::Procedures
             | Self::StepBy(_)
-            | Self::PhaseBy(_) => 8,
+            | Self::PhaseBy(_)
+            | Self::DecideBy(_) => 8,
             Self::Alarms => 9,
         }
     }
@@ -292,7 +296,12 @@ impl Purpose {
         match self {
             Self::Run { run, .. } => run.clock(),
             Self::Offer(_) | Self::Reaction(_) => Clock::Ladder,
-            Self::Approval(_) | Self::Exception(..) | Self::Clock(_) | Self::Step(_) | Self::Instead(_) => Clock::Wall,
+            Self::Approval(_)
+            | Self::Exception(..)
+            | Self::Clock(_)
+            | Self::Step(_)
+            | Self::Instead(_)
+            | Self::Decision(..) => Clock::Wall,
         }
     }
 }

@@ -45,7 +45,11 @@ impl<'a> Machine<'a> {
                     _ => None,
                 })
             }
-            Purpose::Offer(_) | Purpose::Approval(_) | Purpose::Step(_) | Purpose::Exception(..) => None,
+            Purpose::Offer(_)
+            | Purpose::Approval(_)
+            | Purpose::Step(_)
+            | Purpose::Decision(..)
+            | Purpose::Exception(..) => None,
         };
         via.unwrap_or_else(|| self.reach_by(id.who))
     }
@@ -61,6 +65,7 @@ impl<'a> Machine<'a> {
             Purpose::Offer(role) => self.plan.roles.get(role).map(|r| r.at),
             Purpose::Reaction(part) => self.reaction_clause(part).map(|l| l.at),
             Purpose::Step(step) => self.plan.steps.get(step).map(|s| s.at),
+            Purpose::Decision(decision, _) => self.plan.decisions.get(decision).map(|d| d.at),
             Purpose::Instead(step) => self.plan.steps.get(step).map(|s| s.otherwise.as_ref().map_or(s.at, |o| o.at)),
             Purpose::Approval(message) => self.approval_place(message),
             Purpose::Exception(exception, part) => self.exception_place(exception, part),
@@ -213,6 +218,7 @@ impl<'a> Machine<'a> {
             Purpose::Offer(role) => self.offer_failed(role, id.who),
             Purpose::Reaction(part) => self.reaction_unheard(part, id.who),
             Purpose::Step(step) => self.doer_fails(step, id.who),
+            Purpose::Decision(decision, part) => self.decider_fails(decision, part, id.who),
             Purpose::Instead(step) => self.instead_fails(step, id.who),
             Purpose::Approval(message) => self.approver_unreachable(message, id.who),
             Purpose::Exception(exception, part) => self.exception_unheard(exception, part, id.who),

@@ -2,10 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AlarmKind, Entry, ExceptionPart};
+use super::{AlarmKind, Entry, ExceptionPart, Part};
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, ObligationId, PersonId,
-    ReactionPart, Responder, RoleId, StateId, StepId, TemplateId,
+    AudienceId, CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, ObligationId,
+    PersonId, ReactionPart, Responder, RoleId, StateId, StepId, TemplateId,
 };
 use crate::plan::PlaceId;
 
@@ -55,6 +55,13 @@ pub enum PageReason {
     Step(StepId),
     /// A step failed, and somebody is called.
     Instead(StepId),
+    /// A decision.
+    Decision {
+        /// Which.
+        decision: DecisionId,
+        /// What the person has to do with it.
+        part: Part,
+    },
     /// A message waits for approval.
     Approval(MessageId),
     /// What somebody is asked to do for an exception.

@@ -72,6 +72,7 @@ impl Machine<'_> {
             }
             Purpose::Offer(role) => self.offer_failed(role, who),
             Purpose::Reaction(part) => self.reaction_unheard(part, who),
+            Purpose::Decision(decision, part) => self.decider_fails(decision, part, who),
             Purpose::Step(step) => self.doer_fails(step, who),
             Purpose::Instead(step) => self.instead_fails(step, who),
             Purpose::Approval(message) => self.approver_unreachable(message, who),

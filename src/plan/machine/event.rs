@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId,
-    ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
+    CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
+    PersonId, ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
 };
 use crate::syntax::ast::{ExceptionAct, StepOutcome};
 
@@ -149,6 +149,13 @@ pub enum Event {
         step: StepId,
         /// How it came out.
         outcome: StepOutcome,
+    },
+    /// `by` decides.
+    Decided {
+        /// What.
+        decision: DecisionId,
+        /// Which of its options, from 0.
+        option: u32,
     },
     /// The gates of a phase are passed.
     GatePassed {

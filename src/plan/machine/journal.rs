@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{ExceptionStep, Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, CommunicationId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId,
-    ObligationId, PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId,
-    TargetKind, TemplateId, VendorId,
+    AudienceId, CalloutId, ChannelId, CommunicationId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId,
+    MomentId, ObligationId, PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId,
+    StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -33,6 +33,8 @@ pub enum Matter {
     Procedure(ProcedureId),
     /// An exception.
     Exception(ExceptionId),
+    /// A decision.
+    Decision(DecisionId),
 }
 
 /// What happened.
@@ -178,7 +180,13 @@ pub enum What {
     /// They cannot be passed: so many steps of the phase are open, or it has not begun.
     GateClosed { procedure: ProcedureId, phase: u32, by: Option<Responder>, open: u32 },
     /// Facts changed that these finished steps used: they are open again, from the first phase on.
-    ProcedureAgain { procedure: ProcedureId, steps: Vec<StepId> },
+    ProcedureAgain { procedure: ProcedureId, steps: Vec<StepId>, decisions: Vec<DecisionId> },
+    /// People were asked to decide; nobody where whoever answers for a role is waited for.
+    DecisionAsked { decision: DecisionId, of: Vec<PersonId> },
+    /// It is decided; `default` where nobody did.
+    Decided { decision: DecisionId, option: u32, by: Option<Responder>, default: bool },
+    /// Somebody decided who may not.
+    DecisionRefused { decision: DecisionId, option: u32, by: Option<Responder> },
     /// Everything in it is done.
     ProcedureFinished { procedure: ProcedureId },
     /// The incident ended first; so many steps were not done.

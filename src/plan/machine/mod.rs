@@ -49,5 +49,5 @@ pub use command::{Command, MessageId, PageId, PageReason, Snapshot};
 pub use event::{Envelope, Event, Failure, Health};
 pub use exceptions::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep};
 pub use journal::{AlarmKind, Entry, Matter, What};
-pub use state::{ChainId, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
+pub use state::{ChainId, Part, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
 pub use step::{meant, start, step};

@@ -219,6 +219,7 @@ impl<'a> Machine<'a> {
         match purpose {
             Purpose::Offer(role) => vec![PageReason::Offer(role)],
             Purpose::Reaction(part) => vec![PageReason::Reaction(part)],
+            Purpose::Decision(decision, part) => vec![PageReason::Decision { decision, part }],
             Purpose::Step(step) => vec![PageReason::Step(step)],
             Purpose::Instead(step) => vec![PageReason::Instead(step)],
             Purpose::Approval(message) => vec![PageReason::Approval(message)],

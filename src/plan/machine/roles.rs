@@ -407,6 +407,7 @@ impl Machine<'_> {
                 }
                 Purpose::Approval(_)
                 | Purpose::Exception(..)
+                | Purpose::Decision(..)
                 | Purpose::Clock(_)
                 | Purpose::Step(_)
                 | Purpose::Instead(_) => {}

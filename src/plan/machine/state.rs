@@ -16,8 +16,8 @@ use super::responses::Responses;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
-    CalloutId, ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId,
-    ReactionPart, Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
+    CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
+    PersonId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
 };
 
 /// Everything the machine knows of one incident, and of the world around it.
@@ -267,12 +267,26 @@ pub enum Purpose {
     Step(StepId),
     /// A step failed, and somebody is called.
     Instead(StepId),
+    /// A decision is to be made.
+    Decision(DecisionId, Part),
     /// A message waits for approval.
     Approval(MessageId),
     /// Somebody is asked to do something for an exception.
     Exception(ExceptionId, ExceptionPart),
     /// The clock of an obligation: a warning, or its window has opened.
     Clock(ObligationId),
+}
+
+/// What somebody has to do with a decision.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// To decide.
+    Decide,
+    /// To give advice.
+    Consult,
+    /// To know what was decided.
+    Inform,
 }
 
 /// One person's plan of channels, running.

@@ -10,7 +10,8 @@ use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
 use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, What};
 use crate::model::{
-    AudienceId, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId, TargetKind,
+    AudienceId, DecisionId, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId,
+    TargetKind,
 };
 use crate::plan::{PlaceId, Plan};
 
@@ -192,6 +193,7 @@ impl<'a> Machine<'a> {
             Event::RoleMerged { role, to } => self.role_merged(*role, *to),
             Event::RoleLeft(role) => self.role_left(by, *role),
             Event::Step { step, outcome } => self.step_comes_out(*step, *outcome, by),
+            Event::Decided { decision, option } => self.decided(*decision, *option, by),
             Event::GatePassed { procedure, phase } => self.gate_passed(*procedure, *phase, by),
             Event::Preserved(step) => self.preserved(*step, by),
             Event::State(state) => self.state_by(*state, by),
@@ -269,9 +271,11 @@ impl<'a> Machine<'a> {
                 self.look_at_approvals();
                 self.look_at_doers();
                 self.look_at_exceptions();
+                self.look_at_deciders();
             }
             Item::Relief(role) => self.relief_due(role),
             Item::Procedures => self.look_at_procedures(),
+            Item::DecideBy(decision) => self.decider_late(decision),
             Item::StepBy(step) => self.step_late(step),
             Item::PhaseBy(procedure) => self.phase_late(procedure),
             Item::Offer(role) => self.offer_ends(role),
@@ -305,13 +309,18 @@ pub(super) struct About {
     pub(super) step: Option<StepId>,
     pub(super) procedure: Option<ProcedureId>,
     pub(super) exception: Option<ExceptionId>,
+    pub(super) decision: Option<DecisionId>,
 }
 
 impl About {
     /// What it is about beside people, ladders and audiences.
     fn matter(&self) -> Option<Matter> {
         let exception = self.exception.map(Matter::Exception);
-        self.step.map(Matter::Step).or_else(|| self.procedure.map(Matter::Procedure)).or(exception)
+        self.step
+            .map(Matter::Step)
+            .or_else(|| self.procedure.map(Matter::Procedure))
+            .or(exception)
+            .or(self.decision.map(Matter::Decision))
     }
 
     pub(super) fn run(run: RunKey) -> Self {

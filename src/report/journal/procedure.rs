@@ -25,9 +25,10 @@ pub(super) fn fields(n: &Names<'_>, what: &What) -> Value {
             "by": by(who),
             "open": open,
         }),
-        What::ProcedureAgain { procedure, steps } => json!({
+        What::ProcedureAgain { procedure, steps, decisions } => json!({
             "procedure": n.procedure(*procedure),
             "steps": steps.iter().map(|s| n.step(*s)).collect::<Vec<_>>(),
+            "decisions": decisions.iter().map(|d| n.decision(*d)).collect::<Vec<_>>(),
         }),
         What::ProcedureEnded { procedure, open } => json!({"procedure": n.procedure(*procedure), "open": open}),
         What::StepBegan { step } => json!({"step": n.step(*step)}),
@@ -40,6 +41,19 @@ pub(super) fn fields(n: &Names<'_>, what: &What) -> Value {
             json!({"step": n.step(*step), "by": by(who)})
         }
         What::Instead { step, text } => json!({"step": n.step(*step), "text": text}),
+        What::DecisionAsked { decision, of } => json!({
+            "decision": n.decision(*decision),
+            "of": of.iter().map(|p| n.person(*p)).collect::<Vec<_>>(),
+        }),
+        What::Decided { decision, option, by: who, default } => json!({
+            "decision": n.decision(*decision),
+            "option": n.option(*decision, *option),
+            "by": by(who),
+            "default": default,
+        }),
+        What::DecisionRefused { decision, option, by: who } => json!({
+            "decision": n.decision(*decision), "option": n.option(*decision, *option), "by": by(who),
+        }),
         _ => json!({}),
     }
 }

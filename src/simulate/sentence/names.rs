@@ -2,10 +2,11 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    Actor, AudienceId, CalloutId, ChannelId, ExceptionId, FactId, FactType, FactValue, LadderId, LevelId, ObligationId,
-    PersonId, ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
+    Actor, AudienceId, CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactType, FactValue, LadderId, LevelId,
+    ObligationId, PersonId, ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target,
+    TargetKind, TemplateId,
 };
-use crate::plan::machine::PageReason;
+use crate::plan::machine::{PageReason, Part};
 use crate::plan::{Plan, ReactionActPlan};
 
 /// Names of things in a plan, as the author wrote them.
@@ -59,6 +60,19 @@ impl Names<'_> {
     #[must_use]
     pub fn procedure(&self, id: ProcedureId) -> &str {
         self.0.procedures.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A decision.
+    #[must_use]
+    pub fn decision(&self, id: DecisionId) -> &str {
+        self.0.decisions.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An option of a decision.
+    #[must_use]
+    pub fn option(&self, id: DecisionId, option: u32) -> &str {
+        let options = self.0.decisions.get(id).map_or(&[][..], |d| d.options.as_slice());
+        usize::try_from(option).ok().and_then(|n| options.get(n)).map_or("?", |o| &o.name)
     }
 
     /// A phase of a procedure.
@@ -228,6 +242,11 @@ impl Names<'_> {
                 PageReason::Exception(exception, part) => {
                     format!("to {} exception {}", super::exception::asked(*part), self.exception(*exception))
                 }
+                PageReason::Decision { decision, part } => match part {
+                    Part::Decide => format!("to decide {}", self.decision(*decision)),
+                    Part::Consult => format!("advice on {}", self.decision(*decision)),
+                    Part::Inform => format!("{} is decided", self.decision(*decision)),
+                },
                 PageReason::Step(step) => format!("to do {}", self.step(*step)),
                 PageReason::Instead(step) => format!("{} failed", self.step(*step)),
                 // Or to review it: whoever is asked for both is paged once.

@@ -36,8 +36,9 @@ pub(super) fn sentence(n: &Names<'_>, what: &What) -> (Tone, char, String) {
                 format!("refused: the gate of phase {} stays closed, {why}{}", n.phase(*procedure, *phase), n.by(*by)),
             )
         }
-        What::ProcedureAgain { procedure, steps } => {
-            let steps: Vec<&str> = steps.iter().map(|s| n.step(*s)).collect();
+        What::ProcedureAgain { procedure, steps, decisions } => {
+            let steps = steps.iter().map(|s| n.step(*s));
+            let steps: Vec<&str> = steps.chain(decisions.iter().map(|d| n.decision(*d))).collect();
             (Tone::Mark, '↻', format!("facts changed: {} does {} again", n.procedure(*procedure), steps.join(", ")))
         }
         What::ProcedureFinished { procedure } => {
@@ -61,6 +62,20 @@ pub(super) fn sentence(n: &Names<'_>, what: &What) -> (Tone, char, String) {
             let plan = n.0.steps.get(*step);
             let what: Vec<&str> = plan.map_or_else(Vec::new, |s| s.preserves.iter().map(|p| p.what.as_str()).collect());
             (Tone::Act, '✓', format!("{} saved before {}{}", what.join(", "), n.step(*step), n.by(*by)))
+        }
+        What::DecisionAsked { decision, of } => {
+            let who = if of.is_empty() { "whoever comes to answer for it".to_owned() } else { people(of) };
+            let question = n.0.decisions.get(*decision).and_then(|d| d.label.clone());
+            let question = question.map_or_else(String::new, |q| format!(" “{q}”"));
+            (Tone::Plain, '?', format!("asks {who} to decide {}{question}", n.decision(*decision)))
+        }
+        What::Decided { decision, option, by, default } => {
+            let how = if *default { ", by default".to_owned() } else { n.by(*by) };
+            let tone = if *default { Tone::Bad } else { Tone::Mark };
+            (tone, '◈', format!("{} decided {}{how}", n.decision(*decision), n.option(*decision, *option)))
+        }
+        What::DecisionRefused { decision, by, .. } => {
+            (Tone::Bad, '✗', format!("refused: {} is not for them to decide{}", n.decision(*decision), n.by(*by)))
         }
         _ => (Tone::Detail, '·', String::new()),
     }

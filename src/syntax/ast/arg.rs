@@ -2,9 +2,9 @@
 
 use super::{
     Amount, Answering, Approve, Assignment, AtOnce, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause,
-    Condition, Contact, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold, Instead,
-    Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate, Stream,
-    Switching, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Votes, Warn, Window,
+    Condition, Contact, Decider, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold,
+    Instead, Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate,
+    Stream, Switching, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Votes, Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -185,6 +185,8 @@ pub enum Arg {
     },
     /// `for SEV2 and above` of a communication.
     Levels(Levels),
+    /// `by a within 10m, else b within 10m` of a decision.
+    Deciders(Vec<Decider>),
     /// `preserve "…" before STEP`.
     Preserve(Preserve),
     /// `done when "…", else …`.

@@ -32,7 +32,7 @@ pub use fault::Effect;
 pub use guarantee::{Failing, Failure, Promise};
 pub use guard::{Hold, Review};
 pub use obligation::{Allowed, ClockAct, ClockAnchor, ClockOutcome, Deadline, DoWhat, DueAfter, Notify, Warn};
-pub use procedure::{Instead, Preserve, Progress, StepOutcome};
+pub use procedure::{Decider, Instead, Preserve, Progress, StepOutcome};
 pub use reach::{ChannelPlan, Choice, Choices, Contact, Ending, Need, Page, PlanStep, Target};
 pub use reaction::{Happening, Reacts};
 pub use role::{Stream, StreamGiven};

@@ -1,6 +1,6 @@
 //! Procedures: what a step does when it fails, what is saved before it, and how it comes out.
 
-use super::{Page, Path, Text};
+use super::{Duration, Page, Path, Text};
 
 /// What is done where a step fails.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,15 @@ pub struct Preserve {
     pub what: Text,
     /// Before which step.
     pub before: Path,
+}
+
+/// Who decides, and in which time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decider {
+    /// Who.
+    pub who: Path,
+    /// How long they have.
+    pub within: Option<Duration>,
 }
 
 /// How a step comes out.

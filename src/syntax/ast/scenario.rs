@@ -116,6 +116,15 @@ pub enum Event {
         /// Who says so.
         by: Option<Path>,
     },
+    /// `failover decided go by bob`.
+    Decided {
+        /// Which decision.
+        decision: Path,
+        /// The option.
+        option: Name,
+        /// Who says so.
+        by: Option<Path>,
+    },
     /// `gate triage of major_incident passed by alice`.
     GatePassed {
         /// The phase it ends.
@@ -359,6 +368,15 @@ pub enum Expected {
         step: Path,
         /// How it came out.
         outcome: StepOutcome,
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `failover decided go by bob`
+    Decided {
+        /// Which decision.
+        decision: Path,
+        /// The option; absent: any.
+        option: Option<Name>,
         /// By whom.
         by: Option<Path>,
     },

@@ -144,6 +144,7 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::ProcedureFor => ("procedure x ", ""),
         Word::PhaseWithin => ("phase x ", ""),
         Word::StepWithin | Word::StepAfter | Word::StepBy => ("step x ", ""),
+        Word::DecisionAfter | Word::DecisionBy => ("decision x ", ""),
         Word::CommunicationFor => ("communication x ", ""),
         Word::GuaranteeFor => ("guarantee x ", ""),
         Word::ObligationWhen => ("obligation x ", ""),

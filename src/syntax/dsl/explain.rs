@@ -195,6 +195,7 @@ pub(super) fn human(rule: Rule) -> String {
         | Rule::plain_act
         | Rule::absence
         | Rule::step_outcome
+        | Rule::decides
         | Rule::clock_act
         | Rule::fault_strikes
         | Rule::fault_over => "what happens, such as `acknowledges`, `down` or `= 5%`",
@@ -294,6 +295,8 @@ pub(super) fn block_name(owner: Owner) -> String {
         Owner::Assumed => "`assumptions` of a scenario".to_owned(),
         Owner::Phase => "`phase`".to_owned(),
         Owner::Step => "`step`".to_owned(),
+        Owner::Decision => "`decision`".to_owned(),
+        Owner::Choice => "`option`".to_owned(),
         Owner::Variant => "`via` of a template".to_owned(),
         Owner::Any => "any declaration".to_owned(),
     }

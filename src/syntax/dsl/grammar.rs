@@ -81,6 +81,8 @@ pub(super) fn body_rule(owner: Owner) -> Option<Rule> {
         Owner::Assumed => Some(Rule::assumed_body),
         Owner::Phase => Some(Rule::phase_body),
         Owner::Step => Some(Rule::step_body),
+        Owner::Decision => Some(Rule::decision_body),
+        Owner::Choice => Some(Rule::option_body),
         Owner::Variant => Some(Rule::variant_body),
         Owner::Any => None,
     }
@@ -95,6 +97,8 @@ pub(super) fn block_owner(rule: Rule) -> Option<Owner> {
         Rule::assumed => Some(Owner::Assumed),
         Rule::phase => Some(Owner::Phase),
         Rule::step => Some(Owner::Step),
+        Rule::decision => Some(Owner::Decision),
+        Rule::option => Some(Owner::Choice),
         Rule::variant => Some(Owner::Variant),
         _ => None,
     }

@@ -132,6 +132,7 @@ impl Writer {
                 self.paths(roles);
                 self.put(if *unless_nobody_else { " unless nobody else" } else { "" });
             }
+            Arg::Deciders(list) => self.deciders(list),
             Arg::Preserve(preserve) => {
                 self.text(&preserve.what.node);
                 self.tail(" before ", Some(&preserve.before));

@@ -1,6 +1,6 @@
 //! Procedures as DSL text.
 
-use super::super::ast::{Event, Expected, Instead, Progress, StepOutcome};
+use super::super::ast::{Decider, Event, Expected, Instead, Progress, StepOutcome};
 use super::leaf::Writer;
 
 impl Writer {
@@ -15,11 +15,24 @@ impl Writer {
         }
     }
 
+    pub(super) fn deciders(&mut self, list: &[Decider]) {
+        for (n, decider) in list.iter().enumerate() {
+            self.put(if n == 0 { "" } else { ", else " });
+            self.show(&decider.who);
+            self.tail(" within ", decider.within.as_ref());
+        }
+    }
+
     pub(super) fn procedure_event(&mut self, event: &Event) {
         match event {
             Event::Step { step, outcome, by } => {
                 self.show(step);
                 self.put(outcome_word(*outcome));
+                self.by(by.as_ref());
+            }
+            Event::Decided { decision, option, by } => {
+                self.show(decision);
+                self.tail(" decided ", Some(&option.node));
                 self.by(by.as_ref());
             }
             Event::GatePassed { phase, of, by } => {
@@ -42,6 +55,13 @@ impl Writer {
                 self.show(step);
                 self.put(not);
                 self.put(outcome_word(*outcome));
+                self.by(by.as_ref());
+            }
+            Expected::Decided { decision, option, by } => {
+                self.show(decision);
+                self.put(not);
+                self.put(" decided");
+                self.tail(" ", option.as_ref().map(|o| &o.node));
                 self.by(by.as_ref());
             }
             Expected::InPhase { procedure, phase } => {

@@ -86,7 +86,9 @@ impl Writer {
                 self.put("released");
                 self.by(Some(by));
             }
-            Event::Step { .. } | Event::GatePassed { .. } | Event::Preserved { .. } => self.procedure_event(event),
+            Event::Step { .. } | Event::Decided { .. } | Event::GatePassed { .. } | Event::Preserved { .. } => {
+                self.procedure_event(event)
+            }
             Event::Exception { exception, what, by } => {
                 self.show(exception);
                 self.put(" ");
@@ -274,7 +276,10 @@ impl Writer {
                 self.put(not);
                 self.put(" acted");
             }
-            what @ (Expected::Step { .. } | Expected::InPhase { .. } | Expected::Procedure { .. }) => {
+            what @ (Expected::Step { .. }
+            | Expected::Decided { .. }
+            | Expected::InPhase { .. }
+            | Expected::Procedure { .. }) => {
                 self.procedure_expected(what, not);
             }
             Expected::Exception { exception, outcome } => {

@@ -52,6 +52,8 @@ pub(super) fn owner_word(owner: Owner) -> &'static str {
         Owner::Assumed => "assumptions",
         Owner::Phase => "phase",
         Owner::Step => "step",
+        Owner::Decision => "decision",
+        Owner::Choice => "option",
         Owner::Variant => "via",
         Owner::Any => "declaration",
     }

@@ -16,7 +16,7 @@
 use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
-use super::super::state::{Position, Purpose, RunKey, Status};
+use super::super::state::{Part, Position, Purpose, RunKey, Status};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, PageId, What};
 use crate::model::{LadderId, Responder};
@@ -312,6 +312,10 @@ impl Machine<'_> {
         for purpose in purposes {
             match purpose {
                 Purpose::Offer(role) => self.offer_declined(role, by),
+                Purpose::Decision(decision, part) => {
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                    self.decider_fails(decision, part, by);
+                }
                 Purpose::Step(step) => {
                     self.end_chains(|c| c.purpose == purpose && own(c.who));
                     self.doer_fails(step, by);
@@ -342,8 +346,16 @@ impl Machine<'_> {
     /// What waits for somebody: the rungs (or rounds) that wait and have paged them, and offers.
     fn waiting_for(&self, by: Responder, person: Responder) -> BTreeSet<Purpose> {
         let mut purposes = BTreeSet::new();
-        let asks =
-            |p: Purpose| matches!(p, Purpose::Offer(_) | Purpose::Reaction(_) | Purpose::Step(_) | Purpose::Instead(_));
+        let asks = |p: Purpose| {
+            matches!(
+                p,
+                Purpose::Offer(_)
+                    | Purpose::Reaction(_)
+                    | Purpose::Step(_)
+                    | Purpose::Instead(_)
+                    | Purpose::Decision(_, Part::Decide)
+            )
+        };
         for (run, state) in self.s.runs.iter().filter(|(_, r)| r.status == Status::Climbing) {
             let Some(slot) = state.waiting_slot() else { continue };
             if state.slots.get(&slot).is_some_and(|s| s.paged.contains(&by) || s.paged.contains(&person)) {

@@ -12,6 +12,7 @@
 //!   finished, so phases without anything open are passed in no time. Steps that run go on.
 //! - The end of the incident ends procedures; reopening starts those of the level afresh.
 
+mod decisions;
 mod steps;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,15 +23,18 @@ use super::agenda::Item;
 use super::state::{Phase, Purpose};
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
-use crate::model::{Begins, FactId, ProcedureId, Responder, Starts, StepId};
+use crate::model::{Activity, Begins, DecisionId, FactId, ProcedureId, Responder, Starts, StepId};
 use crate::plan::{PhasePlan, PlaceId};
-pub(super) use steps::Doing;
+use decisions::Deciding;
+use steps::Doing;
 
 /// What is under way.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Procedures {
     courses: BTreeMap<ProcedureId, Course>,
     steps: BTreeMap<StepId, Doing>,
+    #[serde(default)]
+    decisions: BTreeMap<DecisionId, Deciding>,
     /// Asked to start by hand, and by which line.
     wanted: BTreeMap<ProcedureId, PlaceId>,
     /// Facts that changed since procedures were looked at.
@@ -95,6 +99,10 @@ impl<'a> Machine<'a> {
         for step in steps {
             self.forget_step(step);
         }
+        let decisions: Vec<DecisionId> = self.decisions_of(procedure).collect();
+        for decision in decisions {
+            self.forget_decision(decision);
+        }
         self.s.procedures.courses.insert(procedure, Course::default());
         self.journal(Some(place), What::ProcedureStarted { procedure });
     }
@@ -116,6 +124,20 @@ impl<'a> Machine<'a> {
         self.plan.procedures.get(procedure).into_iter().flat_map(|p| &p.phases).flat_map(|p| p.steps.iter().copied())
     }
 
+    /// The decisions of all phases of a procedure.
+    fn decisions_of(&self, procedure: ProcedureId) -> impl Iterator<Item = DecisionId> + use<'a> {
+        let phases = self.plan.procedures.get(procedure).into_iter().flat_map(|p| &p.phases);
+        phases.flat_map(|p| p.decisions.iter().copied())
+    }
+
+    /// Whether a step is done, or a decision made.
+    fn is_over(&self, what: Activity) -> bool {
+        match what {
+            Activity::Step(step) => self.is_done(step),
+            Activity::Decision(decision) => self.is_decided(decision),
+        }
+    }
+
     fn phase_plan(&self, procedure: ProcedureId, phase: u32) -> Option<&'a PhasePlan> {
         self.plan.procedures.get(procedure)?.phases.get(usize::try_from(phase).ok()?)
     }
@@ -124,9 +146,10 @@ impl<'a> Machine<'a> {
         self.s.procedures.courses.entry(procedure).or_default()
     }
 
-    /// How many steps of a phase are not done.
+    /// How many steps and decisions of a phase are open.
     fn open_in(&self, phase: &PhasePlan) -> usize {
-        phase.steps.iter().filter(|s| !self.is_done(**s)).count()
+        let undecided = phase.decisions.iter().filter(|d| !self.is_decided(**d)).count();
+        phase.steps.iter().filter(|s| !self.is_done(**s)).count() + undecided
     }
 
     /// Begins what may begin, and goes on to the next phase as often as nothing is open.
@@ -155,6 +178,9 @@ impl<'a> Machine<'a> {
             }
             for step in &phase.steps {
                 self.begin_if_due(*step);
+            }
+            for decision in &phase.decisions {
+                self.ask_if_due(*decision);
             }
             if self.open_in(phase) == 0 && !course.at_gate {
                 self.course(procedure).at_gate = true;
@@ -211,7 +237,12 @@ impl<'a> Machine<'a> {
             };
             let uses = |s: &StepId| self.plan.steps.get(*s).is_some_and(|p| p.uses.iter().any(|f| changed.contains(f)));
             let stale: Vec<StepId> = self.steps_of(procedure).filter(|s| self.is_done(*s) && uses(s)).collect();
-            if stale.is_empty() {
+            let used = |d: &DecisionId| {
+                self.plan.decisions.get(*d).is_some_and(|p| p.uses.iter().any(|f| changed.contains(f)))
+            };
+            let open: Vec<DecisionId> =
+                self.decisions_of(procedure).filter(|d| self.is_decided(*d) && !self.stands(*d) && used(d)).collect();
+            if stale.is_empty() && open.is_empty() {
                 continue;
             }
             self.s.agenda.remove(&Item::PhaseBy(procedure));
@@ -220,16 +251,22 @@ impl<'a> Machine<'a> {
                 let phase = self.plan.steps.get(*step).map_or(0, |p| p.phase);
                 self.course(procedure).passed.remove(&phase);
             }
+            for decision in &open {
+                self.forget_decision(*decision);
+                let phase = self.plan.decisions.get(*decision).map_or(0, |p| p.phase);
+                self.course(procedure).passed.remove(&phase);
+            }
             let course = self.course(procedure);
             *course = Course { passed: std::mem::take(&mut course.passed), ..Course::default() };
-            self.journal(Some(place), What::ProcedureAgain { procedure, steps: stale });
+            self.journal(Some(place), What::ProcedureAgain { procedure, steps: stale, decisions: open });
         }
     }
 
     /// The end of the incident is the end of its procedures.
     pub(super) fn end_procedures(&mut self) {
         for procedure in self.plan.procedures.ids().filter(|p| self.s.procedures.runs(*p)).collect::<Vec<_>>() {
-            let open = self.steps_of(procedure).filter(|s| !self.is_done(*s)).count();
+            let open = self.steps_of(procedure).filter(|s| !self.is_done(*s)).count()
+                + self.decisions_of(procedure).filter(|d| !self.is_decided(*d)).count();
             let place = self.plan.procedures.get(procedure).map(|p| p.at);
             self.course(procedure).finished = true;
             self.s.agenda.remove(&Item::PhaseBy(procedure));
@@ -240,7 +277,11 @@ impl<'a> Machine<'a> {
         for step in steps {
             self.s.agenda.remove(&Item::StepBy(step));
         }
-        self.end_chains(|c| matches!(c.purpose, Purpose::Step(_) | Purpose::Instead(_)));
+        let decisions: Vec<DecisionId> = self.s.procedures.decisions.keys().copied().collect();
+        for decision in decisions {
+            self.s.agenda.remove(&Item::DecideBy(decision));
+        }
+        self.end_chains(|c| matches!(c.purpose, Purpose::Step(_) | Purpose::Instead(_) | Purpose::Decision(..)));
         self.s.agenda.remove(&Item::Procedures);
     }
 

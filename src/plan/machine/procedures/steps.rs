@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::super::agenda::Item;
-use super::super::state::{ChainId, Phase, Purpose};
+use super::super::state::{ChainId, Part, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, PageId, What};
 use crate::model::{Actor, LadderId, PersonId, Responder, StepId, Target, TargetKind};
@@ -58,7 +58,7 @@ impl Machine<'_> {
         let Some(plan) = self.plan.steps.get(step) else { return };
         let known = self.s.procedures.steps.get(&step);
         if known.is_some_and(|d| d.begun || d.outcome == Some(StepOutcome::Done))
-            || !plan.after.iter().all(|s| self.is_done(*s))
+            || !plan.after.iter().all(|a| self.is_over(*a))
         {
             return;
         }
@@ -111,13 +111,18 @@ impl Machine<'_> {
         let own = |c: &&ChainId| c.who == by || c.who == person;
         let named = |p: &Purpose| of_page.as_ref().is_none_or(|of| of.contains(p));
         let seen: BTreeSet<Purpose> = (self.s.chains.keys().filter(own).map(|c| c.purpose))
-            .filter(|p| matches!(p, Purpose::Step(_) | Purpose::Instead(_)) && named(p))
+            .filter(|p| {
+                matches!(p, Purpose::Step(_) | Purpose::Instead(_) | Purpose::Decision(_, Part::Consult | Part::Inform))
+                    && named(p)
+            })
             .collect();
         for purpose in &seen {
             if let Purpose::Step(step) | Purpose::Instead(step) = purpose {
                 let place = self.place_of(*purpose);
                 self.journal(place, What::StepSeen { step: *step, by });
                 self.end_chains(|c| c.purpose == *purpose);
+            } else {
+                self.end_chains(|c| c.purpose == *purpose && (c.who == by || c.who == person));
             }
         }
         !seen.is_empty()

@@ -255,6 +255,12 @@ impl<'a> Host<'a> {
                 let by = Some(self.responder(who));
                 self.feed(by, Event::Exception { exception, what });
             }
+            [who, "decides", decision, option] => {
+                let Some(Symbol::Decision(decision)) = self.symbol(decision) else { panic!("{text}") };
+                let options = &self.policy.plan.decisions.get(decision).unwrap().options;
+                let option = options.iter().position(|o| o.name == *option).map_or(9, |n| n as u32);
+                self.feed(Some(self.responder(who)), Event::Decided { decision, option });
+            }
             [who, verb, rest @ ..] => {
                 let who = self.responder(who);
                 let person = if let Responder::Person(p) = who { Some(p) } else { None };
@@ -476,6 +482,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::Offer(role) => format!("offer of {}", role_name(plan, *role)),
         PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
         PageReason::Callout(_) => "call-out".to_owned(),
+        PageReason::Decision { decision, part } => format!("{part:?} decision {}", decision.0),
         PageReason::Reaction(part) => format!("reaction {}", part.clause + 1),
         PageReason::Clock(o) => format!("clock {}", plan.obligations.get(*o).unwrap().name),
         PageReason::Step(step) => format!("step {}", step.0),

@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::host::{Policy, START, agenda_lives, plan};
 use crate::model::{
-    ChannelId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId,
+    ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId,
     ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, VendorId,
 };
 use crate::plan::machine::{
@@ -76,6 +76,7 @@ exception bypass { approve by any 2 of crew, desk within 15m; may act at once no
 exception door { approve by any 1 of second within 5m; record by crew; lasts 10m; restore by bob within 10m; review by carol within 1h }
 procedure work for SEV2 and above {
   phase first within 15m { preserve \"logs\" before reset; step find within 5m by crew { uses size }; step reset after find by commander { done when \"up\", else call noc }; gate \"calm\" }
+  phase choose { decision way after find by commander within 4m, else crew within 4m { option go { starts more }; option stay { default }; consult noc; inform desk; uses fire } }
   phase last { step tidy within 10m { done when \"clean\", else start more } }
   again when facts changed
 }
@@ -144,7 +145,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
-    match kind % 50 {
+    match kind % 51 {
         48 => {
             Event::RoleSplit { role: RoleId(x % 3), streams: vec![(u32::from(b % 3), PersonId(y)), (0, PersonId(x))] }
         }
@@ -238,6 +239,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         },
         46 => Event::GatePassed { procedure: ProcedureId(x % 3), phase: u32::from(b % 3) },
         47 => Event::Preserved(StepId(y)),
+        50 => Event::Decided { decision: DecisionId(x % 2), option: u32::from(b % 3) },
         _ => Event::Tick,
     }
 }

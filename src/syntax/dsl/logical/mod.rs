@@ -293,6 +293,7 @@ impl<'t> Splitter<'t> {
         let owner = match (word, self.item) {
             ("level", Some(_)) if !self.open.is_empty() => Owner::Level,
             ("layer", Some(_)) if !self.open.is_empty() => Owner::Layer,
+            ("decision", Some(_)) if !self.open.is_empty() => Owner::Decision,
             ("phase", Some(_)) if !self.open.is_empty() => Owner::Phase,
             (_, Some(item)) if self.open.is_empty() && item == start => {
                 match KINDS.iter().find(|k| k.word == word).map(|k| Owner::Item(k.kind)) {

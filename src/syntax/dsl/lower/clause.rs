@@ -30,6 +30,8 @@ impl Lower<'_> {
             | Rule::back_dated
             | Rule::alongside
             | Rule::again
+            | Rule::irreversible
+            | Rule::by_default
             | Rule::safety => Arg::None,
             Rule::edition | Rule::seed => Arg::Count(self.whole_of(&mut p)?),
             Rule::repeat | Rule::length_at_most | Rule::at_most_at_once => Arg::Amount(self.amount_of(&mut p)?),
@@ -57,6 +59,7 @@ impl Lower<'_> {
             | Rule::unit
             | Rule::contract
             | Rule::gate
+            | Rule::risk
             | Rule::place
             | Rule::mission => Arg::Text(self.text_of(&mut p)?),
             Rule::also_called => Arg::Texts(p.each(Rule::string).iter().map(|s| self.text(s)).collect()),
@@ -83,7 +86,8 @@ impl Lower<'_> {
             | Rule::deputy
             | Rule::comes_before
             | Rule::record_by
-            | Rule::done_by => Arg::Path(self.path_of(&mut p)?),
+            | Rule::done_by
+            | Rule::option_starts => Arg::Path(self.path_of(&mut p)?),
             Rule::inputs
             | Rule::set_by
             | Rule::depends_on
@@ -95,6 +99,8 @@ impl Lower<'_> {
             | Rule::rises_with
             | Rule::after_steps
             | Rule::uses
+            | Rule::consult
+            | Rule::inform
             | Rule::may_acknowledge
             | Rule::for_audiences => Arg::Paths(self.paths(p.each(Rule::path))),
             Rule::checked | Rule::reviewed => Arg::Date(self.date_of(&mut p)?),
@@ -203,6 +209,7 @@ impl Lower<'_> {
                 Arg::HandOverNote { template: self.path_of(&mut p)?, within: self.duration_of(&mut p) }
             }
             Rule::may_split => Arg::Streams(self.streams(p.each(Rule::stream))?),
+            Rule::deciders => self.deciders(&mut p)?,
             Rule::needs => Arg::Needs(self.needs(&mut p)?),
             Rule::needs_within => Arg::NeedsWithin { needs: self.needs(&mut p)?, within: self.duration_of(&mut p)? },
             Rule::work => Arg::Work { lasts: self.duration_of(&mut p)?, until: self.name_of(&mut p)? },

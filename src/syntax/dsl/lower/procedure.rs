@@ -3,7 +3,7 @@
 use pest::iterators::Pair;
 
 use crate::source::Spanned;
-use crate::syntax::ast::{Arg, Event, Expected, Instead, Path, Preserve, Progress, StepOutcome};
+use crate::syntax::ast::{Arg, Decider, Event, Expected, Instead, Path, Preserve, Progress, StepOutcome};
 
 use super::super::grammar::{Parts, Rule};
 use super::Lower;
@@ -36,11 +36,26 @@ impl Lower<'_> {
         Some(Instead::Do(self.text_of(&mut parts)?))
     }
 
+    pub(super) fn deciders(&mut self, p: &mut Parts<'_>) -> Option<Arg> {
+        let mut list = Vec::new();
+        for pair in p.each(Rule::decider) {
+            let mut d = Parts::of(pair);
+            let who = self.path_of(&mut d)?;
+            list.push(Decider { who, within: self.duration_of(&mut d) });
+        }
+        Some(Arg::Deciders(list))
+    }
+
     /// What happens to a step, a gate, or evidence.
     pub(super) fn procedure_event(&mut self, rule: Rule, parts: &mut Parts<'_>) -> Option<Event> {
         Some(match rule {
             Rule::gate_passed => {
                 Event::GatePassed { phase: self.name_of(parts)?, of: self.path_of(parts), by: self.actor(parts) }
+            }
+            Rule::decided_event => {
+                let decision = self.path_of(parts)?;
+                parts.pick(Rule::decides);
+                Event::Decided { decision, option: self.name_of(parts)?, by: self.actor(parts) }
             }
             Rule::preserved => Event::Preserved { before: self.path_of(parts)?, by: self.actor(parts) },
             Rule::step_event => Event::Step {
@@ -60,6 +75,10 @@ impl Lower<'_> {
                 outcome: outcome(parts.pick(Rule::step_progress)?.as_str()),
                 by: self.actor(parts),
             },
+            Rule::decided_is => {
+                Expected::Decided { decision: first, option: self.name_of(parts), by: self.actor(parts) }
+            }
+            Rule::decision_made => Expected::Decided { decision: first, option: None, by: None },
             Rule::in_phase => Expected::InPhase { procedure: first, phase: self.name_of(parts)? },
             Rule::procedure_is => {
                 let finished = parts.pick(Rule::progress)?.as_str().trim_end() == "finished";

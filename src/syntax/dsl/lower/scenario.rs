@@ -88,7 +88,9 @@ impl Lower<'_> {
                 via: self.path_of(&mut parts)?,
                 lasts: self.lasts(&mut parts),
             },
-            Rule::gate_passed | Rule::preserved | Rule::step_event => self.procedure_event(rule, &mut parts)?,
+            Rule::gate_passed | Rule::preserved | Rule::step_event | Rule::decided_event => {
+                self.procedure_event(rule, &mut parts)?
+            }
             Rule::fall_confirmed => Event::FallConfirmed { by: self.actor(&mut parts) },
             Rule::snoozed => Event::Snoozed { lasts: self.lasts(&mut parts)?, by: self.actor(&mut parts) },
             Rule::approved => {
@@ -217,6 +219,8 @@ impl Lower<'_> {
                 | Rule::held_is
                 | Rule::ladder_is
                 | Rule::step_is
+                | Rule::decided_is
+                | Rule::decision_made
                 | Rule::in_phase
                 | Rule::procedure_is
                 | Rule::reaction_is
@@ -276,7 +280,9 @@ impl Lower<'_> {
                 Expected::Clock { obligation: first?, outcome: Spanned::new(node, self.span(&outcome)) }
             }
             Rule::due_is => Expected::Due { obligation: first?, at: self.local_time_of(&mut parts) },
-            Rule::step_is | Rule::in_phase | Rule::procedure_is => self.procedure_expected(rule, first?, &mut parts)?,
+            Rule::step_is | Rule::in_phase | Rule::procedure_is | Rule::decided_is | Rule::decision_made => {
+                self.procedure_expected(rule, first?, &mut parts)?
+            }
             Rule::exception_is => self.exception_expected(first?, &mut parts)?,
             Rule::held_is => Expected::Held { role: first?, by: self.actor(&mut parts) },
             _ => return None,

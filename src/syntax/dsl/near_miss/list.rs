@@ -24,15 +24,8 @@ fn later(p: &Place<'_>) -> Option<Slip> {
             let end = p.before().len();
             (end - "inject".len()..end, "inject", "write it as a note: `at 10m note \"a journalist calls\"`")
         }
-        (Some("at"), "decided" | "done, fulfilled", _) => {
-            (p.found_range(), found, "there are no decisions to report on yet")
-        }
         (Some("at"), "granted", _) => {
             (p.found_range(), found, "say who approves it: `EXCEPTION approved by PERSON`, one after the other")
-        }
-        (Some("expect"), _, "decision") => {
-            let end = p.before().len();
-            (end - "decision".len()..end, "decision", "expect what follows from it: a page, a message, a severity")
         }
         (None, "safety", _) if p.wants(Rule::for_audiences) || p.wants(Rule::FOR) => {
             (p.found_range(), found, "leave it out: only `approve` in a communication can hold a message")

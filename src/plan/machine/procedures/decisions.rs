@@ -1,0 +1,259 @@
+//! Decisions: who is asked, who is asked else, and what happens when nobody answers.
+//!
+//! - A decision is asked for when its phase has begun and everything it comes `after` is done. The deciders are asked one
+//!   after the other, each for `within`; whom nobody can reach, and who declines, is passed over at once. For a role
+//!   that is, as everywhere, its holder, and while it is vacant whoever it is filled by; where these are nobody, who
+//!   carries its duties. A role without anybody has its time all the same, and whoever comes to answer for it is asked
+//!   then. `consult` is asked for advice together with the first decider.
+//! - Whenever a decider's time is over, or nobody can be asked in their place, the alarm `undecided` is raised, with the
+//!   line of the policy that names them. When nobody is left to ask the default is taken. Without a default the decision
+//!   stays open, and the alarm is repeated: after the last decider's time again and again, at least ten minutes.
+//! - Deciding is for those who were asked, and for those who would be asked next. What anybody else decides is refused and
+//!   written down; an event without a sender comes from the host, which answers for it. The first answer counts; only what
+//!   was taken by default may still be decided while the procedure runs, unless it cannot be taken back.
+//! - What was decided starts what its option `starts`, and whoever `inform` names is paged.
+//! - When a fact changes that it `uses`, a decision is asked for again, but never one that cannot be taken back.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::super::agenda::Item;
+use super::super::state::{ChainId, Part, Phase, Purpose};
+use super::super::step::{About, Machine};
+use super::super::{AlarmKind, What};
+use crate::model::{Actor, DecisionId, PersonId, Responder, TargetKind};
+use crate::plan::{DeciderPlan, DecisionPlan, PlaceId};
+
+/// The alarm about an open decision is not repeated sooner.
+const LEAST_REPEAT: i64 = 600;
+
+/// How a decision is.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Deciding {
+    begun: bool,
+    /// Whose turn it is; as many as there are deciders: nobody answered.
+    turn: u32,
+    /// Who was asked, the last time in whose turn.
+    asked: BTreeMap<PersonId, u32>,
+    decided: Option<u32>,
+    by_default: bool,
+}
+
+impl<'a> Machine<'a> {
+    /// Whether a decision is made.
+    pub(super) fn is_decided(&self, decision: DecisionId) -> bool {
+        self.s.procedures.decisions.get(&decision).is_some_and(|d| d.decided.is_some())
+    }
+
+    /// Whether what was decided cannot be taken back.
+    pub(super) fn stands(&self, decision: DecisionId) -> bool {
+        let taken = self.s.procedures.decisions.get(&decision).and_then(|d| usize::try_from(d.decided?).ok());
+        let options = self.plan.decisions.get(decision).map_or(&[][..], |d| d.options.as_slice());
+        taken.and_then(|n| options.get(n)).is_some_and(|o| o.irreversible)
+    }
+
+    fn deciding(&mut self, decision: DecisionId) -> &mut Deciding {
+        self.s.procedures.decisions.entry(decision).or_default()
+    }
+
+    /// A decision is as if it had never been asked for.
+    pub(super) fn forget_decision(&mut self, decision: DecisionId) {
+        self.end_chains(|c| matches!(c.purpose, Purpose::Decision(d, _) if d == decision));
+        self.s.agenda.remove(&Item::DecideBy(decision));
+        self.s.procedures.decisions.remove(&decision);
+    }
+
+    /// Asks for a decision whose turn it is.
+    pub(super) fn ask_if_due(&mut self, decision: DecisionId) {
+        let Some(plan) = self.plan.decisions.get(decision) else { return };
+        let known = self.s.procedures.decisions.get(&decision);
+        if known.is_some_and(|d| d.begun || d.decided.is_some()) || !plan.after.iter().all(|a| self.is_over(*a)) {
+            return;
+        }
+        self.deciding(decision).begun = true;
+        self.page_part(decision, Part::Consult, &plan.consult);
+        self.ask_decider(decision);
+    }
+
+    fn page_part(&mut self, decision: DecisionId, part: Part, targets: &[TargetKind]) {
+        let mut seen = BTreeSet::new();
+        for target in targets {
+            for found in self.resolve(*target).found {
+                if seen.insert(found.who) {
+                    let id = ChainId { purpose: Purpose::Decision(decision, part), who: found.who, clause: 0 };
+                    self.start_chain(id, false, found.through);
+                }
+            }
+        }
+    }
+
+    /// Who decides: the holder of a role; while it is vacant whoever it is filled by, else who carries its duties.
+    fn deciders(&self, who: Actor) -> Vec<PersonId> {
+        let found = self.resolve(target(who)).found.into_iter().filter_map(|f| match f.who {
+            Responder::Person(p) => Some(p),
+            Responder::Post(_) | Responder::Vendor(_) => None,
+        });
+        let found: Vec<PersonId> = found.collect();
+        if found.is_empty() { self.acting(who) } else { found }
+    }
+
+    /// Asks whose turn it is, or says that nobody is left.
+    fn ask_decider(&mut self, decision: DecisionId) {
+        let Some(plan) = self.plan.decisions.get(decision) else { return };
+        loop {
+            let turn = self.deciding(decision).turn;
+            let Some(decider) = usize::try_from(turn).ok().and_then(|n| plan.by.get(n)) else {
+                return self.nobody_left(decision, plan);
+            };
+            let of = self.deciders(decider.who);
+            let waits = matches!(decider.who, Actor::Role(_)) && decider.within.is_some();
+            if of.is_empty() && !waits {
+                self.undecided(decision, decider.at, Some(decider.who));
+                self.deciding(decision).turn = turn.saturating_add(1);
+                continue;
+            }
+            if let Some(within) = decider.within {
+                self.after(Item::DecideBy(decision), within);
+            } else {
+                self.s.agenda.remove(&Item::DecideBy(decision));
+            }
+            return self.ask_to_decide(decision, decider, turn, of);
+        }
+    }
+
+    fn ask_to_decide(&mut self, decision: DecisionId, decider: &DeciderPlan, turn: u32, of: Vec<PersonId>) {
+        self.deciding(decision).asked.extend(of.iter().map(|p| (*p, turn)));
+        self.journal(Some(decider.at), What::DecisionAsked { decision, of: of.clone() });
+        let through: BTreeSet<TargetKind> = match decider.who {
+            Actor::Person(_) => BTreeSet::new(),
+            other => [target(other)].into(),
+        };
+        for person in of {
+            let purpose = Purpose::Decision(decision, Part::Decide);
+            self.start_chain(ChainId { purpose, who: Responder::Person(person), clause: 0 }, false, through.clone());
+        }
+    }
+
+    /// Whoever comes to answer for a role is asked for what it has to decide; the time does not move.
+    pub(in super::super) fn look_at_deciders(&mut self) {
+        if self.s.phase != Phase::Open {
+            return;
+        }
+        let open = self.s.procedures.decisions.iter().filter(|(_, d)| d.begun && d.decided.is_none());
+        let open: Vec<(DecisionId, u32)> = open.map(|(id, d)| (*id, d.turn)).collect();
+        for (decision, turn) in open {
+            let plan = self.plan.decisions.get(decision);
+            let decider = usize::try_from(turn).ok().and_then(|n| plan.and_then(|p| p.by.get(n)));
+            let Some(decider) = decider.filter(|d| matches!(d.who, Actor::Role(_))) else { continue };
+            let mut of = self.deciders(decider.who);
+            let asked = &self.deciding(decision).asked;
+            of.retain(|p| asked.get(p) != Some(&turn));
+            if !of.is_empty() {
+                self.ask_to_decide(decision, decider, turn, of);
+            }
+        }
+    }
+
+    /// Somebody who was asked cannot be reached, or declines.
+    pub(in super::super) fn decider_fails(&mut self, decision: DecisionId, part: Part, who: Responder) {
+        let purpose = Purpose::Decision(decision, part);
+        match part {
+            Part::Decide if !self.is_decided(decision) => {
+                let deciding = self.deciding(decision).clone();
+                let now =
+                    |w: Responder| matches!(w, Responder::Person(p) if deciding.asked.get(&p) == Some(&deciding.turn));
+                let hope = (self.s.chains.iter())
+                    .any(|(c, chain)| c.purpose == purpose && c.who != who && now(c.who) && !chain.lost);
+                if now(who) && !hope {
+                    self.at_once(Item::DecideBy(decision));
+                }
+            }
+            Part::Inform => {
+                let place = self.place_of(purpose).unwrap_or_default();
+                let about = About { decision: Some(decision), ..About::default() };
+                self.alarm(AlarmKind::Unreachable, place, about.and(super::super::pages::target(who)));
+            }
+            Part::Decide | Part::Consult => {}
+        }
+    }
+
+    /// Whoever was asked has not answered in time, or the open question is raised again.
+    pub(in super::super) fn decider_late(&mut self, decision: DecisionId) {
+        let Some(plan) = self.plan.decisions.get(decision).filter(|_| !self.is_decided(decision)) else { return };
+        let deciding = self.deciding(decision);
+        if let Some(decider) = usize::try_from(deciding.turn).ok().and_then(|turn| plan.by.get(turn)) {
+            deciding.turn = deciding.turn.saturating_add(1);
+            self.undecided(decision, decider.at, Some(decider.who));
+            self.ask_decider(decision);
+        } else {
+            self.undecided(decision, plan.at, None);
+            self.nobody_left(decision, plan);
+        }
+    }
+
+    fn undecided(&mut self, decision: DecisionId, place: PlaceId, who: Option<Actor>) {
+        let about = About { decision: Some(decision), target: who.map(target), ..About::default() };
+        self.alarm(AlarmKind::Undecided, place, about);
+    }
+
+    /// Everybody was asked, or there is nobody: the default is taken, or the question stays open.
+    fn nobody_left(&mut self, decision: DecisionId, plan: &'a DecisionPlan) {
+        let default = (0u32..).zip(&plan.options).find(|(_, o)| o.default);
+        if let Some((option, _)) = default {
+            return self.settle_decision(decision, option, None, true);
+        }
+        let again = plan.by.last().and_then(|b| b.within).unwrap_or(LEAST_REPEAT).max(LEAST_REPEAT);
+        self.after(Item::DecideBy(decision), again);
+    }
+
+    /// Somebody decides.
+    pub(in super::super) fn decided(&mut self, decision: DecisionId, option: u32, by: Option<Responder>) {
+        let Some(plan) = self.plan.decisions.get(decision) else { return self.ignored("there is no such decision") };
+        if !usize::try_from(option).is_ok_and(|n| n < plan.options.len()) {
+            return self.ignored("there is no such option");
+        }
+        if self.s.phase != Phase::Open || !self.s.procedures.runs(plan.procedure) {
+            return self.ignored("the procedure of this decision does not run");
+        }
+        if self.is_decided(decision) && (!self.deciding(decision).by_default || self.stands(decision)) {
+            return self.ignored("this is decided already");
+        }
+        let may = match by.map(|b| self.person_behind(b)) {
+            None => true,
+            Some(Responder::Person(p)) => {
+                self.deciding(decision).asked.contains_key(&p)
+                    || plan.by.iter().any(|b| self.deciders(b.who).contains(&p))
+            }
+            Some(_) => false,
+        };
+        if may {
+            self.settle_decision(decision, option, by, false);
+        } else {
+            self.journal(Some(plan.at), What::DecisionRefused { decision, option, by });
+        }
+    }
+
+    fn settle_decision(&mut self, decision: DecisionId, option: u32, by: Option<Responder>, default: bool) {
+        let Some(plan) = self.plan.decisions.get(decision) else { return };
+        let Some(chosen) = usize::try_from(option).ok().and_then(|n| plan.options.get(n)) else { return };
+        let deciding = self.deciding(decision);
+        (deciding.decided, deciding.by_default) = (Some(option), default);
+        self.journal(Some(chosen.at), What::Decided { decision, option, by, default });
+        self.s.agenda.remove(&Item::DecideBy(decision));
+        self.end_chains(|c| matches!(c.purpose, Purpose::Decision(d, _) if d == decision));
+        self.page_part(decision, Part::Inform, &plan.inform);
+        if let Some(starts) = chosen.starts {
+            self.start_by_hand(starts, chosen.at);
+        }
+        self.at_once(Item::Procedures);
+    }
+}
+
+fn target(actor: Actor) -> TargetKind {
+    match actor {
+        Actor::Role(r) => TargetKind::Role(r),
+        Actor::Team(t) => TargetKind::Team(t),
+        Actor::Person(p) => TargetKind::Person(p),
+    }
+}
