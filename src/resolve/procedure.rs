@@ -175,9 +175,9 @@ fn decision(
     }
     once_named(cx, "option", options.iter().map(|o| &o.head));
     if clauses::first(&block.clauses, Word::DecisionBy).is_none() && !cx.is_broken(clause.span) {
-        let name = block.name.as_ref().map_or("", |n| n.node.as_str());
+        let (name, at) = block.name.as_ref().map_or(("", clause.span), |n| (n.node.as_str(), n.span));
         let message = format!("nobody makes the decision `{name}`");
-        let error = Diagnostic::error("missing-clause", clause.span, message);
+        let error = Diagnostic::error("missing-clause", at, message);
         cx.report(error.help("say who: `by ROLE within 10m, else ROLE within 10m`"));
     }
     Decision {
