@@ -4,7 +4,6 @@ mod arrivals;
 mod callouts;
 mod clocks;
 mod communication;
-mod decisions;
 mod exceptions;
 mod host;
 mod ladders;
