@@ -30,9 +30,11 @@ struct Edit {
 }
 
 fn broken_by(edit: &Edit) -> Result<BTreeSet<String>, String> {
-    let book = edit.file.rsplit_once('/').unwrap().0;
-    // A book may use files of another one.
-    let mut files = books::memory("runbooks");
+    let folder = edit.file.rsplit_once('/').unwrap().0;
+    // A runbook may use files of another one; an example is one file, beside which it stands in the other notation.
+    let runbook = folder.starts_with("runbooks");
+    let book = if runbook { folder } else { edit.file.as_str() };
+    let mut files = books::memory(if runbook { "runbooks" } else { folder });
     let bytes = files.get_mut(&edit.file).ok_or_else(|| format!("{} does not exist", edit.file))?;
     let text = String::from_utf8(bytes.clone()).unwrap();
     if text.matches(&edit.from).count() != 1 {
