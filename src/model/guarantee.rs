@@ -1,7 +1,7 @@
 //! Guarantees: what must hold whatever fails. They are read, typed and checked against what the policy could do at
 //! best; proving them is no part of this version.
 
-use super::{AudienceId, FactId, Head, LevelId, MomentAnchor, Period, ServiceId, Symbol, TargetKind};
+use super::{AudienceId, FactId, FaultId, Head, LevelId, MomentAnchor, Period, ServiceId, Symbol, TargetKind};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::ServiceState;
 
@@ -62,7 +62,7 @@ pub enum Goal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deed {
     /// A duty has somebody who holds it; a template or the first message of a communication is sent; an obligation is
-    /// fulfilled.
+    /// fulfilled; a step is done; an exception comes into force.
     Done(Symbol),
     /// A built-in moment, the beginning of a state, or a declared moment.
     Event(MomentAnchor),
@@ -79,6 +79,8 @@ pub enum Failure {
     Service(ServiceId, Broken),
     /// A channel, down or untrusted.
     Channel(super::ChannelId, Broken),
+    /// A declared fault: all that it breaks, at once.
+    Fault(FaultId),
     /// The program itself: what remains is the printed plan.
     Callout,
 }

@@ -239,6 +239,13 @@ impl Context<'_> {
         None
     }
 
+    /// Whether a name is that of an event or a state, but for a slip.
+    pub fn is_near_event(&self, name: &str) -> bool {
+        let states = self.model.states.rows().map(|s| s.name.as_str());
+        let known = ["declared", "acknowledged", "resolved"].into_iter().chain(states);
+        known.clone().any(|k| k == name) || crate::diagnostic::nearest(name, known).is_some()
+    }
+
     /// A declared moment; a name that is none may be a slip of a state or of one of `words`.
     pub fn moment(&mut self, name: &Name, words: &[&str], place: &str) -> Option<crate::model::MomentId> {
         let path = path(name);

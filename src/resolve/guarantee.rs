@@ -11,9 +11,15 @@ use crate::syntax::ast::{self, Arg, Clause, Failing, Item, Name, Path, Promise};
 use crate::syntax::clauses::Word;
 
 /// What can be done, and so promised with `do` and put in order with `before`.
-const DEEDS: &[Kind] = &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation];
+const DEEDS: &[Kind] =
+    &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation, Kind::Step, Kind::Exception];
+/// What may come after: that, and what a book calls an instant.
+const LATER: &[Kind] =
+    &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation, Kind::Step, Kind::Exception, Kind::Moment];
 /// What may fail, by name.
 const FAILING: &[Kind] = &[Kind::Service, Kind::Channel];
+/// The same, with what takes several of them at once.
+const CAUSES: &[Kind] = &[Kind::Service, Kind::Channel, Kind::Fault];
 /// More than anybody has; it keeps sums small.
 const MOST: u32 = 10_000;
 
@@ -37,7 +43,7 @@ pub(super) fn guarantee(cx: &mut Context<'_>, item: &Item) -> Guarantee {
     if let (Some(before), None) = (clauses::first(of, Word::GuaranteeBefore), clauses::first(of, Word::GuaranteeDo)) {
         cx.report(
             Diagnostic::error("missing-clause", before.span, "it is not said what comes before this")
-                .help("add `do DUTY`, `do TEMPLATE` or `do COMMUNICATION`"),
+                .help("add `do NAME`: a duty, a template, a communication, an obligation, a step or an exception"),
         );
     }
     let mut despite = Vec::new();
@@ -122,6 +128,11 @@ fn before(cx: &mut Context<'_>, path: &Path) -> Option<Deed> {
     if is_deed {
         return cx.refer_to::<Symbol>(path, "`before`", DEEDS).map(|d| Deed::Done(d.node));
     }
+    // A slip of something that is done is no slip of an event.
+    if cx.find(path).is_none() && !cx.is_near_event(&path.to_string()) && cx.similar(path, LATER).is_some() {
+        cx.unknown(path, "`before`", LATER);
+        return None;
+    }
     cx.anchor(&Name { node: path.to_string(), span: path.span }).map(Deed::Event)
 }
 
@@ -169,7 +180,17 @@ fn failure(cx: &mut Context<'_>, failure: &Spanned<ast::Failure>) -> Option<Span
         }
         ast::Failure::Callout => Failure::Callout,
         ast::Failure::Named { what, is: None } => {
-            unsaid(cx, what);
+            if !is_fault(cx, what) {
+                unsaid(cx, what);
+                return None;
+            }
+            Failure::Fault(cx.refer(what, "`despite`")?.node)
+        }
+        ast::Failure::Named { what, is: Some(is) } if is_fault(cx, what) => {
+            cx.report(
+                Diagnostic::error("wrong-kind", is.span, format!("fault `{what}` says itself what it breaks, and how"))
+                    .help(format!("write `despite {what}` alone")),
+            );
             return None;
         }
         ast::Failure::Named { what, is: Some(is) } => {
@@ -191,10 +212,15 @@ fn failure(cx: &mut Context<'_>, failure: &Spanned<ast::Failure>) -> Option<Span
     Some(Spanned::new(node, failure.span))
 }
 
+/// Whether a name is a declared fault.
+fn is_fault(cx: &Context<'_>, what: &Path) -> bool {
+    matches!(cx.find(what).map(|d| d.symbol), Some(Symbol::Fault(_)))
+}
+
 /// A name without how it fails.
 fn unsaid(cx: &mut Context<'_>, what: &Path) {
     let Some(symbol) = cx.find(what).map(|d| d.symbol) else {
-        cx.unknown(what, "`despite`", FAILING);
+        cx.unknown(what, "`despite`", CAUSES);
         return;
     };
     cx.record(symbol, what.span);
@@ -205,9 +231,9 @@ fn unsaid(cx: &mut Context<'_>, what: &Path) {
     } else if <TargetKind as Referent>::KINDS.contains(&kind) {
         found.help("people fail by number: `any 1 person`")
     } else {
-        let message = format!("`{what}` is {}; `despite` takes {}", kind.one(), many(FAILING));
+        let message = format!("`{what}` is {}; `despite` takes {}", kind.one(), many(CAUSES));
         Diagnostic::error("wrong-kind", what.span, message)
-            .help("write `SERVICE down`, `any 1 service`, `any 2 people` or `callout down`")
+            .help("write `SERVICE down`, `FAULT`, `any 1 service`, `any 2 people` or `callout down`")
     });
 }
 
@@ -217,6 +243,7 @@ fn said_twice(cx: &mut Context<'_>, list: &[Spanned<Failure>]) {
         Failure::Services(_) => "`any … services`".to_owned(),
         Failure::People(_) => "`any … people`".to_owned(),
         Failure::Callout => "`callout down`".to_owned(),
+        Failure::Fault(f) => format!("{f:?}"),
         Failure::Service(s, _) => format!("{s:?}"),
         Failure::Channel(c, _) => format!("{c:?}"),
     };

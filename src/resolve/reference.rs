@@ -177,7 +177,7 @@ impl Context<'_> {
     }
 
     /// The declared name of the right kind that looks most like `path`, as it would be written here.
-    fn similar(&self, path: &Path, kinds: &[Kind]) -> Option<(String, Span)> {
+    pub fn similar(&self, path: &Path, kinds: &[Kind]) -> Option<(String, Span)> {
         let right = |d: &Declaration| kinds.is_empty() || kinds.contains(&Kind::of(d.symbol));
         let mut best: Option<(usize, String, Span)> = None;
         for (full, d) in self.names.declared.iter().filter(|(_, d)| right(d)) {

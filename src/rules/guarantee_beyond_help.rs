@@ -6,7 +6,7 @@ use super::promised::{Attempt, attempts, is_whole, wanted};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::graph::shared_services;
-use crate::model::{ChannelId, Failure, Guarantee, LevelId, Responder};
+use crate::model::{ChannelId, Failure, FaultTarget, Guarantee, LevelId, Responder, ServiceId};
 use crate::source::{Span, Spanned};
 
 pub(super) const RULE: Rule = Rule {
@@ -79,7 +79,8 @@ fn lost(
                 let message = format!("at level `{level}` every channel to them needs the service `{name}`");
                 return say(failure.span, message, "page on one more channel, which does not need it");
             }
-            Failure::People(_) | Failure::Service(..) | Failure::Channel(..) | Failure::Callout => {}
+            Failure::People(_) | Failure::Service(..) | Failure::Channel(..) | Failure::Fault(_) | Failure::Callout => {
+            }
         }
     }
     None
@@ -90,17 +91,26 @@ fn counted(n: usize, one: &str, many: &str) -> String {
 }
 
 fn is_named(failure: &Failure) -> bool {
-    matches!(failure, Failure::Service(..) | Failure::Channel(..))
+    matches!(failure, Failure::Service(..) | Failure::Channel(..) | Failure::Fault(_))
 }
 
 /// Whether a channel is of no use when this fails: nothing is sent where somebody else reads it.
 fn breaks(c: &Context<'_>, failure: &Failure, channel: ChannelId) -> bool {
     match failure {
         Failure::Channel(other, _) => *other == channel,
-        Failure::Service(service, _) => {
-            let needs = c.model.channels.get(channel).map(|x| x.depends_on.iter().map(|d| d.node).collect::<Vec<_>>());
-            c.model.needed_services(needs.into_iter().flatten()).contains(service)
-        }
+        Failure::Service(service, _) => needs(c, channel, *service),
+        Failure::Fault(fault) => c.model.faults.get(*fault).is_some_and(|f| {
+            f.effects.iter().any(|e| match e.what.node {
+                FaultTarget::Channel(other) => other == channel,
+                FaultTarget::Service(service) => needs(c, channel, service),
+            })
+        }),
         _ => false,
     }
+}
+
+/// Whether a channel does not work without a service.
+fn needs(c: &Context<'_>, channel: ChannelId, service: ServiceId) -> bool {
+    let direct = c.model.channels.get(channel).map(|x| x.depends_on.iter().map(|d| d.node).collect::<Vec<_>>());
+    c.model.needed_services(direct.into_iter().flatten()).contains(&service)
 }

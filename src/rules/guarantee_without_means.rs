@@ -75,6 +75,26 @@ fn lacks(c: &Context<'_>, level: LevelId, goal: &Goal) -> Option<(String, String
                 (format!("no communication sends `{name}`"), format!("add `on declared send {name} within …` to one"))
             })
         }
+        // A procedure that something starts by hand may run at any level.
+        Goal::Do { what: Deed::Done(Symbol::Step(step)), .. } => {
+            let step = c.model.steps.get(*step)?;
+            let id = step.procedure;
+            let procedure = c.model.procedures.get(id)?;
+            let by_hand = c.model.references.iter().any(|r| {
+                let own = match r.from {
+                    Some(Symbol::Step(s)) => c.model.steps.get(s).is_some_and(|s| s.procedure == id),
+                    Some(Symbol::Procedure(p)) => p == id,
+                    Some(Symbol::Scenario(_) | Symbol::Guarantee(_)) => true,
+                    _ => false,
+                };
+                r.to == Symbol::Procedure(id) && !own
+            });
+            (!by_hand && !procedure.levels.contains(&level)).then(|| {
+                let (name, of) = (&step.head.name, &procedure.head.name);
+                let help = format!("let procedure `{of}` be `for` this level, or promise it for fewer levels");
+                (format!("procedure `{of}` does not run, and step `{name}` with it"), help)
+            })
+        }
         Goal::Do { what: Deed::Done(Symbol::Communication(id)), .. } => {
             let name = c.model.communications.get(*id).map_or("?", |x| &x.head.name);
             (!told().any(|(other, _)| other == *id)).then(|| {
