@@ -14,8 +14,8 @@ use petgraph::graph::{DiGraph, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::model::{
-    Actor, ChannelId, Ending, LadderId, Model, Page, PersonId, ReactionAct, ServiceId, Starts, Symbol, Target,
-    TargetKind,
+    Actor, ChannelId, Destination, Ending, LadderId, Model, Page, PersonId, ReactionAct, ServiceId, Starts, Symbol,
+    Target, TargetKind,
 };
 
 /// What one declaration has to do with another.
@@ -45,6 +45,10 @@ pub enum Tie {
     Uses,
     /// An audience is told on a channel.
     ToldBy,
+    /// An intake leads to somebody.
+    LeadsTo,
+    /// A bot or an intake is found on a channel.
+    FoundOn,
     /// A communication belongs to a level.
     At,
 }
@@ -66,6 +70,8 @@ impl Tie {
             Self::SentBy => "sent by",
             Self::Uses => "uses",
             Self::ToldBy => "via",
+            Self::LeadsTo => "leads to",
+            Self::FoundOn => "on",
             Self::At => "at",
         }
     }
@@ -119,6 +125,7 @@ impl PolicyGraph {
                 _ => {}
             }
         }
+        g.desks(model);
         for (id, reaction) in model.reactions.iter() {
             let from = Symbol::Reaction(id);
             for clause in &reaction.clauses {
@@ -191,6 +198,37 @@ impl PolicyGraph {
         g
     }
 
+    fn desks(&mut self, model: &Model) {
+        for (id, bot) in model.bots.iter() {
+            let from = Symbol::Bot(id);
+            self.ties(from, bot.on.iter().map(|c| Symbol::Channel(c.node)), Tie::FoundOn);
+            self.ties(from, bot.depends_on.iter().map(|s| Symbol::Service(s.node)), Tie::DependsOn);
+            if let Some(over) = &bot.hands_over {
+                self.pages(model, from, &over.page);
+            }
+        }
+        for (id, intake) in model.intakes.iter() {
+            let from = Symbol::Intake(id);
+            self.ties(from, intake.on.iter().map(|c| Symbol::Channel(c.channel.node)), Tie::FoundOn);
+            for to in &intake.leads_to {
+                match to.node {
+                    Destination::Bot(bot) => self.tie(from, Symbol::Bot(bot), Tie::LeadsTo),
+                    Destination::People(target) => self.leads(model, from, target, Tie::LeadsTo),
+                }
+            }
+        }
+    }
+
+    fn leads(&mut self, model: &Model, from: Symbol, target: Target, tie: Tie) {
+        match target {
+            Target::All(kind) | Target::AnyOf(kind) => self.tie(from, symbol(kind), tie),
+            Target::OwnerOf(service) => {
+                let owner = model.services.get(service).and_then(|s| s.owner);
+                self.ties(from, owner.into_iter().map(|o| symbol(o.node)), tie);
+            }
+        }
+    }
+
     fn node(&mut self, symbol: Symbol) -> NodeIndex {
         *self.index.entry(symbol).or_insert_with(|| self.graph.add_node(symbol))
     }
@@ -211,13 +249,7 @@ impl PolicyGraph {
 
     fn pages(&mut self, model: &Model, from: Symbol, page: &Page) {
         for target in &page.targets {
-            match target.node {
-                Target::All(kind) | Target::AnyOf(kind) => self.tie(from, symbol(kind), Tie::Pages),
-                Target::OwnerOf(service) => {
-                    let owner = model.services.get(service).and_then(|s| s.owner);
-                    self.ties(from, owner.into_iter().map(|o| symbol(o.node)), Tie::Pages);
-                }
-            }
+            self.leads(model, from, target.node, Tie::Pages);
         }
     }
 

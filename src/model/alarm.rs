@@ -22,6 +22,10 @@ pub enum AlarmKind {
     RoleVacant,
     /// Not enough people are coming to a call-out.
     NotEnough,
+    /// People who contacted us reach nobody and nothing.
+    ContactLost,
+    /// People who contacted us wait too long for somebody.
+    ContactWaits,
     /// Nobody relieves the holder of a role.
     NotRelieved,
     /// Nobody accepted the note with which a role was handed over.
@@ -93,6 +97,8 @@ impl AlarmKind {
         Self::ResolveLate,
         Self::RoleVacant,
         Self::NotEnough,
+        Self::ContactLost,
+        Self::ContactWaits,
         Self::NotRelieved,
         Self::NotAccepted,
         Self::StreamVacant,
@@ -136,6 +142,8 @@ impl AlarmKind {
             Self::ResolveLate => "resolve-late",
             Self::RoleVacant => "role-vacant",
             Self::NotEnough => "not-enough",
+            Self::ContactLost => "contact-lost",
+            Self::ContactWaits => "contact-waits",
             Self::NotRelieved => "not-relieved",
             Self::NotAccepted => "not-accepted",
             Self::StreamVacant => "stream-vacant",
@@ -180,6 +188,12 @@ impl AlarmKind {
             Self::ResolveLate => "the level's `resolve within` passed",
             Self::RoleVacant => "a required role is not held in time",
             Self::NotEnough => "not enough people are coming to a call-out by its deadline, or can be any more",
+            Self::ContactLost => {
+                "people who contact a bot or an intake reach nothing: it is down, or closed and leads nowhere else"
+            }
+            Self::ContactWaits => {
+                "nobody takes in time what a bot handed over or an intake took in, or there is nobody who could"
+            }
             Self::NotRelieved => "everybody was asked to relieve the holder of a role, and nobody took it",
             Self::NotAccepted => "a role was handed over with a note, and who got it did not accept",
             Self::StreamVacant => {

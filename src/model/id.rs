@@ -55,6 +55,8 @@ ids! {
     RoleId "a role";
     LadderId "a ladder";
     CalloutId "a call-out";
+    BotId "a bot";
+    IntakeId "an intake";
     ReactionId "a reaction";
     ProcedureId "a procedure";
     StepId "a step";

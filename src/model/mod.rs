@@ -15,6 +15,7 @@ mod fault;
 mod guarantee;
 mod guard;
 mod id;
+mod intake;
 mod ladder;
 mod obligation;
 mod parameter;
@@ -43,11 +44,12 @@ pub use fault::{Effect, Fault, FaultTarget};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use guard::{Hold, Review};
 pub use id::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DecisionId, DefineId, DutyId, ExceptionId, FactId,
-    FaultId, GuaranteeId, HolidaysId, HoursId, Id, ImpossibleId, LadderId, LevelId, MomentId, ObligationId,
-    ParameterId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId, StateId, StepId,
-    Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
+    AudienceId, BotId, CalloutId, ChannelId, ClearanceId, CommunicationId, DecisionId, DefineId, DutyId, ExceptionId,
+    FactId, FaultId, GuaranteeId, HolidaysId, HoursId, Id, ImpossibleId, IntakeId, LadderId, LevelId, MomentId,
+    ObligationId, ParameterId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScenarioId, ScheduleId, ServiceId,
+    StateId, StepId, Table, TableId, TeamId, TemplateId, VendorId, ZoneId,
 };
+pub use intake::{Bot, Desk, Destination, HandOver, Intake};
 pub use ladder::{Alarms, Ending, Ladder, Need, Page, Rung, Target, TargetKind, Work};
 pub use obligation::{Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Obligation, Owed, Warning};
 pub use parameter::Parameter;
@@ -164,6 +166,8 @@ pub enum Symbol {
     Role(RoleId),
     Ladder(LadderId),
     Callout(CalloutId),
+    Bot(BotId),
+    Intake(IntakeId),
     Reaction(ReactionId),
     Procedure(ProcedureId),
     Step(StepId),
@@ -232,6 +236,8 @@ pub struct Model {
     pub roles: Table<RoleId, Role>,
     pub ladders: Table<LadderId, Ladder>,
     pub callouts: Table<CalloutId, Callout>,
+    pub bots: Table<BotId, Bot>,
+    pub intakes: Table<IntakeId, Intake>,
     pub reactions: Table<ReactionId, Reaction>,
     pub procedures: Table<ProcedureId, Procedure>,
     pub steps: Table<StepId, ProcedureStep>,
@@ -279,6 +285,8 @@ impl Model {
             Symbol::Role(i) => &self.roles.get(i)?.head,
             Symbol::Ladder(i) => &self.ladders.get(i)?.head,
             Symbol::Callout(i) => &self.callouts.get(i)?.head,
+            Symbol::Bot(i) => &self.bots.get(i)?.head,
+            Symbol::Intake(i) => &self.intakes.get(i)?.head,
             Symbol::Reaction(i) => &self.reactions.get(i)?.head,
             Symbol::Procedure(i) => &self.procedures.get(i)?.head,
             Symbol::Step(i) => &self.steps.get(i)?.head,

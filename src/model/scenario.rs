@@ -1,14 +1,14 @@
 //! Scenarios: rehearsals, and tests where they say what to expect.
 
 use super::{
-    AudienceId, CalloutId, ChannelId, DecisionId, DutyId, ExceptionId, FactId, FactValue, FaultId, FaultTarget, Head,
-    LadderId, LevelId, MomentAnchor, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId,
-    ScheduleId, ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
+    AudienceId, BotId, CalloutId, ChannelId, DecisionId, Desk, Destination, DutyId, ExceptionId, FactId, FactValue,
+    FaultId, FaultTarget, Head, IntakeId, LadderId, LevelId, MomentAnchor, MomentId, ObligationId, PersonId, PostId,
+    ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
-    ClockAct, ClockOutcome, ExceptionAct, ExceptionOutcome, IncidentAct, LadderOutcome, Progress, ServiceState,
-    StepOutcome,
+    ClockAct, ClockOutcome, ContactOutcome, ExceptionAct, ExceptionOutcome, IncidentAct, LadderOutcome, Progress,
+    ServiceState, StepOutcome,
 };
 use crate::syntax::literal::LocalTime;
 
@@ -234,6 +234,24 @@ pub enum EventKind {
         what: ClockAct,
         /// By whom.
         by: Option<PersonId>,
+    },
+    /// People contact a bot, or hang up.
+    Contacts {
+        /// Which bot.
+        bot: BotId,
+        /// How many.
+        count: u32,
+        /// They hang up.
+        end: bool,
+    },
+    /// Something is reported.
+    Report {
+        /// At which intake.
+        via: IntakeId,
+        /// How often.
+        count: u32,
+        /// What is said.
+        with: Vec<(FactId, Option<FactValue>)>,
     },
     /// For the journal.
     Note(String),
@@ -487,6 +505,22 @@ pub enum Expected {
         obligation: ObligationId,
         /// At this local time.
         at: Option<LocalTime>,
+    },
+    /// What becomes of a contact.
+    Contact {
+        /// Where.
+        desk: Desk,
+        /// What.
+        outcome: ContactOutcome,
+        /// By whom.
+        by: Option<PersonId>,
+    },
+    /// Where an intake led.
+    Led {
+        /// Which.
+        intake: IntakeId,
+        /// There.
+        to: Destination,
     },
     /// The longest silence of an audience while the incident is open, in seconds.
     NeverSilent {

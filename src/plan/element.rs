@@ -23,10 +23,12 @@ macro_rules! elements {
 
 mod callout;
 mod guard;
+mod intake;
 mod reaction;
 
 pub use callout::CalloutPlan;
 pub use guard::{Hold, Review};
+pub use intake::{BotPlan, IntakePlan};
 pub use reaction::{CausePlan, ReactionActPlan, ReactionClausePlan, ReactionPlan};
 mod exception;
 mod obligation;

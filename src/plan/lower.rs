@@ -73,6 +73,8 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
         schedules: model.schedules.rows().map(|x| l.schedule(x)).collect(),
         ladders: model.ladders.rows().map(|x| l.ladder(x)).collect(),
         callouts: model.callouts.rows().map(|c| l.callout(c)).collect(),
+        bots: model.bots.rows().map(|b| l.bot(b)).collect(),
+        intakes: model.intakes.rows().map(|i| l.intake(i)).collect(),
         reactions: model.reactions.rows().map(|r| l.reaction(r)).collect(),
         procedures: model.procedures.rows().map(|p| l.procedure(p)).collect(),
         steps: model.steps.iter().map(|(id, s)| l.step(id, s)).collect(),
@@ -90,6 +92,7 @@ pub fn lower(model: &Model, parts: &Parts<'_>, sources: &Sources) -> Plan {
 }
 
 mod exception;
+mod intake;
 mod obligation;
 
 struct Lowering<'a> {

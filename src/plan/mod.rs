@@ -12,13 +12,13 @@ pub mod machine;
 
 pub use deadline::Runs;
 pub use element::{
-    Address, AfterEndPlan, AlarmRoute, Approval, ApprovalStep, AtOncePlan, AudiencePlan, AudienceRoute, CalloutPlan,
-    CausePlan, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, DeciderPlan, DecisionPlan, Duty, DutyPlan,
-    Ending, EventRule, ExceptionPlan, FactPlan, Filler, Hold, InsteadKind, InsteadPlan, LadderPlan, LevelLadders,
-    LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, OptionPlan, PagePlan, PersonPlan, PhasePlan, PlaceId,
-    PolicyPlan, PostPlan, PreservePlan, ProcedurePlan, Quiet, ReactionActPlan, ReactionClausePlan, ReactionPlan,
-    RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan, ServicePlan, SeverityPlan, StepPlan, TeamPlan,
-    VendorHours, VendorPlan, VotesPlan, WarningPlan, WorkPlan,
+    Address, AfterEndPlan, AlarmRoute, Approval, ApprovalStep, AtOncePlan, AudiencePlan, AudienceRoute, BotPlan,
+    CalloutPlan, CausePlan, ChannelPlan, ChannelStep, ClearanceName, CommunicationPlan, DeciderPlan, DecisionPlan,
+    Duty, DutyPlan, Ending, EventRule, ExceptionPlan, FactPlan, Filler, Hold, InsteadKind, InsteadPlan, IntakePlan,
+    LadderPlan, LevelLadders, LevelPlan, MomentPlan, Need, NeverWith, ObligationPlan, OptionPlan, PagePlan, PersonPlan,
+    PhasePlan, PlaceId, PolicyPlan, PostPlan, PreservePlan, ProcedurePlan, Quiet, ReactionActPlan, ReactionClausePlan,
+    ReactionPlan, RepeatRule, Required, Review, RolePlan, RungPlan, SchedulePlan, ServicePlan, SeverityPlan, StepPlan,
+    TeamPlan, VendorHours, VendorPlan, VotesPlan, WarningPlan, WorkPlan,
 };
 
 pub use document::{Document, content_hash};
@@ -31,9 +31,9 @@ use crate::decision::Criteria;
 use crate::message::compile::CompiledTemplate;
 use crate::message::lexicon::Lexicon;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, ClearanceId, CommunicationId, DecisionId, DutyId, ExceptionId, FactId, LadderId,
-    LevelId, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId,
-    StepId, Table, TeamId, TemplateId, VendorId,
+    AudienceId, BotId, CalloutId, ChannelId, ClearanceId, CommunicationId, DecisionId, DutyId, ExceptionId, FactId,
+    IntakeId, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId, ProcedureId, ReactionId, RoleId, ScheduleId,
+    ServiceId, StateId, StepId, Table, TeamId, TemplateId, VendorId,
 };
 
 /// The name and version of the plan's format.
@@ -71,6 +71,10 @@ pub struct Plan {
     pub ladders: Table<LadderId, LadderPlan>,
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub callouts: Table<CalloutId, CalloutPlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub bots: Table<BotId, BotPlan>,
+    #[serde(default, skip_serializing_if = "Table::is_empty")]
+    pub intakes: Table<IntakeId, IntakePlan>,
     #[serde(default, skip_serializing_if = "Table::is_empty")]
     pub reactions: Table<ReactionId, ReactionPlan>,
     #[serde(default, skip_serializing_if = "Table::is_empty")]

@@ -1,5 +1,6 @@
 //! What happened, for programs: names instead of ids, instants as dates, values as an author writes them.
 
+mod contacts;
 mod exception;
 mod procedure;
 
@@ -166,6 +167,14 @@ fn fields(plan: &Plan, what: &What) -> Value {
         | What::Decided { .. }
         | What::DecisionRefused { .. } => procedure::fields(&n, what),
         What::Exception { exception, what } => exception::fields(&n, *exception, what),
+        What::BotAnswers { .. }
+        | What::BotHandsOver { .. }
+        | What::ContactsEnd { .. }
+        | What::Reported { .. }
+        | What::LedTo { .. }
+        | What::CannotTake { .. }
+        | What::TakenOver { .. }
+        | What::ContactsLost { .. } => contacts::fields(&n, what),
         What::MessageDue { message, communication, audience, template, deadline } => json!({
             "message": message,
             "communication": plan.communications.get(*communication).map(|c| c.name.clone()),
@@ -221,6 +230,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
                 Matter::Exception(e) => n.exception(e).to_owned(),
                 Matter::Decision(d) => n.decision(d).to_owned(),
                 Matter::Procedure(p) => n.procedure(p).to_owned(),
+                Matter::Desk(d) => n.desk(d).to_owned(),
             }),
         }),
         What::ClockStarted { obligation, since, opens, due, suspected } => json!({

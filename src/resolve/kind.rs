@@ -60,6 +60,8 @@ kinds! {
     Role "role" "a role" "roles";
     Ladder "ladder" "a ladder" "ladders";
     Callout "callout" "a call-out" "call-outs";
+    Bot "bot" "a bot" "bots";
+    Intake "intake" "an intake" "intakes";
     Reaction "reaction" "a reaction" "reactions";
     Procedure "procedure" "a procedure" "procedures";
     Step "step" "a step" "steps";
@@ -97,6 +99,8 @@ impl Kind {
             ItemKind::Role => Self::Role,
             ItemKind::Ladder => Self::Ladder,
             ItemKind::Callout => Self::Callout,
+            ItemKind::Bot => Self::Bot,
+            ItemKind::Intake => Self::Intake,
             ItemKind::Reaction => Self::Reaction,
             ItemKind::Procedure => Self::Procedure,
             ItemKind::Audience => Self::Audience,

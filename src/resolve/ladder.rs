@@ -107,7 +107,8 @@ pub(super) fn page(cx: &mut Context<'_>, page: &ast::Page, span: Span) -> Page {
     Page { targets, via: page.via.as_ref().and_then(|p| cx.plan(p)), span }
 }
 
-fn target(cx: &mut Context<'_>, target: &Spanned<ast::Target>) -> Option<Spanned<Target>> {
+/// Whom a page goes to.
+pub(super) fn target(cx: &mut Context<'_>, target: &Spanned<ast::Target>) -> Option<Spanned<Target>> {
     let made = match &target.node {
         ast::Target::Named(path) => Target::All(cx.refer::<TargetKind>(path, "`page`")?.node),
         ast::Target::AnyOf(path) => Target::AnyOf(cx.refer_to::<TargetKind>(path, "`any of`", SEVERAL)?.node),

@@ -19,6 +19,7 @@ mod fact;
 mod fault;
 mod flags;
 mod guarantee;
+mod intake;
 mod kind;
 mod ladder;
 mod names;
@@ -165,6 +166,8 @@ fn named(cx: &mut Context<'_>, item: &crate::syntax::ast::Item, symbol: Symbol) 
         Symbol::Role(_) => row!(roles, role::role(cx, item)),
         Symbol::Ladder(_) => row!(ladders, ladder::ladder(cx, item)),
         Symbol::Callout(_) => row!(callouts, callout::callout(cx, item)),
+        Symbol::Bot(_) => row!(bots, intake::bot(cx, item)),
+        Symbol::Intake(_) => row!(intakes, intake::intake(cx, item)),
         Symbol::Reaction(_) => row!(reactions, reaction::reaction(cx, item)),
         Symbol::Procedure(id) => row!(procedures, procedure::procedure(cx, item, id)),
         Symbol::Audience(_) => row!(audiences, communication::audience(cx, item)),

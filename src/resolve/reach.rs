@@ -125,12 +125,7 @@ pub(super) fn team(cx: &mut Context<'_>, item: &Item) -> Team {
 /// A vendor.
 pub(super) fn vendor(cx: &mut Context<'_>, item: &Item) -> Vendor {
     let of = &item.clauses;
-    let hours = clauses::path(of, Word::VendorHours).and_then(|p| {
-        if p.scope.is_none() && p.name.node == "always" {
-            return Some(Spanned::new(VendorHours::Always, p.span));
-        }
-        cx.refer(p, "`hours`").map(|h| h.map(VendorHours::Hours))
-    });
+    let hours = hours(cx, of, Word::VendorHours);
     Vendor {
         head: cx.head(item),
         contacts: contacts(cx, of, Word::VendorContact),
@@ -142,13 +137,23 @@ pub(super) fn vendor(cx: &mut Context<'_>, item: &Item) -> Vendor {
     }
 }
 
+/// `hours business`, `hours always`.
+pub(super) fn hours(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Option<Spanned<VendorHours>> {
+    let path = clauses::path(of, word)?;
+    if path.scope.is_none() && path.name.node == "always" {
+        return Some(Spanned::new(VendorHours::Always, path.span));
+    }
+    cx.refer(path, "`hours`").map(|h| h.map(VendorHours::Hours))
+}
+
 /// The addresses of some contact clauses.
 pub(super) fn contacts(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Contact> {
+    let place = if word == Word::IntakeOn { "`on`" } else { "`contact`" };
     let mut made: Vec<Contact> = Vec::new();
     for clause in clauses::all(of, word) {
         let Arg::Contacts(list) = &clause.arg else { continue };
         for c in list {
-            let Some(channel) = cx.refer::<crate::model::ChannelId>(&c.channel, "`contact`") else { continue };
+            let Some(channel) = cx.refer::<crate::model::ChannelId>(&c.channel, place) else { continue };
             if let Some(first) = made.iter().find(|m| m.channel.node == channel.node) {
                 let first = first.channel.span;
                 cx.report(

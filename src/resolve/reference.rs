@@ -6,10 +6,10 @@ use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
 use crate::model::{
-    Activity, Actor, AudienceId, Begins, CalloutId, ChannelId, DecisionId, DefineId, DutyId, ExceptionId, FactId,
-    FaultId, HolidaysId, HoursId, Id, LadderId, LevelId, MomentId, ObligationId, ParameterId, PersonId, PostId,
-    ProcedureId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol, TargetKind, TeamId,
-    TemplateId, VendorId,
+    Activity, Actor, AudienceId, Begins, BotId, CalloutId, ChannelId, DecisionId, DefineId, Desk, DutyId, ExceptionId,
+    FactId, FaultId, HolidaysId, HoursId, Id, IntakeId, LadderId, LevelId, MomentId, ObligationId, ParameterId,
+    PersonId, PostId, ProcedureId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol,
+    TargetKind, TeamId, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -68,6 +68,8 @@ referents! {
     LadderId Ladder;
     ReactionId Reaction;
     CalloutId Callout;
+    BotId Bot;
+    IntakeId Intake;
     ProcedureId Procedure;
     StepId Step;
     DecisionId Decision;
@@ -77,6 +79,7 @@ referents! {
     ObligationId Obligation;
 }
 referents!(TargetKind: Person, Team, Schedule, Role, Post, Vendor);
+referents!(Desk: Bot, Intake);
 referents!(Actor: Role, Team, Person);
 referents!(Starts: Ladder, Callout);
 referents!(Activity: Step, Decision);

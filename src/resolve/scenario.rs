@@ -134,6 +134,7 @@ fn event_kind(cx: &mut Context<'_>, event: &ast::Event) -> Option<EventKind> {
             let (role, to) = (cx.refer(role, "`merges`"), cx.refer(to, "`to`"));
             EventKind::Merge { role: role?.node, to: to?.node, by: by_whom(cx, by.as_ref())? }
         }
+        ast::Event::Contacts { .. } | ast::Event::Report { .. } => super::intake::event(cx, event)?,
         ast::Event::FallConfirmed { by } => EventKind::FallConfirmed { by: by_whom(cx, by.as_ref())? },
         ast::Event::Escalated { ladder, by } => {
             let ladder = optional(cx, ladder.as_ref(), "`escalated`")?;
@@ -176,6 +177,8 @@ fn happens(kind: Kind, name: &str) -> Option<String> {
         }
         Kind::Service | Kind::Channel => format!("say what happens: `{name} down`, `{name} up`"),
         Kind::Fact => format!("say its value: `{name} = …`"),
+        Kind::Bot => format!("say what happens: `contact to {name}`"),
+        Kind::Intake => format!("say what happens: `report via {name}`"),
         Kind::Role => format!("say who: `PERSON takes {name}`"),
         Kind::Ladder => format!("say what happens: `escalated {name}`"),
         Kind::Obligation => format!("say what happens: `{name} fulfilled by PERSON`"),
@@ -391,6 +394,7 @@ fn expected(cx: &mut Context<'_>, what: &ast::Expected) -> Option<Expected> {
         ast::Expected::Exception { exception, outcome } => {
             Expected::Exception { exception: cx.refer(exception, "`exception`")?.node, outcome: *outcome }
         }
+        ast::Expected::Contact { .. } | ast::Expected::Led { .. } => super::intake::expected(cx, what)?,
         ast::Expected::Held { role, by } => {
             let role = cx.refer(role, "`held by`");
             let by = by_whom(cx, by.as_ref());

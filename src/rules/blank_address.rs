@@ -28,6 +28,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let all = all.chain(m.posts.rows().map(|p| (&p.head, &p.contacts)));
     let all = all.chain(m.vendors.rows().map(|v| (&v.head, &v.contacts)));
     let all = all.chain(m.audiences.rows().map(|a| (&a.head, &a.contacts)));
+    let all = all.chain(m.intakes.rows().map(|i| (&i.head, &i.on)));
     let mut found = Vec::new();
     for (head, contacts) in all {
         found.extend(contacts.iter().filter_map(|contact| finding(c, &head.name, contact)));

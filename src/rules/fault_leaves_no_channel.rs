@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::single_service::channels;
-use super::{Context, Rule, given};
+use super::{Context, Rule, desks, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{ChannelId, Ending, Fault, FaultTarget, Page, ServiceId};
 
@@ -55,13 +55,16 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 say(format!("ladder `{}` reaches nobody", ladder.head.name), ladder.head.span);
             }
         }
-        for audience in c.model.audiences.rows() {
+        for (id, audience) in c.model.audiences.iter() {
             let mut all: Vec<ChannelId> = audience.routes.iter().flat_map(|r| &r.channels).map(|x| x.node).collect();
             if all.is_empty() {
                 all.extend(audience.contacts.iter().map(|x| x.channel.node));
             }
             if silent(&all) {
                 say(format!("`{}` hear nothing", audience.head.name), audience.head.span);
+            }
+            if silent(&desks::channels(&desks::intakes_for(c.model, id))) {
+                say(format!("`{}` can report nothing: no intake is left", audience.head.name), audience.head.span);
             }
         }
     }

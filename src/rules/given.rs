@@ -47,6 +47,16 @@ pub const LEAD: &str = "role lead { owns everything unassigned; filled by alice,
 /// What rules about procedures need: the book, and somebody who leads.
 pub const LED: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, LEAD];
 
+/// What a bot asks, and when it is not for it.
+pub const SCRIPT: &str = r#"fact beyond_script: bool { ask "Do they ask for something else?"; assume no because "support sets it" }
+fact caller: text { ask "Who calls?" }"#;
+
+/// What the audience hears.
+pub const UPDATES: &str = "communication updates { to customers by liaison; on declared send notice within 15m; every 30m send notice until resolved; on resolved send notice within 30m }";
+
+/// What rules about intakes need: the book, and an audience that hears something.
+pub const HEARD: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER, AUDIENCE, UPDATES];
+
 /// All of it.
 pub const BOOK: &[&str] = &[POLICY, CHANNELS, PEOPLE, ALARMS, LEVELS, LADDER];
 

@@ -1,12 +1,14 @@
 //! `impossible-scenario`: a scenario that refers to what cannot happen.
 
+use super::desks::{hand_overs, led_to};
 use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{
-    Act, AlarmKind, At, Ending, EventKind, Expectation, Expected, Instead, Responder, Scenario, TargetKind,
+    Act, AlarmKind, At, Destination, Ending, EventKind, Expectation, Expected, Instead, Responder, Scenario, Symbol,
+    Target, TargetKind,
 };
 use crate::source::Span;
 use std::collections::BTreeSet;
@@ -91,6 +93,10 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
             all.extend(c.everybody_on(std::slice::from_ref(page)));
         }
     }
+    for (_, page) in hand_overs(c.model) {
+        all.extend(c.everybody_on(std::slice::from_ref(page)));
+    }
+    all.extend(c.model.intakes.rows().flat_map(|i| c.everybody_on(&led_to(i, 0))));
     for (id, _) in c.model.roles.iter() {
         all.extend(c.everybody(TargetKind::Role(id)));
     }
@@ -282,6 +288,18 @@ fn expectation(c: &Context<'_>, expect: &Expectation, pageable: &BTreeSet<Respon
                 found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));
             }
         }
+        Expected::Led { intake, to } => {
+            let whole = !c.is_spoilt(Symbol::Intake(*intake));
+            let Some(intake) = c.model.intakes.get(*intake).filter(|_| whole) else { return };
+            if !intake.leads_to.iter().any(|d| led_by(d.node, *to)) {
+                let message = format!("intake `{}` never leads there", intake.head.name);
+                found.push(
+                    Diagnostic::error(RULE.code, expect.span, message)
+                        .also(intake.leads_at, "it leads to these")
+                        .help("the expectation can never hold"),
+                );
+            }
+        }
         Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => {
             let told = c.model.communications.rows().any(|x| x.is_for(*audience));
             if !told {
@@ -292,4 +310,13 @@ fn expectation(c: &Context<'_>, expect: &Expectation, pageable: &BTreeSet<Respon
         }
         _ => {}
     }
+}
+
+/// Whether this is where an intake leads: `any of T` leads to T.
+fn led_by(destination: Destination, expected: Destination) -> bool {
+    let plain = |d: Destination| match d {
+        Destination::People(Target::AnyOf(kind)) => Destination::People(Target::All(kind)),
+        other => other,
+    };
+    plain(destination) == plain(expected)
 }

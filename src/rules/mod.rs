@@ -11,10 +11,16 @@ mod arrival_unsaid;
 mod arrivals;
 mod arrives_too_late;
 mod assume_lowers;
+mod audience_without_intake;
 mod blank_address;
+mod bot_hands_all_over;
+mod bot_incomplete;
+mod bot_reaches_nobody;
+mod bot_shares_service;
 mod call_after_deadline;
 mod callout_incomplete;
 mod callout_needs_unmet;
+mod carried_fact;
 mod channel_carries_nothing;
 mod clock_cycle;
 mod clock_idle_member;
@@ -37,6 +43,7 @@ mod decision_too_fast;
 mod decision_two_defaults;
 mod decision_without_choice;
 mod decision_without_deputy;
+mod desks;
 mod doubtful_assumption;
 mod duty_owned_twice;
 mod duty_without_owner;
@@ -55,6 +62,7 @@ mod guarantee_too_soon;
 mod guarantee_without_means;
 mod guard_unstaffed;
 mod hand_over_cycle;
+mod hand_over_wait;
 mod idle_again;
 mod idle_consult;
 mod idle_gap;
@@ -65,6 +73,12 @@ mod idle_layer;
 mod idle_lower;
 mod idle_override;
 mod impossible_scenario;
+mod intake_address_twice;
+mod intake_closed;
+mod intake_incomplete;
+mod intake_malformed_address;
+mod intake_reaches_nobody;
+mod intakes_on_one_service;
 mod ladder_without_end;
 mod late_channel_step;
 mod moment_nobody_sets;
@@ -77,6 +91,7 @@ mod no_all_clear;
 mod no_level;
 mod note_says_nothing;
 mod note_without_channel;
+mod one_way_channel;
 mod past_override;
 mod phase_too_short;
 mod present;
@@ -160,10 +175,16 @@ pub const RULES: &[&Rule] = &[
     &arrival_unsaid::RULE,
     &arrives_too_late::RULE,
     &assume_lowers::RULE,
+    &audience_without_intake::RULE,
     &blank_address::RULE,
+    &bot_hands_all_over::RULE,
+    &bot_incomplete::RULE,
+    &bot_reaches_nobody::RULE,
+    &bot_shares_service::RULE,
     &call_after_deadline::RULE,
     &callout_incomplete::RULE,
     &callout_needs_unmet::RULE,
+    &carried_fact::RULE,
     &channel_carries_nothing::RULE,
     &clock_cycle::RULE,
     &clock_idle_member::RULE,
@@ -202,6 +223,7 @@ pub const RULES: &[&Rule] = &[
     &guarantee_without_means::RULE,
     &guard_unstaffed::RULE,
     &hand_over_cycle::RULE,
+    &hand_over_wait::RULE,
     &idle_again::RULE,
     &idle_consult::RULE,
     &idle_gap::RULE,
@@ -212,6 +234,12 @@ pub const RULES: &[&Rule] = &[
     &idle_lower::RULE,
     &idle_override::RULE,
     &impossible_scenario::RULE,
+    &intake_address_twice::RULE,
+    &intake_closed::RULE,
+    &intake_incomplete::RULE,
+    &intake_malformed_address::RULE,
+    &intake_reaches_nobody::RULE,
+    &intakes_on_one_service::RULE,
     &ladder_without_end::RULE,
     &late_channel_step::RULE,
     &moment_nobody_sets::RULE,
@@ -224,6 +252,7 @@ pub const RULES: &[&Rule] = &[
     &no_level::RULE,
     &note_says_nothing::RULE,
     &note_without_channel::RULE,
+    &one_way_channel::RULE,
     &past_override::RULE,
     &phase_too_short::RULE,
     &procedure_never_starts::RULE,

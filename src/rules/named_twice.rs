@@ -1,5 +1,6 @@
 //! `named-twice`: a page that names a target or a channel twice.
 
+use super::desks::hand_overs;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Ending, Instead, Page};
@@ -29,12 +30,18 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     pages.extend(c.model.callouts.rows().flat_map(|x| &x.calls));
     pages.extend(c.model.reactions.rows().flat_map(|r| &r.clauses).filter_map(crate::model::ReactionClause::page));
+    pages.extend(hand_overs(c.model).map(|(_, page)| page));
     for step in c.model.steps.rows() {
         if let Some(Instead::Call(page)) = step.otherwise.as_ref().map(|o| &o.node) {
             pages.push(page);
         }
     }
     let mut found = Vec::new();
+    for intake in c.model.intakes.rows() {
+        if let Some((again, first)) = twice(&intake.leads_to) {
+            found.push(finding("this target is named twice", again, first));
+        }
+    }
     for page in pages {
         if let Some((again, first)) = twice(&page.targets) {
             found.push(finding("this target is named twice", again, first));

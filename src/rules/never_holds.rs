@@ -77,6 +77,8 @@ fn conditions<'a>(c: &Context<'a>) -> Vec<(&'a Condition, &'static str)> {
         Cause::When(when) => Some((when, "the reaction")),
         Cause::On(_) => None,
     }));
+    let bots = model.bots.rows().filter_map(|b| b.hands_over.as_ref());
+    all.extend(bots.filter_map(|h| Some((h.when.as_ref()?, "the `when` of the hand-over"))));
     let fillers = model.roles.rows().flat_map(|r| &r.filled_by);
     all.extend(fillers.filter_map(|f| Some((f.when.as_ref()?, "the source"))));
     all

@@ -1,5 +1,6 @@
 //! `no-address`: somebody to be paged has no address on the channels asked for.
 
+use super::desks::{hand_overs, led_to};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Ending, Page};
@@ -42,6 +43,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for callout in c.model.callouts.rows() {
         pages.extend(callout.calls.iter().map(|p| (p, format!("call-out `{}`", callout.head.name))));
     }
+    let led: Vec<_> = c.model.intakes.rows().flat_map(|i| led_to(i, 0).into_iter().map(move |p| (p, i))).collect();
+    pages.extend(led.iter().map(|(p, i)| (p, format!("intake `{}`", i.head.name))));
+    pages.extend(hand_overs(c.model).map(|(bot, page)| (page, format!("bot `{}`", bot.head.name))));
     for reaction in c.model.reactions.rows() {
         let paged = reaction.clauses.iter().filter_map(crate::model::ReactionClause::page);
         pages.extend(paged.map(|p| (p, format!("reaction `{}`", reaction.head.name))));

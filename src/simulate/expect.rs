@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use crate::calendar::Edge;
 use crate::decision::show_duration;
 use crate::model::{
-    AudienceId, CalloutId, DecisionId, DutyId, ExceptionId, Expectation, Expected, LadderId, LevelId, ObligationId,
-    PersonId, ProcedureId, ReactionId, Responder, RoleId, StateId, StepId, TargetKind, VendorId, When,
+    AudienceId, CalloutId, DecisionId, Desk, Destination, DutyId, ExceptionId, Expectation, Expected, IntakeId,
+    LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId, Responder, RoleId, StateId, StepId, Target,
+    TargetKind, VendorId, When,
 };
 use crate::plan::Plan;
 use crate::plan::machine::{AlarmKind, Ended, Entry, ExceptionStep, What};
-use crate::syntax::ast::{ClockOutcome, ExceptionOutcome, LadderOutcome, Progress, StepOutcome};
+use crate::syntax::ast::{ClockOutcome, ContactOutcome, ExceptionOutcome, LadderOutcome, Progress, StepOutcome};
 use crate::syntax::literal::LocalTime;
 
 use super::run::Run;
@@ -200,6 +201,8 @@ enum Key {
     Procedure(ProcedureId, bool),
     Exception(ExceptionId, ExceptionOutcome),
     Decided(DecisionId),
+    Contact(Desk, ContactOutcome),
+    Led(IntakeId, Destination),
 }
 
 /// The journal by what expectations ask for, so that many of them do not each read all of it.
@@ -340,6 +343,8 @@ impl<'a> Index<'a> {
             Expected::Decided { decision, .. } => Key::Decided(*decision),
             Expected::Procedure { procedure, progress } => Key::Procedure(*procedure, *progress == Progress::Finished),
             Expected::Exception { exception, outcome } => Key::Exception(*exception, *outcome),
+            Expected::Contact { desk, outcome, .. } => Key::Contact(*desk, *outcome),
+            Expected::Led { intake, to } => Key::Led(*intake, *to),
             Expected::Severity(_)
             | Expected::State(_)
             | Expected::Held { .. }
@@ -386,6 +391,10 @@ fn keys(what: &What) -> Vec<Key> {
         What::Arrived { by } => vec![Key::Arrived(*by)],
         What::Responded { vendor, .. } => vec![Key::Responded(*vendor)],
         What::Reacted { part } => vec![Key::Reacted(part.reaction)],
+        What::BotAnswers { bot, .. } => vec![Key::Contact(Desk::Bot(*bot), ContactOutcome::Answered)],
+        What::BotHandsOver { bot, .. } => vec![Key::Contact(Desk::Bot(*bot), ContactOutcome::HandedOver)],
+        What::TakenOver { desk, .. } => vec![Key::Contact(*desk, ContactOutcome::TakenOver)],
+        What::LedTo { intake, to, .. } => vec![Key::Led(*intake, plain(*to))],
         What::ClockFulfilled { obligation, .. } => vec![Key::ClockFulfilled(*obligation)],
         What::ClockMissed { obligation } => vec![Key::ClockMissed(*obligation)],
         What::ClockWaived { obligation, .. } => vec![Key::ClockWaived(*obligation)],
@@ -426,6 +435,14 @@ fn in_force(what: &What) -> Option<(ExceptionId, bool)> {
         ExceptionStep::Acted { .. } | ExceptionStep::Granted { .. } => Some((*exception, true)),
         ExceptionStep::Ended { .. } => Some((*exception, false)),
         _ => None,
+    }
+}
+
+/// Where an intake leads, as an expectation names it: `any of T` is T.
+fn plain(to: Destination) -> Destination {
+    match to {
+        Destination::People(Target::AnyOf(kind)) => Destination::People(Target::All(kind)),
+        other => other,
     }
 }
 
@@ -478,6 +495,7 @@ fn is_expected(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bo
             let said = run.notes.iter().filter(same).filter_map(|n| super::text_of_note(plan, n));
             said.into_iter().any(|t| t.contains(text.as_str()))
         }
+        (Expected::Contact { by: Some(p), .. }, What::TakenOver { by, .. }) => *by == Responder::Person(*p),
         (Expected::Paged { via, .. }, What::Paged { channel, .. } | What::PagedAlso { channel, .. }) => {
             via.is_none_or(|v| v == *channel)
         }

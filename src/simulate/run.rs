@@ -356,6 +356,13 @@ impl<'a> Host<'a> {
             EventKind::Merge { role, to, by: who } => {
                 self.feed(by(who), Event::RoleMerged { role: *role, to: *to });
             }
+            EventKind::Contacts { bot, count, end } => {
+                let (bot, count) = (*bot, *count);
+                self.feed(None, if *end { Event::ContactsEnd { bot, count } } else { Event::Contacts { bot, count } });
+            }
+            EventKind::Report { via, count, with } => {
+                self.feed(None, Event::Report { intake: *via, count: *count, facts: with.clone() });
+            }
             EventKind::FallConfirmed { by: who } => {
                 self.tick_if_due();
                 let who = who.or_else(|| self.world.may(self.plan, Move::LowerSeverity));

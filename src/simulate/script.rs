@@ -63,6 +63,10 @@ impl Script {
                 at: 0,
                 what: match &event.what {
                     EventKind::Fact(fact, value) => EventKind::Fact(*fact, value.clone().map(placed)),
+                    EventKind::Report { via, count, with } => {
+                        let with = with.iter().map(|(f, v)| (*f, v.clone().map(placed))).collect();
+                        EventKind::Report { via: *via, count: *count, with }
+                    }
                     other => other.clone(),
                 },
                 text: event.text.clone(),

@@ -1,5 +1,6 @@
 //! Journal entries in words. One sentence per entry, present tense, names as the author wrote them.
 
+mod contacts;
 mod exception;
 mod names;
 mod procedure;
@@ -290,6 +291,14 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         | What::Decided { .. }
         | What::DecisionRefused { .. } => procedure::sentence(&n, &entry.what),
         What::Exception { exception, what } => exception::sentence(&n, *exception, what),
+        What::BotAnswers { .. }
+        | What::BotHandsOver { .. }
+        | What::ContactsEnd { .. }
+        | What::Reported { .. }
+        | What::LedTo { .. }
+        | What::CannotTake { .. }
+        | What::TakenOver { .. }
+        | What::ContactsLost { .. } => contacts::sentence(&n, &entry.what),
         What::MessageDue { audience, template, .. } => {
             (Tone::Detail, '·', format!("{} is due to {}", n.template(*template), n.audience(*audience)))
         }
@@ -376,6 +385,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
                 Some(Matter::Decision(d)) => text.push_str(&format!(": {}", n.decision(*d))),
                 Some(Matter::Procedure(p)) => text.push_str(&format!(": {}", n.procedure(*p))),
                 Some(Matter::Exception(e)) => text.push_str(&format!(": {}", n.exception(*e))),
+                Some(Matter::Desk(d)) => text.push_str(&format!(": {}", n.desk(*d))),
                 None => {}
             }
             if let Some(t) = about {

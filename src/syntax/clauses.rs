@@ -33,6 +33,8 @@ pub enum ItemKind {
     Role,
     Ladder,
     Callout,
+    Bot,
+    Intake,
     Reaction,
     Procedure,
     Clearances,
@@ -104,6 +106,8 @@ kinds! {
     Role "role" "roles" true false "a function in an incident and its responsibilities";
     Ladder "ladder" "ladders" true false "whom to page, rung by rung, until somebody answers";
     Callout "callout" "callouts" true false "many people called at once, until enough of them are coming";
+    Bot "bot" "bots" true false "answers routine questions by itself, and hands the rest over to people";
+    Intake "intake" "intakes" true false "where an audience can reach us, and who takes what comes in";
     Reaction "reaction" "reactions" true false "who hears of what beside the ladders, and what starts when";
     Audience "audience" "audiences" true false "people who are told";
     Template "template" "templates" true false "a message in every locale";
@@ -362,6 +366,19 @@ clauses! {
     CalloutCall Item(K::Callout), "call" "call" Text, many body call "everybody who is called, and how";
     CalloutNeeds Item(K::Callout), "needs" "needs" Text, once body needs_within "how many of whom must be coming, and by when: `2 of surgeons, 4 of porters within 30m`";
     CalloutAtEnd Item(K::Callout), "at end" "at_end" Text, once body at_end "what happens when not enough are coming by then";
+
+    BotOn Item(K::Bot), "on" "on" List, once body bot_on "channels on which it answers";
+    BotDepends Item(K::Bot), "depends on" "depends_on" List, once body depends_on "services without which it does not work";
+    BotAnswers Item(K::Bot), "answers" "answers" Str, once body answers "the routine questions that it answers";
+    BotHandsOver Item(K::Bot), "hands over to" "hands_over_to" Text, once body hands_over_to "who takes over, how soon, and when: `support_l1 within 30s when beyond_script`";
+    BotCarries Item(K::Bot), "carries" "carries" List, once body carries "facts that whoever takes over is told";
+    BotAtMost Item(K::Bot), "at most" "at_most" Text, once body at_most_at_once "how many contacts it answers side by side: `1000 at once`";
+
+    IntakeFor Item(K::Intake), "for" "for" List, once head for_audiences "audiences that may use it";
+    IntakeOn Item(K::Intake), "on" "on" Map, many body intake_on "channel and address";
+    IntakeHours Item(K::Intake), "hours" "hours" Text, once body vendor_hours "when it is open: hours by name, or `always`";
+    IntakeAnswered Item(K::Intake), "answered within" "answered_within" Text, once body taken_within "how soon somebody takes what comes in; without it, 5m";
+    IntakeLeads Item(K::Intake), "leads to" "leads_to" Text, once body leads_to "a bot or people, and who else: `front_desk, else support_l1`";
 
     ReactionFor Item(K::Reaction), "for" "for" Text, once head for_levels "at which levels";
     ReactionOn Item(K::Reaction), "on" "on" Text, many body on_act "what an event does: `page …`, `start LADDER` or `remind ROLE every …`";

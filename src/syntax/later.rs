@@ -3,10 +3,7 @@
 use crate::syntax::clauses::{ItemKind as K, Owner};
 
 /// Declarations, and what to do instead.
-const DECLARATIONS: &[(&str, &str)] = &[
-    ("bot", "declare a `vendor` or `post` with its contact"),
-    ("intake", "declare a `post` with the telephone that takes reports"),
-];
+const DECLARATIONS: &[(&str, &str)] = &[];
 
 /// Clauses: owner, leading words, what to do instead.
 const CLAUSES: &[(Owner, &str, &str)] =

@@ -9,12 +9,12 @@ use std::collections::BTreeSet;
 use super::ast::{
     Act, Allowed, Amount, Answer, Answering, Approve, Arg, Assignment, AtOnce, AtWhen, AudienceFallback, AudienceVia,
     Block, Cell, Change, ChannelPlan, Choice, Choices, Clause, ClockAct, ClockAnchor, ClockOutcome, Comparison,
-    Condition, Contact, CountsAs, Deadline, Decider, DoWhat, DueAfter, Duration, Effect, Ending, Event, ExceptionAct,
-    ExceptionOutcome, ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing, Failure, File,
-    Happening, Hold, IncidentAct, Instead, Item, LadderOutcome, Levels, Move, Need, Notify, Operand, Override, Page,
-    Path, Period, PlanStep, Preserve, Progress, Promise, Quota, Reacts, Review, Rotate, ServiceState, StepOutcome,
-    Stream, StreamGiven, Switching, TableRow, Target, TemplateText, Test, TextSource, Trigger, Unanswered, UnknownRule,
-    Value, Votes, Warn, Window,
+    Condition, Contact, ContactOutcome, CountsAs, Deadline, Decider, DoWhat, DueAfter, Duration, Effect, Ending, Event,
+    ExceptionAct, ExceptionOutcome, ExpectWhen, Expectation, Expected, ExprNode, FactType, FactTypeKind, Failing,
+    Failure, File, HandsOverTo, Happening, Hold, IncidentAct, Instead, Item, LadderOutcome, Levels, Move, Need, Notify,
+    Operand, Override, Page, Path, Period, PlanStep, Preserve, Progress, Promise, Quota, Reacts, Review, Rotate,
+    ServiceState, StepOutcome, Stream, StreamGiven, Switching, TableRow, Target, TemplateText, Test, TextSource,
+    Trigger, Unanswered, UnknownRule, Value, Votes, Warn, Window,
 };
 use super::clauses::{ItemKind, KINDS, Word};
 use super::literal::{Date, Decimal, LocalTime, TimeOfDay};
@@ -251,7 +251,7 @@ tuples! { (A 0, B 1) (A 0, B 1, C 2) (A 0, B 1, C 2, D 3) (A 0, B 1, C 2, D 3, E
 
 plain! {
     String, bool, u64, u8, Decimal, Date, LocalTime, TimeOfDay, CountsAs, Comparison, Quota, ServiceState, Move,
-    Unanswered, IncidentAct, LadderOutcome, Progress, StepOutcome, Trigger, Failing, ClockAct, ClockOutcome,
+    ContactOutcome, Unanswered, IncidentAct, LadderOutcome, Progress, StepOutcome, Trigger, Failing, ClockAct, ClockOutcome,
     ExceptionAct, ExceptionOutcome,
 }
 
@@ -267,6 +267,7 @@ fields! {
     ChannelPlan { steps } but { span };
     PlanStep { channel, after, then } but {};
     Page { targets, via } but {};
+    HandsOverTo { page, within, when } but {};
     Window { days, from, to } but { span };
     Rotate { turns, every, counting, from } but {};
     Switching { day, at } but {};
@@ -322,18 +323,18 @@ variants!(Event:; Fact Note;;
     State { state, by } Level { level, by } Snoozed { lasts, by } Approval { yes, by } Reviewed { by } HoldReleased { by }
     FallConfirmed { by } Merge { role, to, by }
     Escalated { ladder, by } Moment { moment, at } Inject { to, via, text, expects } Clock { obligation, what, by }
-    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by } Decided { decision, option, by } Exception { exception, what, by });
+    Step { step, outcome, by } GatePassed { phase, of, by } Preserved { before, by } Decided { decision, option, by } Exception { exception, what, by } Contacts { bot, count, end } Report { via, count, with });
 variants!(Expected:; Severity State Alarm Reaction Enough Arrived Responded;;
     Note { who, role, saying } Owns { who, duty } Paged { who, via } Acknowledged { by } Told { audience } Sent { template, to, locale, via, saying }
     Ladder { ladder, outcome } Held { role, by } Clock { obligation, outcome } Due { obligation, at } NeverSilent { audience, longer_than }
-    Step { step, outcome, by } InPhase { procedure, phase } Decided { decision, option, by } Procedure { procedure, progress } Exception { exception, outcome });
+    Step { step, outcome, by } InPhase { procedure, phase } Decided { decision, option, by } Procedure { procedure, progress } Exception { exception, outcome } Contact { desk, outcome, by } Led { intake, to });
 variants!(ExprNode:; Or And Not Paren Name StateIs During;;
     Compare { left, op, right } In { left, not, values } Known { left, known } Count { least, of }
     Vacant { role, lasts } NoUpdate { lasts } StateFor { state, lasts, since } Service { what, is }
     Has { left, all, values });
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
-    Plan Page Ending Windows Row Rotate Switching Streams Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Deciders Votes AtOnce; Range;
+    HandsOver LeadsTo Plan Page Ending Windows Row Rotate Switching Streams Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Deciders Votes AtOnce; Range;
     Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }

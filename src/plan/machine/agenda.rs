@@ -15,8 +15,8 @@ use super::exceptions::ExceptionHour;
 use super::state::{ChainId, Purpose, RunKey};
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, DecisionId, ExceptionId, LadderId, ObligationId, PersonId, ProcedureId, ReactionPart, RoleId, StepId,
-    VendorId,
+    CalloutId, DecisionId, Desk, ExceptionId, LadderId, ObligationId, PersonId, ProcedureId, ReactionPart, RoleId,
+    StepId, VendorId,
 };
 
 /// Which clock an item waits on.
@@ -109,6 +109,10 @@ pub enum Item {
     RoleBy(RoleId),
     /// Something of an exception is due.
     Exception(ExceptionId, ExceptionHour),
+    /// Bots and intakes are looked at: who came, who waits.
+    Contacts,
+    /// Somebody must have taken over by now.
+    TakenBy(Desk),
     /// Obligations are looked at: what is owed, since when.
     Clocks,
     /// The window of an obligation opens.
@@ -132,7 +136,7 @@ impl Item {
             Self::Begin(_) | Self::RungEnd(_) | Self::Ahead(_) | Self::Work(_) | Self::CallAgain(_) => 2,
             Self::Timetable(_) | Self::Round(_) => 3,
             Self::SnoozeEnd => 4,
-            Self::HandOver(_) => 5,
+            Self::HandOver(_) | Self::Contacts => 5,
             Self::Level | Self::Crossing => 6,
             Self::Reactions | Self::React(_) => 7,
             Self::Cadence
@@ -152,6 +156,7 @@ impl Item {
             | Self::Offer(_)
             | Self::RoleBy(_)
             | Self::Exception(..)
+            | Self::TakenBy(_)
             | Self::Clocks
             | Self::ClockOpens(_)
             | Self::ClockWarning(..)
@@ -301,6 +306,7 @@ impl Purpose {
             | Self::Clock(_)
             | Self::Step(_)
             | Self::Instead(_)
+            | Self::Contact(_)
             | Self::Decision(..) => Clock::Wall,
         }
     }

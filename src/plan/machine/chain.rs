@@ -39,6 +39,7 @@ impl<'a> Machine<'a> {
             Purpose::Run { run, slot } => self.page_clause(run, slot, id.clause).and_then(|p| p.via.as_deref()),
             Purpose::Reaction(part) => self.reaction_via(part),
             Purpose::Clock(obligation) => self.warning(obligation, id.clause).and_then(|w| w.page.via.as_deref()),
+            Purpose::Contact(desk) => self.desk_via(desk),
             Purpose::Instead(step) => {
                 self.plan.steps.get(step).and_then(|s| match s.otherwise.as_ref().map(|o| &o.what) {
                     Some(InsteadKind::Call(page)) => page.via.as_deref(),
@@ -70,6 +71,7 @@ impl<'a> Machine<'a> {
             Purpose::Approval(message) => self.approval_place(message),
             Purpose::Exception(exception, part) => self.exception_place(exception, part),
             Purpose::Clock(obligation) => self.plan.obligations.get(obligation).map(|o| o.at),
+            Purpose::Contact(desk) => Some(self.desk_place(desk)),
         }
     }
 
@@ -223,6 +225,7 @@ impl<'a> Machine<'a> {
             Purpose::Approval(message) => self.approver_unreachable(message, id.who),
             Purpose::Exception(exception, part) => self.exception_unheard(exception, part, id.who),
             Purpose::Clock(obligation) => self.warning_failed(obligation, id.who),
+            Purpose::Contact(_) => self.at_once(Item::Contacts),
         }
     }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{AlarmKind, Entry, ExceptionPart, Part};
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, ObligationId,
-    PersonId, ReactionPart, Responder, RoleId, StateId, StepId, TemplateId,
+    AudienceId, CalloutId, ChannelId, DecisionId, Desk, ExceptionId, FactId, FactValue, LadderId, LevelId,
+    ObligationId, PersonId, ReactionPart, Responder, RoleId, StateId, StepId, TemplateId,
 };
 use crate::plan::PlaceId;
 
@@ -66,6 +66,15 @@ pub enum PageReason {
     Approval(MessageId),
     /// What somebody is asked to do for an exception.
     Exception(ExceptionId, ExceptionPart),
+    /// So many people wait at a bot or an intake; with what the bot carries.
+    Contacts {
+        /// Where.
+        desk: Desk,
+        /// How many.
+        contacts: u32,
+        /// What they are to be asked no more; absent where it is not known.
+        carries: Vec<(FactId, Option<FactValue>)>,
+    },
     /// The clock of an obligation.
     Clock(ObligationId),
 }

@@ -78,6 +78,7 @@ impl Machine<'_> {
             Purpose::Approval(message) => self.approver_unreachable(message, who),
             Purpose::Exception(exception, part) => self.exception_unheard(exception, part, who),
             Purpose::Clock(obligation) => self.warning_failed(obligation, who),
+            Purpose::Contact(_) => self.at_once(super::agenda::Item::Contacts),
         }
     }
 

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{MessageId, PageId};
 use crate::model::{
-    CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
-    PersonId, ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
+    BotId, CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, IntakeId, LadderId, LevelId, MomentId,
+    ObligationId, PersonId, ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
 };
 use crate::syntax::ast::{ExceptionAct, StepOutcome};
 
@@ -200,6 +200,29 @@ pub enum Event {
     Fulfilled(ObligationId),
     /// The incident was cancelled, and `by` answers for it that this obligation need not be met.
     Waived(ObligationId),
+    /// People contact a bot, whether or not there is an incident.
+    Contacts {
+        /// Which bot.
+        bot: BotId,
+        /// How many.
+        count: u32,
+    },
+    /// Contacts that a bot answered are over.
+    ContactsEnd {
+        /// Which bot.
+        bot: BotId,
+        /// How many.
+        count: u32,
+    },
+    /// Something is reported at an intake, whether or not there is an incident.
+    Report {
+        /// Which intake.
+        intake: IntakeId,
+        /// How often.
+        count: u32,
+        /// What is said: taken in while an incident is open.
+        facts: Vec<(FactId, Option<FactValue>)>,
+    },
     /// A proposed fall is confirmed.
     FallConfirmed,
     /// Everything that pages for ladders and roles waits so many seconds.

@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use super::{ExceptionStep, Failure, Health, MessageId, PageId, PageReason};
 pub use crate::model::AlarmKind;
 use crate::model::{
-    AudienceId, CalloutId, ChannelId, CommunicationId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId,
-    MomentId, ObligationId, PersonId, ProcedureId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, StateId,
-    StepId, TargetKind, TemplateId, VendorId,
+    AudienceId, BotId, CalloutId, ChannelId, CommunicationId, DecisionId, Desk, Destination, ExceptionId, FactId,
+    FactValue, IntakeId, LadderId, LevelId, MomentId, ObligationId, PersonId, ProcedureId, ReactionPart, Responder,
+    RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::plan::PlaceId;
 use crate::syntax::ast::Move;
@@ -35,6 +35,8 @@ pub enum Matter {
     Exception(ExceptionId),
     /// A decision.
     Decision(DecisionId),
+    /// A bot or an intake.
+    Desk(Desk),
 }
 
 /// What happened.
@@ -161,6 +163,23 @@ pub enum What {
     Enough { callout: CalloutId },
     /// Not enough came by the deadline: what the call-out ends in.
     CalloutEnds { callout: CalloutId, to: Option<LadderId> },
+    /// A bot answers, now so many of all it can.
+    BotAnswers { bot: BotId, contacts: u32, now: u32 },
+    /// A bot hands contacts over to people: at its limit (`full`), or because what is asked is not for it; with what it
+    /// carries.
+    BotHandsOver { bot: BotId, contacts: u32, full: bool, carries: Vec<(FactId, Option<FactValue>)> },
+    /// Contacts that a bot answered are over.
+    ContactsEnd { bot: BotId, contacts: u32, now: u32 },
+    /// Something was reported at an intake; `facts` is what was said.
+    Reported { intake: IntakeId, reports: u32, facts: Vec<(FactId, Option<FactValue>)> },
+    /// Where an intake leads what came in.
+    LedTo { intake: IntakeId, reports: u32, to: Destination },
+    /// Who could take what an intake took in, and cannot now.
+    CannotTake { desk: Desk, to: Destination },
+    /// Somebody took what waited.
+    TakenOver { desk: Desk, contacts: u32, by: Responder },
+    /// Whoever contacts us reaches nothing.
+    ContactsLost { desk: Desk, contacts: u32 },
     /// A line of a reaction acts: its event happened, or its condition became true.
     Reacted { part: ReactionPart },
     /// A reaction wants a ladder that climbs already.

@@ -53,6 +53,7 @@ impl Machine<'_> {
         self.s.clocks = super::clocks::Clocks::default();
         self.s.exceptions = super::exceptions::Exceptions::default();
         self.forget_procedures();
+        self.ask_for_contacts_again();
         self.journal(Some(self.plan.policy.at), What::Declared { key: key.to_owned(), title: title.to_owned(), by });
         for (fact, value) in facts {
             self.fact(*fact, Some(value), by);

@@ -7,6 +7,7 @@
 //! - `procedures` goes through phases and steps.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
 //! - `exceptions` lets controls be bypassed for a time, and sees to it that they are put back.
+//! - `contacts` are those who reach a bot or an intake.
 //! - `clocks` are those of obligations.
 //!
 //! What the semantics leave open is decided in these modules' introductions.
@@ -20,6 +21,7 @@ mod clocks;
 mod command;
 mod communication;
 mod condition;
+mod contacts;
 mod context;
 mod event;
 mod exceptions;

@@ -225,6 +225,7 @@ impl<'a> Machine<'a> {
             Purpose::Approval(message) => vec![PageReason::Approval(message)],
             Purpose::Exception(exception, part) => vec![PageReason::Exception(exception, part)],
             Purpose::Clock(obligation) => vec![PageReason::Clock(obligation)],
+            Purpose::Contact(desk) => vec![self.contact_reason(desk)],
             Purpose::Run { run: RunKey::Ladder(ladder), slot: Slot::Rung(p) } => {
                 vec![PageReason::Rung { ladder, rung: p.rung, pass: p.pass }]
             }

@@ -231,7 +231,7 @@ impl<'a> Machine<'a> {
     }
 
     /// When this incident last paged somebody, as far as is remembered.
-    fn paged_last(&self, who: Responder) -> Option<i64> {
+    pub(super) fn paged_last(&self, who: Responder) -> Option<i64> {
         let pages = self.s.ledger.pages.values();
         pages.filter(|p| p.to == who && p.status != PageStatus::Cancelled).map(|p| p.at).max()
     }

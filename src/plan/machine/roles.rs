@@ -410,7 +410,8 @@ impl Machine<'_> {
                 | Purpose::Decision(..)
                 | Purpose::Clock(_)
                 | Purpose::Step(_)
-                | Purpose::Instead(_) => {}
+                | Purpose::Instead(_)
+                | Purpose::Contact(_) => {}
             }
         }
         if role.is_none() && purposes.is_empty() {
@@ -431,7 +432,8 @@ impl Machine<'_> {
                 took = true;
             }
         }
-        let paged = purposes.iter().any(|p| matches!(p, Purpose::Run { .. } | Purpose::Reaction(_)));
+        let paged =
+            purposes.iter().any(|p| matches!(p, Purpose::Run { .. } | Purpose::Reaction(_) | Purpose::Contact(_)));
         if paged || !took {
             self.acknowledged(by, page, None);
         }

@@ -8,6 +8,7 @@ use super::agenda::Agenda;
 use super::arrivals::Arrivals;
 use super::clocks::Clocks;
 use super::communication::Communications;
+use super::contacts::Contacts;
 use super::exceptions::{ExceptionPart, Exceptions};
 use super::pairs;
 use super::procedures::Procedures;
@@ -16,7 +17,7 @@ use super::responses::Responses;
 use super::roles::Roles;
 use super::{AlarmKind, Health, MessageId, PageId, PageReason};
 use crate::model::{
-    CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
+    CalloutId, ChannelId, DecisionId, Desk, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
     PersonId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
 };
 
@@ -47,6 +48,8 @@ pub struct State {
     pub(super) responses: Responses,
     #[serde(default)]
     pub(super) procedures: Procedures,
+    #[serde(default)]
+    pub(super) contacts: Contacts,
     pub(super) communications: Communications,
     #[serde(default)]
     pub(super) reactions: Reactions,
@@ -273,6 +276,8 @@ pub enum Purpose {
     Approval(MessageId),
     /// Somebody is asked to do something for an exception.
     Exception(ExceptionId, ExceptionPart),
+    /// People wait at a bot or an intake.
+    Contact(Desk),
     /// The clock of an obligation: a warning, or its window has opened.
     Clock(ObligationId),
 }

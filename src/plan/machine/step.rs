@@ -10,7 +10,7 @@ use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
 use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, What};
 use crate::model::{
-    AudienceId, DecisionId, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId,
+    AudienceId, DecisionId, Desk, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId,
     TargetKind,
 };
 use crate::plan::{PlaceId, Plan};
@@ -40,6 +40,7 @@ pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command>
         if envelope.event != Event::Tick {
             machine.conditions_may_have_changed();
             machine.clocks_changed();
+            machine.contacts_may_have_changed();
         }
         machine.send_pages();
     } else {
@@ -175,6 +176,10 @@ impl<'a> Machine<'a> {
             Event::Reviewed { message } => self.reviewed(by, *message),
             Event::HoldReleased => self.hold_released(by),
             Event::Approved { message, yes } => self.approved(by, *message, *yes),
+            Event::Contacts { bot, count } => self.contacts_come(*bot, *count),
+            Event::ContactsEnd { bot, count } => self.contacts_end(*bot, *count),
+            Event::Report { intake, count, facts } => self.reported(*intake, *count, facts, by),
+            event if !alive && self.answers_for_contacts(event) => self.answer_about_contacts(event, by),
             _ if !alive => self.ignored("there is no open incident"),
             Event::DeclaredAgain { facts } => self.declared_again(facts, by),
             Event::Fact(fact, value) => self.fact(*fact, value.as_ref(), by),
@@ -278,6 +283,8 @@ impl<'a> Machine<'a> {
             Item::DecideBy(decision) => self.decider_late(decision),
             Item::StepBy(step) => self.step_late(step),
             Item::PhaseBy(procedure) => self.phase_late(procedure),
+            Item::Contacts => self.look_at_contacts(),
+            Item::TakenBy(desk) => self.taken_too_late(desk),
             Item::Offer(role) => self.offer_ends(role),
             Item::RoleBy(role) => self.role_vacant_too_long(role),
             Item::Exception(exception, hour) => self.exception_due(exception, hour),
@@ -310,6 +317,7 @@ pub(super) struct About {
     pub(super) procedure: Option<ProcedureId>,
     pub(super) exception: Option<ExceptionId>,
     pub(super) decision: Option<DecisionId>,
+    pub(super) desk: Option<Desk>,
 }
 
 impl About {
@@ -321,6 +329,7 @@ impl About {
             .or_else(|| self.procedure.map(Matter::Procedure))
             .or(exception)
             .or(self.decision.map(Matter::Decision))
+            .or(self.desk.map(Matter::Desk))
     }
 
     pub(super) fn run(run: RunKey) -> Self {

@@ -2,9 +2,9 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    Actor, AudienceId, CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactType, FactValue, LadderId, LevelId,
-    ObligationId, PersonId, ProcedureId, ReactionId, ReactionPart, Responder, RoleId, Starts, StepId, Target,
-    TargetKind, TemplateId,
+    Actor, AudienceId, BotId, CalloutId, ChannelId, DecisionId, Desk, Destination, ExceptionId, FactId, FactType,
+    FactValue, IntakeId, LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId, ReactionPart, Responder,
+    RoleId, Starts, StepId, Target, TargetKind, TemplateId,
 };
 use crate::plan::machine::{PageReason, Part};
 use crate::plan::{Plan, ReactionActPlan};
@@ -159,6 +159,37 @@ impl Names<'_> {
         self.0.callouts.get(id).map_or("?", |x| &x.name)
     }
 
+    /// A bot.
+    #[must_use]
+    pub fn bot(&self, id: BotId) -> &str {
+        self.0.bots.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// An intake.
+    #[must_use]
+    pub fn intake(&self, id: IntakeId) -> &str {
+        self.0.intakes.get(id).map_or("?", |x| &x.name)
+    }
+
+    /// A bot or an intake.
+    #[must_use]
+    pub fn desk(&self, id: Desk) -> &str {
+        match id {
+            Desk::Bot(bot) => self.bot(bot),
+            Desk::Intake(intake) => self.intake(intake),
+        }
+    }
+
+    /// Where an intake leads.
+    #[must_use]
+    pub fn destination(&self, to: Destination) -> &str {
+        match to {
+            Destination::Bot(bot) => self.bot(bot),
+            Destination::People(Target::All(kind) | Target::AnyOf(kind)) => self.target(kind),
+            Destination::People(Target::OwnerOf(service)) => self.0.services.get(service).map_or("?", |s| &s.name),
+        }
+    }
+
     /// A reaction.
     #[must_use]
     pub fn reaction(&self, id: ReactionId) -> &str {
@@ -238,6 +269,12 @@ impl Names<'_> {
                 PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
                 PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
                 PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
+                PageReason::Contacts { desk, contacts, carries } => {
+                    let carried = self.carried(carries);
+                    let carried = if carried.is_empty() { carried } else { format!(": {carried}") };
+                    let s = if *contacts == 1 { "" } else { "s" };
+                    format!("{contacts} contact{s} of {}{carried}", self.desk(*desk))
+                }
                 PageReason::Clock(obligation) => format!("clock {}", self.obligation(*obligation)),
                 PageReason::Exception(exception, part) => {
                     format!("to {} exception {}", super::exception::asked(*part), self.exception(*exception))

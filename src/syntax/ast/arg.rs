@@ -2,9 +2,10 @@
 
 use super::{
     Amount, Answering, Approve, Assignment, AtOnce, AtWhen, AudienceVia, Block, ChannelPlan, Choices, Clause,
-    Condition, Contact, Decider, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, Happening, Hold,
-    Instead, Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise, Reacts, Review, Rotate,
-    Stream, Switching, TableRow, Text, TextSource, Trigger, UnknownRule, Value, Votes, Warn, Window,
+    Condition, Contact, Decider, DoWhat, Duration, Effect, Ending, Event, Expectation, FactType, HandsOverTo,
+    Happening, Hold, Instead, Levels, Move, Name, Need, Notify, Override, Page, Path, Period, Preserve, Promise,
+    Reacts, Review, Rotate, Stream, Switching, TableRow, Target, Text, TextSource, Trigger, UnknownRule, Value, Votes,
+    Warn, Window,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::{Date, LocalTime, TimeOfDay};
@@ -274,6 +275,10 @@ pub enum Arg {
         /// Why.
         because: Option<Text>,
     },
+    /// `hands over to support_l1 within 30s when beyond_script`.
+    HandsOver(HandsOverTo),
+    /// `leads to front_desk, else support_l1`.
+    LeadsTo(Vec<Spanned<Target>>),
     /// `on severity raised page communications_lead`.
     OnAct {
         /// The event.

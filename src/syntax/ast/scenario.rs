@@ -1,8 +1,8 @@
 //! Events and expectations of scenarios.
 
 use super::{
-    Assignment, ClockAct, ClockOutcome, Duration, ExceptionAct, ExceptionOutcome, Name, Path, Progress, ServiceState,
-    StepOutcome, StreamGiven, Text,
+    Assignment, ClockAct, ClockOutcome, ContactOutcome, Duration, ExceptionAct, ExceptionOutcome, Name, Path, Progress,
+    ServiceState, StepOutcome, StreamGiven, Text,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::literal::LocalTime;
@@ -186,6 +186,24 @@ pub enum Event {
         what: ClockAct,
         /// By whom.
         by: Option<Path>,
+    },
+    /// `200 contacts to front_desk`, `contact to front_desk end`.
+    Contacts {
+        /// Which bot.
+        bot: Path,
+        /// How many; absent: one.
+        count: Option<Spanned<u64>>,
+        /// They end, instead of beginning.
+        end: bool,
+    },
+    /// `report via hotline with customers_affected = 200 and topic = "no water"`.
+    Report {
+        /// At which intake.
+        via: Path,
+        /// How many; absent: one.
+        count: Option<Spanned<u64>>,
+        /// What they say.
+        with: Vec<Assignment>,
     },
     /// `note "…"`.
     Note(Text),
@@ -421,6 +439,22 @@ pub enum Expected {
         obligation: Path,
         /// At this local time.
         at: Option<Spanned<LocalTime>>,
+    },
+    /// `front_desk answered`, `front_desk handed over within 1m`, `hotline taken over by carol`
+    Contact {
+        /// The bot or the intake.
+        desk: Path,
+        /// What becomes of a contact.
+        outcome: Spanned<ContactOutcome>,
+        /// By whom.
+        by: Option<Path>,
+    },
+    /// `hotline led to front_desk within 1m`
+    Led {
+        /// Which intake.
+        intake: Path,
+        /// A bot, or people.
+        to: Path,
     },
     /// `customers never silent longer than 45m`
     NeverSilent {

@@ -140,6 +140,7 @@ fn surroundings(spec: &ClauseSpec) -> (&'static str, &'static str) {
         Word::ClearancesOrder => ("clearances ", ""),
         Word::StatesOrder => ("states ", ""),
         Word::TemplateSafety | Word::TemplateFor => ("template x ", ""),
+        Word::IntakeFor => ("intake x ", ""),
         Word::ReactionFor => ("reaction x ", ""),
         Word::ProcedureFor => ("procedure x ", ""),
         Word::PhaseWithin => ("phase x ", ""),

@@ -35,7 +35,7 @@ impl Writer {
                 self.show(&n.node);
                 match clause.word {
                     Word::LadderRepeat => self.put(" times"),
-                    Word::RoleAtMost => self.put(" at once"),
+                    Word::RoleAtMost | Word::BotAtMost => self.put(" at once"),
                     _ => {}
                 }
             }
@@ -96,6 +96,8 @@ impl Writer {
             Arg::Contacts(list) => self.list(list, Self::contact),
             Arg::Plan(plan) => self.plan(plan),
             Arg::Page(page) => self.page(page),
+            Arg::HandsOver(over) => self.hands_over_to(over),
+            Arg::LeadsTo(targets) => self.leads_to(targets),
             Arg::Ending(ending) => self.ending(ending),
             Arg::Holiday { date, label } => {
                 self.show(&date.node);

@@ -160,14 +160,18 @@ impl Writer {
     }
 
     pub(super) fn page(&mut self, page: &Page) {
-        self.list(&page.targets, |w, t| match &t.node {
-            Target::Named(p) => w.show(p),
-            Target::AnyOf(p) => w.tail("any of ", Some(p)),
-            Target::OwnerOf(p) => w.tail("owner of ", Some(p)),
-        });
+        self.list(&page.targets, |w, t| w.target(&t.node));
         if let Some(via) = &page.via {
             self.put(" via ");
             self.plan(via);
+        }
+    }
+
+    pub(super) fn target(&mut self, target: &Target) {
+        match target {
+            Target::Named(p) => self.show(p),
+            Target::AnyOf(p) => self.tail("any of ", Some(p)),
+            Target::OwnerOf(p) => self.tail("owner of ", Some(p)),
         }
     }
 

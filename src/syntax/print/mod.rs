@@ -10,6 +10,7 @@ mod emit;
 mod exception;
 mod expr;
 mod guarantee;
+mod intake;
 mod leaf;
 mod obligation;
 mod procedure;

@@ -100,6 +100,7 @@ impl Writer {
                 self.tail(" merges to ", Some(to));
                 self.by(by.as_ref());
             }
+            Event::Contacts { .. } | Event::Report { .. } => self.contact_event(event),
             Event::FallConfirmed { by } => {
                 self.put("fall confirmed");
                 self.by(by.as_ref());
@@ -288,6 +289,7 @@ impl Writer {
                 self.put(" ");
                 self.put(outcome.word());
             }
+            what @ (Expected::Contact { .. } | Expected::Led { .. }) => self.contact_expected(what, not),
             Expected::Held { role, by } => {
                 self.show(role);
                 self.put(not);

@@ -36,7 +36,7 @@ impl Reading<'_> {
     /// A map under a key of shape map.
     pub(super) fn pairs(&mut self, spec: &'static ClauseSpec, words: Span, map: NodeId) -> Vec<Clause> {
         match spec.word {
-            Word::PersonContact | Word::PostContact | Word::VendorContact | Word::AudienceContact => {
+            Word::PersonContact | Word::PostContact | Word::VendorContact | Word::AudienceContact | Word::IntakeOn => {
                 let list: Vec<Contact> =
                     self.tree.pairs(map).into_iter().filter_map(|(k, v)| self.contact(k, v)).collect();
                 if list.is_empty() { Vec::new() } else { vec![made(spec, words, Arg::Contacts(list))] }

@@ -11,6 +11,7 @@
 //! - Escalating an answered ladder uses its acknowledgements up: they no longer answer it, but who gave them is still
 //!   not paged again in this run.
 //! - Without a ladder it is also for the steps of procedures that this person was asked to do.
+//! - Without a ladder it also takes over what waits at bots and intakes that this person was asked to take.
 //! - Declining a round at the end ends its pages; the next round pages again.
 
 use std::collections::BTreeSet;
@@ -37,11 +38,12 @@ impl Machine<'_> {
         let runs: BTreeSet<RunKey> = match (page.and_then(|p| self.runs_of_page(p)), ladder) {
             (Some(runs), _) => runs,
             (None, Some(ladder)) => [RunKey::Ladder(ladder)].into(),
-            (None, None) => self.runs_that_concern(by, person, heard),
+            (None, None) => self.runs_that_concern(by, person, heard || self.asked_to_take(by, person)),
         };
         let warned = self.warnings_seen(by, person, page);
         let seen = self.seen_by(by, page, ladder) | (ladder.is_none() && self.exceptions_seen(by, page));
-        let mut stranger = !heard && !seen;
+        let taken = ladder.is_none() && self.contacts_taken(by, person, page);
+        let mut stranger = !heard && !seen && !taken;
         for run in runs {
             if !self.s.runs.contains_key(&run) {
                 continue;
@@ -52,6 +54,7 @@ impl Machine<'_> {
         if stranger && !(warned && ladder.is_none()) {
             match ladder {
                 Some(_) => self.ignored("the ladder does not run"),
+                None if self.came_second(by, person) => self.ignored("somebody else has taken over already"),
                 None => self.stranger(by, None),
             }
         }
@@ -328,6 +331,10 @@ impl Machine<'_> {
                     self.end_chains(|c| c.purpose == purpose && own(c.who));
                     self.exception_unheard(exception, part, by);
                 }
+                Purpose::Contact(_) => {
+                    self.end_chains(|c| c.purpose == purpose && own(c.who));
+                    self.at_once(Item::Contacts);
+                }
                 Purpose::Approval(_) | Purpose::Reaction(_) | Purpose::Clock(_) => {
                     self.end_chains(|c| c.purpose == purpose && own(c.who));
                 }
@@ -353,6 +360,7 @@ impl Machine<'_> {
                     | Purpose::Reaction(_)
                     | Purpose::Step(_)
                     | Purpose::Instead(_)
+                    | Purpose::Contact(_)
                     | Purpose::Decision(_, Part::Decide)
             )
         };

@@ -179,6 +179,19 @@ impl<'a> Host<'a> {
                 let page = PageId(page.parse().unwrap());
                 self.feed(None, Event::Failed { page, why: Failure::Refused });
             }
+            ["contacts", bot, n, rest @ ..] => {
+                let Some(Symbol::Bot(bot)) = self.symbol(bot) else { panic!("{text}") };
+                let count = n.parse().unwrap();
+                let event =
+                    if rest.is_empty() { Event::Contacts { bot, count } } else { Event::ContactsEnd { bot, count } };
+                self.feed(None, event);
+            }
+            ["report", intake, n, said @ ..] => {
+                let Some(Symbol::Intake(intake)) = self.symbol(intake) else { panic!("{text}") };
+                let facts = said.iter().filter_map(|w| w.split_once('=')).map(|(f, v)| self.fact(f, v));
+                let facts = facts.map(|(f, v)| (f, Some(v))).collect();
+                self.feed(None, Event::Report { intake, count: n.parse().unwrap(), facts });
+            }
             ["escalated"] => self.feed(None, Event::Escalated { ladder: None }),
             ["snoozed", d] => self.feed(None, Event::Snoozed(seconds(d))),
             ["unsnoozed"] => self.feed(None, Event::Unsnoozed),
@@ -483,6 +496,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
         PageReason::Callout(_) => "call-out".to_owned(),
         PageReason::Decision { decision, part } => format!("{part:?} decision {}", decision.0),
+        PageReason::Contacts { contacts, .. } => format!("{contacts} contacts"),
         PageReason::Reaction(part) => format!("reaction {}", part.clause + 1),
         PageReason::Clock(o) => format!("clock {}", plan.obligations.get(*o).unwrap().name),
         PageReason::Step(step) => format!("step {}", step.0),
@@ -612,6 +626,16 @@ fn words(plan: &Plan, what: &What) -> String {
         What::ReliefDue { role: r, holder } => format!("{} to be relieved as {}", person(holder), role(r)),
         What::HandingOver { role: r, from, to } => format!("{} hands {} to {}", person(from), role(r), person(to)),
         What::StaysWith { role: r, holder } => format!("{} stays with {}", role(r), person(holder)),
+        What::BotAnswers { contacts, now, .. } => format!("bot answers {contacts}, now {now}"),
+        What::BotHandsOver { contacts, full, .. } => {
+            format!("bot hands over {contacts}{}", if *full { ", full" } else { "" })
+        }
+        What::ContactsEnd { contacts, now, .. } => format!("{contacts} contacts end, now {now}"),
+        What::Reported { reports, .. } => format!("{reports} reports"),
+        What::LedTo { to, .. } => format!("led to {to:?}"),
+        What::CannotTake { to, .. } => format!("{to:?} cannot take it"),
+        What::TakenOver { contacts, by, .. } => format!("{} takes over {contacts}", responder(by)),
+        What::ContactsLost { contacts, .. } => format!("{contacts} contacts lost"),
         What::RoleVacant { role: r } => format!("{} vacant", role(r)),
         What::PassedOver { role: r, person: p, why } => format!("{} passed over for {}: {why}", person(p), role(r)),
         What::Unsolved { ladder: l, rung } => format!("{} {} unsolved", ladder(l), rung + 1),

@@ -4,6 +4,7 @@ mod arrivals;
 mod callouts;
 mod clocks;
 mod communication;
+mod contacts;
 mod exceptions;
 mod host;
 mod ladders;

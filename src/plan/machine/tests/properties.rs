@@ -6,8 +6,8 @@ use proptest::prelude::*;
 
 use super::host::{Policy, START, agenda_lives, plan};
 use crate::model::{
-    ChannelId, DecisionId, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId, PersonId, PostId,
-    ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, VendorId,
+    BotId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, IntakeId, LadderId, LevelId, MomentId, ObligationId,
+    PersonId, PostId, ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, VendorId,
 };
 use crate::plan::machine::{
     AlarmKind, Command, Envelope, Event, Failure, Health, Item, PageId, PageReason, RunKey, State, Status, What, start,
@@ -80,6 +80,8 @@ procedure work for SEV2 and above {
   phase last { step tidy within 10m { done when \"clean\", else start more } }
   again when facts changed
 }
+bot clerk { on app, sms; depends on lan; answers \"x\"; hands over to crew, noc via app, then phone after 1m within 3m when fire; carries size; at most 5 at once }
+intake line for customers { on phone \"+99\"; hours night; answered within 4m; leads to clerk, else any of crew, else primary }
 procedure more { phase only { step extra by bob; step rest after extra } }
 ",
     );
@@ -145,7 +147,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
     let page = if b.is_multiple_of(3) { None } else { Some(PageId(u64::from(a) % 40)) };
     let ladder = if a.is_multiple_of(2) { None } else { Some(LadderId(y)) };
     let size = FactValue::Word(u16::from(b % 4));
-    match kind % 51 {
+    match kind % 54 {
         48 => {
             Event::RoleSplit { role: RoleId(x % 3), streams: vec![(u32::from(b % 3), PersonId(y)), (0, PersonId(x))] }
         }
@@ -240,6 +242,12 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         46 => Event::GatePassed { procedure: ProcedureId(x % 3), phase: u32::from(b % 3) },
         47 => Event::Preserved(StepId(y)),
         50 => Event::Decided { decision: DecisionId(x % 2), option: u32::from(b % 3) },
+        51 => Event::Contacts { bot: BotId(x % 2), count: u32::from(b) },
+        52 => Event::ContactsEnd { bot: BotId(x % 2), count: u32::from(b) },
+        53 => {
+            let said = FactValue::Bool(a > 128);
+            Event::Report { intake: IntakeId(x % 2), count: u32::from(b % 4), facts: vec![(FactId(1), Some(said))] }
+        }
         _ => Event::Tick,
     }
 }

@@ -5,8 +5,8 @@ use pest::iterators::Pair;
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
     Approve, Arg, AudienceFallback, AudienceVia, Change, ChannelPlan, Choice, Choices, Contact, CountsAs, Effect,
-    Ending, FactType, FactTypeKind, Hold, Levels, Move, Need, Override, Page, PlanStep, Review, Rotate, Switching,
-    Target, TextSource, Trigger, Unanswered, UnknownRule, Window,
+    Ending, FactType, FactTypeKind, HandsOverTo, Hold, Levels, Move, Need, Override, Page, PlanStep, Review, Rotate,
+    Switching, Target, TextSource, Trigger, Unanswered, UnknownRule, Window,
 };
 use crate::syntax::clauses::ClauseSpec;
 use crate::syntax::literal::TimeOfDay;
@@ -46,6 +46,7 @@ impl Lower<'_> {
             | Rule::responds_within
             | Rule::arrives_within
             | Rule::wait
+            | Rule::taken_within
             | Rule::offer_each
             | Rule::relief
             | Rule::in_force
@@ -58,6 +59,7 @@ impl Lower<'_> {
             | Rule::ask
             | Rule::unit
             | Rule::contract
+            | Rule::answers
             | Rule::gate
             | Rule::risk
             | Rule::place
@@ -91,6 +93,8 @@ impl Lower<'_> {
             Rule::inputs
             | Rule::set_by
             | Rule::depends_on
+            | Rule::bot_on
+            | Rule::carries
             | Rule::only_templates
             | Rule::members
             | Rule::may_call
@@ -145,7 +149,7 @@ impl Lower<'_> {
                 Arg::Assignments { label, list }
             }
             Rule::rate => Arg::Rate { count: self.amount_of(&mut p)?, per: self.duration_of(&mut p)? },
-            Rule::contact => {
+            Rule::contact | Rule::intake_on => {
                 let mut list = Vec::new();
                 for address in p.each(Rule::address) {
                     let mut a = Parts::of(address);
@@ -161,6 +165,15 @@ impl Lower<'_> {
             }
             Rule::reach_by => Arg::Plan(self.plan(p.pick(Rule::plan)?)?),
             Rule::page | Rule::call => Arg::Page(self.page(p.pick(Rule::paged)?)?),
+            Rule::hands_over_to => Arg::HandsOver(HandsOverTo {
+                page: self.page(p.pick(Rule::paged)?)?,
+                within: self.duration_of(&mut p)?,
+                when: match p.pick(Rule::condition) {
+                    Some(condition) => Some(self.condition(condition)?),
+                    None => None,
+                },
+            }),
+            Rule::leads_to => Arg::LeadsTo(self.targets(&mut p)?),
             Rule::at_end => Arg::Ending(self.ending(p.pick(Rule::ending)?)?),
             Rule::holiday => {
                 Arg::Holiday { date: self.date_of(&mut p)?, label: p.pick(Rule::label).map(|l| self.text(&l)) }
@@ -398,6 +411,15 @@ impl Lower<'_> {
     /// A pair of rule `paged`.
     pub(super) fn page(&mut self, pair: Pair<'_, Rule>) -> Option<Page> {
         let mut parts = Parts::of(pair);
+        let targets = self.targets(&mut parts)?;
+        let via = match parts.pick(Rule::plan) {
+            Some(plan) => Some(self.plan(plan)?),
+            None => None,
+        };
+        Some(Page { targets, via })
+    }
+
+    fn targets(&mut self, parts: &mut Parts<'_>) -> Option<Vec<Spanned<Target>>> {
         let mut targets = Vec::new();
         for target in parts.each(Rule::target) {
             let span = self.span(&target);
@@ -409,11 +431,7 @@ impl Lower<'_> {
             };
             targets.push(Spanned::new(target, span));
         }
-        let via = match parts.pick(Rule::plan) {
-            Some(plan) => Some(self.plan(plan)?),
-            None => None,
-        };
-        Some(Page { targets, via })
+        Some(targets)
     }
 
     fn ending(&mut self, pair: Pair<'_, Rule>) -> Option<Ending> {

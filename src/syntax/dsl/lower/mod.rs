@@ -8,6 +8,7 @@ mod clause;
 mod condition;
 mod exception;
 mod guarantee;
+mod intake;
 mod leaf;
 mod obligation;
 mod procedure;

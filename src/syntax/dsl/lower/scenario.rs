@@ -88,6 +88,7 @@ impl Lower<'_> {
                 via: self.path_of(&mut parts)?,
                 lasts: self.lasts(&mut parts),
             },
+            Rule::contacts_event | Rule::report_event => self.contact_event(rule, &mut parts)?,
             Rule::gate_passed | Rule::preserved | Rule::step_event | Rule::decided_event => {
                 self.procedure_event(rule, &mut parts)?
             }
@@ -225,6 +226,8 @@ impl Lower<'_> {
                 | Rule::procedure_is
                 | Rule::reaction_is
                 | Rule::exception_is
+                | Rule::contact_is
+                | Rule::led_is
                 | Rule::clock_is
                 | Rule::due_is
         ) {
@@ -284,6 +287,7 @@ impl Lower<'_> {
                 self.procedure_expected(rule, first?, &mut parts)?
             }
             Rule::exception_is => self.exception_expected(first?, &mut parts)?,
+            Rule::contact_is | Rule::led_is => self.contact_expected(rule, first?, &mut parts)?,
             Rule::held_is => Expected::Held { role: first?, by: self.actor(&mut parts) },
             _ => return None,
         };
