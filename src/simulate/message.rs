@@ -1,11 +1,30 @@
 //! The text of a message of a run.
 
-use super::{Message, Note};
+use super::Message;
 use crate::message::render::render;
 use crate::message::scope::{Recipient, Scope};
-use crate::model::ChannelId;
+use crate::model::{ChannelId, PersonId, RoleId, TemplateId};
 use crate::plan::Plan;
 use crate::plan::machine::Snapshot;
+
+/// The note of a role, to one person on one channel.
+#[derive(Debug, Clone)]
+pub struct Note {
+    /// When it went out.
+    pub at: i64,
+    /// Of which role.
+    pub role: RoleId,
+    /// What.
+    pub template: TemplateId,
+    /// To whom.
+    pub to: PersonId,
+    /// On which channel.
+    pub channel: ChannelId,
+    /// In which locale.
+    pub locale: String,
+    /// From what.
+    pub snapshot: Snapshot,
+}
 
 /// Subject (where it has one), a blank line and the text of a message on a channel in a locale; `None` where its
 /// template cannot be rendered, which a checked policy rules out.

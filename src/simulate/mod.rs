@@ -13,6 +13,7 @@ mod message;
 mod run;
 mod script;
 mod sentence;
+mod silence;
 mod world;
 
 #[cfg(test)]
@@ -20,7 +21,8 @@ mod tests;
 
 pub use clocks::{ClockEnd, ClockRun, Running, about, clocks, deadline_words, place};
 pub use expect::{Instead, Outcome, Verdict, judge_all};
-pub use message::{scope, text_of, text_of_note};
-pub use run::{Delivery, Message, Note, Options, Run, Silence, run};
+pub use message::{Note, scope, text_of, text_of_note};
+pub use run::{Delivery, Message, Options, Run, run};
 pub use script::{Script, ScriptedEvent};
 pub use sentence::{Names, Sentence, Tone, clock, sentence};
+pub use silence::Silence;

@@ -12,7 +12,9 @@ use crate::syntax::ast::{ClockAct, IncidentAct, Move};
 
 use super::expect::{Instead, Outcome, Verdict, judge_all};
 use super::inject::{last, never_came};
+use super::message::Note;
 use super::script::{Script, ScriptedEvent};
+use super::silence::{Silence, silences};
 use super::world::{Happening, Temporary, World, health};
 
 /// How a run is bounded.
@@ -71,25 +73,6 @@ pub struct Message {
     pub deliveries: Vec<Delivery>,
 }
 
-/// The note of a role, to one person on one channel.
-#[derive(Debug, Clone)]
-pub struct Note {
-    /// When it went out.
-    pub at: i64,
-    /// Of which role.
-    pub role: crate::model::RoleId,
-    /// What.
-    pub template: TemplateId,
-    /// To whom.
-    pub to: PersonId,
-    /// On which channel.
-    pub channel: ChannelId,
-    /// In which locale.
-    pub locale: String,
-    /// From what.
-    pub snapshot: Snapshot,
-}
-
 /// One channel and locale of a message.
 #[derive(Debug, Clone)]
 pub struct Delivery {
@@ -101,21 +84,6 @@ pub struct Delivery {
     pub at: i64,
     /// When it arrived, if it did.
     pub arrived: Option<i64>,
-}
-
-/// How long an audience heard nothing while the incident was open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Silence {
-    /// Whom.
-    pub audience: AudienceId,
-    /// Seconds from the declaration to the first word.
-    pub first_word: Option<i64>,
-    /// Longest time without a word, in seconds.
-    pub longest: i64,
-    /// When that began.
-    pub from: i64,
-    /// The incident was over before the run ended, so nothing can make it longer.
-    pub closed: bool,
 }
 
 impl Run {
@@ -612,32 +580,4 @@ fn is_context(what: &EventKind) -> bool {
         EventKind::Person { does, .. } => matches!(does, Act::Unreachable(_) | Act::Away(_) | Act::HandsOver { .. }),
         _ => false,
     }
-}
-
-fn silences(plan: &Plan, journal: &[Entry], starts: i64, ends: i64) -> Vec<Silence> {
-    let over = journal.iter().find(|e| matches!(e.what, What::Resolved { .. } | What::Cancelled { .. })).map(|e| e.at);
-    let (closed, over) = (over.is_some(), over.unwrap_or(ends));
-    let mut told: Vec<AudienceId> = plan.communications.rows().flat_map(|c| c.audiences.iter().copied()).collect();
-    told.sort_unstable();
-    told.dedup();
-    told.into_iter()
-        .map(|audience| {
-            let words: Vec<i64> = journal
-                .iter()
-                .filter(|e| matches!(&e.what, What::Sent { audience: a, .. } if *a == audience))
-                .map(|e| e.at)
-                .collect();
-            let mut silence =
-                Silence { audience, first_word: words.first().map(|t| t - starts), longest: 0, from: starts, closed };
-            let mut last = starts;
-            for at in words.iter().copied().filter(|t| *t <= over).chain([over]) {
-                if at - last > silence.longest {
-                    silence.longest = at - last;
-                    silence.from = last;
-                }
-                last = at;
-            }
-            silence
-        })
-        .collect()
 }
