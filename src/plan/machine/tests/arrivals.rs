@@ -29,9 +29,9 @@ fn everybody_else_is_on_site() {
 fn who_takes_longer_than_the_schedule_says_is_an_alarm_once() {
     let log =
         run(HOME, "major", "0s declared\n5m alice acknowledges\n10m alice coming 60m\n20m alice coming 2h\n3h end");
-    let told = lines(&log, &["way", "is there", "ArrivalLate", "arrival-late"]);
+    let told = lines(&log, &["way", "is there", "ALARM"]);
     assert_eq!(told.len(), 5, "{log}");
-    assert!(told[2].contains("larm"), "{log}");
+    assert!(told[2].contains("ALARM"), "{log}");
     assert_eq!(told[4], "2:20 alice is there", "{log}");
 }
 
@@ -56,7 +56,7 @@ fn a_vendor_responds_in_its_time_or_an_alarm_says_so() {
         "{log}"
     );
     let log = run(VENDOR, "major", "0s declared\n40m noc acknowledges\n60m end");
-    assert_eq!(lines(&log, &["VendorLate", "vendor-late"]).len(), 1, "{log}");
+    assert_eq!(lines(&log, &["ALARM vendor-late"]).len(), 1, "{log}");
     assert!(log.contains("0:40 noc responds after 2399s"), "{log}");
 }
 
@@ -64,5 +64,5 @@ fn a_vendor_responds_in_its_time_or_an_alarm_says_so() {
 fn nobody_waits_for_a_vendor_when_others_have_answered() {
     let policy = VENDOR.replace("page noc via phone", "page noc via phone; page alice");
     let log = run(&policy, "major", "0s declared\n10m alice acknowledges\n60m end");
-    assert!(lines(&log, &["VendorLate", "vendor-late"]).is_empty(), "{log}");
+    assert!(lines(&log, &["ALARM vendor-late"]).is_empty(), "{log}");
 }
