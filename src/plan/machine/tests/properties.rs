@@ -64,7 +64,7 @@ fact where: flags north, south
 duty chair
 moment aware { set by alice; may be back-dated }
 alarms { page dan via siren; wait 7m; at end page dan via siren every 20m }
-role commander { owns everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m; relief after 25m; hands over with note news until accepted within 4m; owns chair; may split into inner (chair), outer }
+role commander { owns chair, everything unassigned; filled by primary, else bob; required for SEV2 and above within 10m; alone may resolve; deputy second; offer each 3m; relief after 25m; hands over with note news until accepted within 4m; may split into inner (chair), outer }
 role second { filled by crew; prefers skills net; never with commander unless nobody else; required for SEV1 }
 audience customers { cleared for public; via board, else sms if not delivered within 5m; locales en }
 template news { text en \"x\" }
