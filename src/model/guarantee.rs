@@ -62,7 +62,7 @@ pub enum Goal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Deed {
     /// A duty has somebody who holds it; a template or the first message of a communication is sent; an obligation is
-    /// fulfilled; a step is done; an exception comes into force.
+    /// fulfilled; a step is done; a decision is taken; an exception comes into force.
     Done(Symbol),
     /// A built-in moment, the beginning of a state, or a declared moment.
     Event(MomentAnchor),

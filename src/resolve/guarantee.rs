@@ -12,10 +12,18 @@ use crate::syntax::clauses::Word;
 
 /// What can be done, and so promised with `do` and put in order with `before`.
 const DEEDS: &[Kind] =
-    &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation, Kind::Step, Kind::Exception];
+    &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation, Kind::Step, Kind::Decision, Kind::Exception];
 /// What may come after: that, and what a book calls an instant.
-const LATER: &[Kind] =
-    &[Kind::Duty, Kind::Template, Kind::Communication, Kind::Obligation, Kind::Step, Kind::Exception, Kind::Moment];
+const LATER: &[Kind] = &[
+    Kind::Duty,
+    Kind::Template,
+    Kind::Communication,
+    Kind::Obligation,
+    Kind::Step,
+    Kind::Decision,
+    Kind::Exception,
+    Kind::Moment,
+];
 /// What may fail, by name.
 const FAILING: &[Kind] = &[Kind::Service, Kind::Channel];
 /// The same, with what takes several of them at once.
@@ -41,10 +49,9 @@ pub(super) fn guarantee(cx: &mut Context<'_>, item: &Item) -> Guarantee {
         );
     }
     if let (Some(before), None) = (clauses::first(of, Word::GuaranteeBefore), clauses::first(of, Word::GuaranteeDo)) {
-        cx.report(
-            Diagnostic::error("missing-clause", before.span, "it is not said what comes before this")
-                .help("add `do NAME`: a duty, a template, a communication, an obligation, a step or an exception"),
-        );
+        cx.report(Diagnostic::error("missing-clause", before.span, "it is not said what comes before this").help(
+            "add `do NAME`: a duty, a template, a communication, an obligation, a step, a decision or an exception",
+        ));
     }
     let mut despite = Vec::new();
     if let Some(Arg::Promise(Promise::Despite(list))) = clauses::first(of, Word::GuaranteeDespite).map(|c| &c.arg) {

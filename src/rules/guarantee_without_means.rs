@@ -76,13 +76,17 @@ fn lacks(c: &Context<'_>, level: LevelId, goal: &Goal) -> Option<(String, String
             })
         }
         // A procedure that something starts by hand may run at any level.
-        Goal::Do { what: Deed::Done(Symbol::Step(step)), .. } => {
-            let step = c.model.steps.get(*step)?;
-            let id = step.procedure;
+        Goal::Do { what: Deed::Done(deed @ (Symbol::Step(_) | Symbol::Decision(_))), .. } => {
+            let (what, id) = match deed {
+                Symbol::Decision(d) => ("decision", c.model.decisions.get(*d)?.procedure),
+                Symbol::Step(s) => ("step", c.model.steps.get(*s)?.procedure),
+                _ => return None,
+            };
             let procedure = c.model.procedures.get(id)?;
             let by_hand = c.model.references.iter().any(|r| {
                 let own = match r.from {
                     Some(Symbol::Step(s)) => c.model.steps.get(s).is_some_and(|s| s.procedure == id),
+                    Some(Symbol::Decision(d)) => c.model.decisions.get(d).is_some_and(|d| d.procedure == id),
                     Some(Symbol::Procedure(p)) => p == id,
                     Some(Symbol::Scenario(_) | Symbol::Guarantee(_)) => true,
                     _ => false,
@@ -90,9 +94,10 @@ fn lacks(c: &Context<'_>, level: LevelId, goal: &Goal) -> Option<(String, String
                 r.to == Symbol::Procedure(id) && !own
             });
             (!by_hand && !procedure.levels.contains(&level)).then(|| {
-                let (name, of) = (&step.head.name, &procedure.head.name);
+                let name = c.model.head(*deed).map_or("?", |h| h.name.as_str());
+                let of = &procedure.head.name;
                 let help = format!("let procedure `{of}` be `for` this level, or promise it for fewer levels");
-                (format!("procedure `{of}` does not run, and step `{name}` with it"), help)
+                (format!("procedure `{of}` does not run, and {what} `{name}` with it"), help)
             })
         }
         Goal::Do { what: Deed::Done(Symbol::Communication(id)), .. } => {
