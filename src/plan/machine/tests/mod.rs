@@ -5,6 +5,7 @@ mod callouts;
 mod clocks;
 mod communication;
 mod contacts;
+mod decisions;
 mod exceptions;
 mod host;
 mod ladders;
