@@ -287,7 +287,9 @@ impl<'t> Splitter<'t> {
     /// Whether the line that ends at `at` is the head of a block without its `{`: the next line is indented further and
     /// begins with a clause that only that block has.
     fn misses_brace(&mut self, at: usize) -> bool {
-        let start = self.text.get(..at).and_then(|t| t.rfind('\n')).map_or(0, |i| i + 1);
+        // Newlines inside a head are blanked by now: what is looked at is the whole head, however it is broken into lines.
+        let read = self.out.get(..at).unwrap_or(&[]);
+        let start = read.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
         let line = self.text.get(start..at).unwrap_or("");
         let word = word_at(line.trim_start(), 0);
         let owner = match (word, self.item) {
