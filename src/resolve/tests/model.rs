@@ -221,5 +221,5 @@ fn every_clause_of_the_table_resolves_without_a_panic() {
     let (_, m, found) = book(&[include_str!("../../syntax/dsl/tests/every_clause.callout")], &[]);
     assert!(!found.is_empty());
     assert_eq!(m.names.get("payments.SEV1"), Some(&Symbol::Level(LevelId(0))));
-    assert_eq!(m.scenarios.len(), 3);
+    assert_eq!(m.scenarios.len(), 4);
 }
