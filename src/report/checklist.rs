@@ -163,6 +163,13 @@ impl Sheet<'_> {
     }
 }
 
+fn activity<'p>(names: &Names<'p>, what: Activity) -> &'p str {
+    match what {
+        Activity::Step(s) => names.0.steps.get(s).map_or("?", |x| &x.name),
+        Activity::Decision(d) => names.0.decisions.get(d).map_or("?", |x| &x.name),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -188,12 +195,5 @@ person brigade { contact phone \"+12025550101\", sms \"+12025550101\", radio \"1
         let sheet = checklist(&policy.plan(), &[], 80);
         assert!(sheet.contains("else: call brigade via phone, radio, then sms\n"), "{sheet}");
         assert!(sheet.contains("else: call brigade\n"), "{sheet}");
-    }
-}
-
-fn activity<'p>(names: &Names<'p>, what: Activity) -> &'p str {
-    match what {
-        Activity::Step(s) => names.0.steps.get(s).map_or("?", |x| &x.name),
-        Activity::Decision(d) => names.0.decisions.get(d).map_or("?", |x| &x.name),
     }
 }

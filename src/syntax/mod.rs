@@ -5,8 +5,8 @@ pub mod book;
 pub mod clauses;
 pub mod convert;
 pub mod dsl;
+pub mod elsewhere;
 pub mod examples;
-pub mod later;
 pub mod layout;
 #[cfg(test)]
 mod listing;

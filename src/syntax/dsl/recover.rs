@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::source::Span;
 use crate::syntax::ast::{Arg, Block, Clause, Item};
 use crate::syntax::clauses::{CLAUSES, ClauseSpec, KINDS, Owner, of_owner};
-use crate::syntax::later;
+use crate::syntax::elsewhere;
 
 use super::explain::{self, Failure};
 use super::grammar::{self, Grammar, Parts, Rule};
@@ -179,14 +179,10 @@ impl Reader<'_> {
         let text = self.slice(range).to_owned();
         let words = grammar::clause_like(owner, &text);
         let faulty = self.is_faulty(range);
-        if let Some((later, help)) = later::clause(owner, &text).filter(|_| !faulty && words.is_none()) {
-            let end = range.start + grammar::leading_words(&text, later).unwrap_or(later.len());
-            let d = Diagnostic::error(
-                "unknown-clause",
-                self.span(&(range.start..end)),
-                format!("`{later}` is not part of this edition of the language"),
-            )
-            .help(help);
+        if let Some((words, help)) = elsewhere::clause(owner, &text).filter(|_| !faulty && words.is_none()) {
+            let end = range.start + grammar::leading_words(&text, words).unwrap_or(words.len());
+            let what = format!("unknown clause `{words}` in {}", explain::block_name(owner));
+            let d = Diagnostic::error("unknown-clause", self.span(&(range.start..end)), what).help(help);
             self.report(range, d);
             return None;
         }
@@ -280,14 +276,6 @@ impl Reader<'_> {
             .help("a declaration begins with its kind, such as `role`, `ladder` or `schedule`");
         }
         let span = self.span(&(0..word.len()));
-        if let Some(help) = later::declaration(word) {
-            return Diagnostic::error(
-                "unknown-declaration",
-                span,
-                format!("`{word}` is not part of this edition of the language"),
-            )
-            .help(help);
-        }
         let d = Diagnostic::error("unknown-declaration", span, format!("unknown declaration `{word}`"));
         let stem = word.trim_end_matches(['s', 'y']);
         let same = KINDS.iter().find(|k| k.key == word || (stem.len() > 3 && k.word.starts_with(stem)));

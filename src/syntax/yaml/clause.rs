@@ -95,15 +95,8 @@ impl Reading<'_> {
         let what = owner_word(owner);
         let found = Diagnostic::error("unknown-clause", span, format!("`{what}` has no clause `{word}`"));
         let spaced = word.replace(['_', '-'], " ");
-        if let Some((words, help)) = super::super::later::clause(owner, &spaced) {
-            self.report(
-                Diagnostic::error(
-                    "unknown-clause",
-                    span,
-                    format!("`{words}` is not part of this edition of the language"),
-                )
-                .help(help),
-            );
+        if let Some((_, help)) = super::super::elsewhere::clause(owner, &spaced) {
+            self.report(found.help(help));
             return;
         }
         if owner == Owner::Item(ItemKind::Severities) && word.starts_with(char::is_uppercase) {

@@ -107,19 +107,6 @@ impl Reading<'_> {
 
     fn unknown_kind(&mut self, word: &str, key: NodeId) {
         let span = self.span(key);
-        let one =
-            word.strip_suffix("ies").map(|w| format!("{w}y")).or_else(|| word.strip_suffix('s').map(str::to_owned));
-        let later = super::super::later::declaration(word)
-            .or_else(|| one.as_deref().and_then(super::super::later::declaration));
-        if let Some(help) = later {
-            self.error(
-                "unknown-declaration",
-                span,
-                format!("`{word}` is not part of this edition of the language"),
-                help,
-            );
-            return;
-        }
         let found = Diagnostic::error("unknown-declaration", span, format!("`{word}` is no kind of declaration"));
         let plural = KINDS
             .iter()

@@ -14,7 +14,6 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::ast::Comment;
 use crate::syntax::clauses::{KINDS, Owner};
-use crate::syntax::later;
 
 /// How deep brackets may nest.
 pub(super) const MAX_DEPTH: usize = 64;
@@ -515,7 +514,7 @@ fn next_significant(bytes: &[u8], from: usize) -> usize {
 /// a declaration has a block, or is of a kind that often has none.
 fn begins_declaration(text: &str, at: usize) -> bool {
     let word = word_at(text, at);
-    if word.is_empty() || (!KINDS.iter().any(|k| k.word == word) && !later::is_declaration(word)) {
+    if !KINDS.iter().any(|k| k.word == word) {
         return false;
     }
     let line = text.get(at + word.len()..).and_then(|t| t.lines().next()).unwrap_or("");

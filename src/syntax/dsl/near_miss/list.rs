@@ -1,11 +1,15 @@
-//! Slips between clauses and in lists: commas too many, commas and line ends missing, words of later editions.
+//! Slips between clauses and in lists: commas too many, commas and line ends missing, outcomes as events.
 
 use super::{Place, Slip};
 use crate::syntax::clauses::{ClauseSpec, of_owner};
 use crate::syntax::dsl::grammar::{self, Rule};
 
 pub(super) fn slip(p: &Place<'_>) -> Option<Slip> {
-    later(p).or_else(|| trailing_comma(p)).or_else(|| missing_end(p)).or_else(|| missing_comma(p)).or_else(|| block(p))
+    outcome(p)
+        .or_else(|| trailing_comma(p))
+        .or_else(|| missing_end(p))
+        .or_else(|| missing_comma(p))
+        .or_else(|| block(p))
 }
 
 /// The clause of this block that begins with the text.
@@ -15,24 +19,12 @@ fn clause_at(p: &Place<'_>, text: &str) -> Option<&'static ClauseSpec> {
         .find(|s| grammar::leading_words(text, s.words).is_some())
 }
 
-/// Events, expectations and words of heads that this edition does not have.
-fn later(p: &Place<'_>) -> Option<Slip> {
-    let rule = p.spec.map(|s| s.rule);
-    let found = p.found();
-    let (range, what, help) = match (rule, found, p.previous()) {
-        (Some("at"), _, "inject") => {
-            let end = p.before().len();
-            (end - "inject".len()..end, "inject", "write it as a note: `at 10m note \"a journalist calls\"`")
-        }
-        (Some("at"), "granted", _) => {
-            (p.found_range(), found, "say who approves it: `EXCEPTION approved by PERSON`, one after the other")
-        }
-        (None, "safety", _) if p.wants(Rule::for_audiences) || p.wants(Rule::FOR) => {
-            (p.found_range(), found, "leave it out: only `approve` in a communication can hold a message")
-        }
-        _ => return None,
-    };
-    Some(Slip::new(range, format!("`{what}` is not part of this edition of the language"), help).code("unknown-clause"))
+/// What follows from other events is no event.
+fn outcome(p: &Place<'_>) -> Option<Slip> {
+    let event = p.spec.is_some_and(|s| s.rule == "at");
+    let help = "say who approves it: `EXCEPTION approved by PERSON`, one after the other";
+    let granted = event && p.found() == "granted";
+    granted.then(|| Slip::new(p.found_range(), "that an exception is granted follows from who approves it", help))
 }
 
 /// `skills pr,` at the end of a block, or a line end after a comma.
