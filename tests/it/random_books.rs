@@ -676,8 +676,10 @@ mod properties {
         }
         let above = file.items.iter().find(|i| i.span.lo >= hi)?;
         let gap = between(hi, above.span.lo);
-        let blank = gap.split('\n').skip(1).any(|line| line.trim().is_empty() && !gap.ends_with(line));
-        (!blank && gap.matches('\n').count() > 0).then(|| name(above))
+        // The first piece is the rest of the comment's line, the last the indentation of what is below.
+        let lines: Vec<&str> = gap.split('\n').collect();
+        let blank = lines.iter().rev().skip(1).rev().skip(1).any(|line| line.trim().is_empty());
+        (!blank && lines.len() > 1).then(|| name(above))
     }
 
     /// Books in any order: YAML groups declarations by kind, so comments change their order; each, looked at alone, stays

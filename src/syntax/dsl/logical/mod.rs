@@ -288,7 +288,7 @@ impl<'t> Splitter<'t> {
     fn misses_brace(&mut self, at: usize) -> bool {
         // Newlines inside a head are blanked by now: what is looked at is the whole head, however it is broken into lines.
         let read = self.out.get(..at).unwrap_or(&[]);
-        let start = read.iter().rposition(|b| *b == b'\n').map_or(0, |i| i + 1);
+        let start = read.iter().rposition(|b| matches!(b, b'\n' | b'{' | b'}' | b';')).map_or(0, |i| i + 1);
         let line = self.text.get(start..at).unwrap_or("");
         let word = word_at(line.trim_start(), 0);
         let owner = match (word, self.item) {

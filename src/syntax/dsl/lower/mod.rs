@@ -15,6 +15,7 @@ mod procedure;
 mod reaction;
 mod role;
 mod scenario;
+mod schedule;
 mod table;
 
 use pest::iterators::Pair;

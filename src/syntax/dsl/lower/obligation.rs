@@ -7,7 +7,7 @@ use crate::syntax::ast::{Allowed, ClockAnchor, Deadline, DoWhat, DueAfter, Notif
 
 use super::super::grammar::{Parts, Rule};
 use super::Lower;
-use super::clause::weekdays;
+use super::schedule::weekdays;
 
 impl Lower<'_> {
     pub(super) fn notify(&mut self, p: &mut Parts<'_>) -> Option<Notify> {
