@@ -277,24 +277,36 @@ impl PolicyGraph {
         self.rings(Tie::DependsOn, |s| if let Symbol::Service(s) = s { Some(s) } else { None })
     }
 
-    /// Rings of one kind of declaration along one kind of tie, sorted inside and among each other.
+    /// Rings of one kind of declaration along one kind of tie.
     fn rings<T: Copy + Ord>(&self, tie: Tie, kind: impl Fn(Symbol) -> Option<T>) -> Vec<Vec<T>> {
-        let part = self.graph.filter_map(|_, s| kind(*s), |_, t| (*t == tie).then_some(()));
-        let mut rings: Vec<Vec<T>> = tarjan_scc(&part)
-            .into_iter()
-            .filter(|ring| match ring.as_slice() {
-                [only] => part.contains_edge(*only, *only),
-                _ => true,
-            })
-            .map(|ring| {
-                let mut ring: Vec<T> = ring.iter().filter_map(|i| part.node_weight(*i).copied()).collect();
-                ring.sort();
-                ring
-            })
-            .collect();
-        rings.sort();
-        rings
+        rings(self.edges().filter(|(_, _, t)| *t == tie).filter_map(|(from, to, _)| Some((kind(from)?, kind(to)?))))
     }
+}
+
+/// The rings that pairs make, each pair one that leads to the other; sorted inside and among each other.
+#[must_use]
+pub fn rings<T: Copy + Ord>(ties: impl IntoIterator<Item = (T, T)>) -> Vec<Vec<T>> {
+    let mut graph: DiGraph<T, ()> = DiGraph::new();
+    let mut index: BTreeMap<T, NodeIndex> = BTreeMap::new();
+    for (from, to) in ties {
+        let from = *index.entry(from).or_insert_with(|| graph.add_node(from));
+        let to = *index.entry(to).or_insert_with(|| graph.add_node(to));
+        graph.add_edge(from, to, ());
+    }
+    let mut rings: Vec<Vec<T>> = tarjan_scc(&graph)
+        .into_iter()
+        .filter(|ring| match ring.as_slice() {
+            [only] => graph.contains_edge(*only, *only),
+            _ => true,
+        })
+        .map(|ring| {
+            let mut ring: Vec<T> = ring.iter().filter_map(|i| graph.node_weight(*i).copied()).collect();
+            ring.sort();
+            ring
+        })
+        .collect();
+    rings.sort();
+    rings
 }
 
 /// The services all of these channels need; what fails with any of them fails them all.

@@ -2,8 +2,8 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::graph::rings;
 use crate::model::{ClockAnchor, Deadline, ObligationId};
-use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "clock-cycle",
@@ -37,14 +37,9 @@ obligation second {
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut said: BTreeSet<ObligationId> = BTreeSet::new();
-    for (id, o) in c.model.obligations.iter() {
-        if said.contains(&id) || !reaches(c, id, id) {
-            continue;
-        }
-        let ring: Vec<ObligationId> =
-            c.model.obligations.ids().filter(|x| *x == id || (reaches(c, id, *x) && reaches(c, *x, id))).collect();
-        said.extend(&ring);
+    let ties = c.model.obligations.ids().flat_map(|id| waits_for(c, id).into_iter().map(move |other| (id, other)));
+    for ring in rings(ties) {
+        let Some(o) = ring.first().and_then(|id| c.model.obligations.get(*id)) else { continue };
         let names: Vec<String> =
             ring.iter().filter_map(|x| c.model.obligations.get(*x)).map(|x| format!("`{}`", x.head.name)).collect();
         let message = if ring.len() > 1 {
@@ -70,18 +65,4 @@ fn waits_for(c: &Context<'_>, id: ObligationId) -> Vec<ObligationId> {
         return Vec::new();
     }
     all.into_iter().flatten().collect()
-}
-
-/// Whether the clock of one waits for another, over any number of steps.
-fn reaches(c: &Context<'_>, from: ObligationId, to: ObligationId) -> bool {
-    let (mut open, mut seen) = (waits_for(c, from), BTreeSet::new());
-    while let Some(next) = open.pop() {
-        if next == to {
-            return true;
-        }
-        if seen.insert(next) {
-            open.extend(waits_for(c, next));
-        }
-    }
-    false
 }
