@@ -41,16 +41,17 @@ impl Compile {
             return host.print_json(&schema);
         }
         let checked = session::open(host, &self.paths.paths(), &self.judging)?;
-        let document = Document::new(checked.policy.plan());
+        let plan = checked.policy.plan();
         if self.clocks {
             // Nobody counts a deadline from the second in which they asked.
             let from = self.at.unwrap_or(Time::Now).first(&checked, &self.judging).div_euclid(60) * 60;
-            let clocks = ClocksDocument::new(&document.plan, &checked.policy.model, from);
+            let clocks = ClocksDocument::new(&plan, &checked.policy.model, from);
             return match self.format {
                 Format::Human => self.write(host, &clocks.human(), ""),
                 Format::Json => self.write(host, &json(&clocks)?, ""),
             };
         }
+        let document = Document::new(plan);
         self.write(host, &document.to_json(), &document.hash)
     }
 

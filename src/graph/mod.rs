@@ -333,9 +333,5 @@ pub fn symbol(kind: TargetKind) -> Symbol {
 }
 
 fn actor(actor: Actor) -> Symbol {
-    match actor {
-        Actor::Role(r) => Symbol::Role(r),
-        Actor::Team(t) => Symbol::Team(t),
-        Actor::Person(p) => Symbol::Person(p),
-    }
+    symbol(actor.target())
 }

@@ -138,6 +138,18 @@ pub enum Actor {
     Person(PersonId),
 }
 
+impl Actor {
+    /// The same as whom a page goes to.
+    #[must_use]
+    pub const fn target(self) -> TargetKind {
+        match self {
+            Self::Role(role) => TargetKind::Role(role),
+            Self::Team(team) => TargetKind::Team(team),
+            Self::Person(person) => TargetKind::Person(person),
+        }
+    }
+}
+
 /// `on EVENT send T within D`.
 #[derive(Debug, Clone)]
 pub struct EventRule {

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::layout::wrap;
 use crate::decision::show_duration;
-use crate::model::{Activity, Begins, StepId};
+use crate::model::{Begins, StepId};
 use crate::plan::{ChannelStep, DecisionPlan, InsteadKind, PhasePlan, Plan, ProcedurePlan, StepPlan};
 use crate::simulate::Names;
 
@@ -85,7 +85,7 @@ impl Sheet<'_> {
         self.line(2, "[ ]   ", &format!("{}{again}", step.title()));
         let by = step.by.map_or("whoever leads", |by| names.actor(by));
         let within = step.within.map_or_else(String::new, |w| format!(", within {}", show_duration(w)));
-        let after: Vec<&str> = step.after.iter().map(|a| activity(&names, *a)).collect();
+        let after: Vec<&str> = step.after.iter().map(|a| names.activity(*a)).collect();
         let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
         self.line(INDENT, "", &format!("{} · by {by}{within}{after}", names.step(id)));
         if let Some(location) = &step.location {
@@ -110,7 +110,7 @@ impl Sheet<'_> {
                 format!("{}{within}", names.actor(b.who))
             })
             .collect();
-        let after: Vec<&str> = decision.after.iter().map(|a| activity(&names, *a)).collect();
+        let after: Vec<&str> = decision.after.iter().map(|a| names.activity(*a)).collect();
         let after = if after.is_empty() { String::new() } else { format!(", after {}", after.join(", ")) };
         self.line(INDENT, "", &format!("{} · by {}{after}", decision.name, deciders.join(", else ")));
         for option in &decision.options {
@@ -160,13 +160,6 @@ impl Sheet<'_> {
         let names = Names(self.plan);
         let each = steps.iter().map(|s| s.channels.iter().map(|c| names.channel(*c)).collect::<Vec<_>>().join(", "));
         format!(" via {}", each.collect::<Vec<_>>().join(", then "))
-    }
-}
-
-fn activity<'p>(names: &Names<'p>, what: Activity) -> &'p str {
-    match what {
-        Activity::Step(s) => names.0.steps.get(s).map_or("?", |x| &x.name),
-        Activity::Decision(d) => names.0.decisions.get(d).map_or("?", |x| &x.name),
     }
 }
 

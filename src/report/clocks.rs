@@ -354,7 +354,7 @@ fn foresee(plan: &Plan, from: i64) -> BTreeMap<ObligationId, Runs> {
     let mut known: BTreeMap<ObligationId, Runs> = BTreeMap::new();
     // A chain is at most as long as there are obligations; one in a circle never begins.
     for _ in 0..plan.obligations.len() {
-        let mut more = known.clone();
+        let mut changed = false;
         for (id, obligation) in plan.obligations.iter() {
             let anchor = |anchor| match anchor {
                 ClockAnchor::Fulfilled(other) => known.get(&other).map(|r| r.due),
@@ -362,13 +362,12 @@ fn foresee(plan: &Plan, from: i64) -> BTreeMap<ObligationId, Runs> {
                 ClockAnchor::Life(_) | ClockAnchor::SentTemplate(_) | ClockAnchor::SentBy(_) => Some(from),
             };
             if let Some(runs) = obligation.deadline.as_ref().and_then(|d| plan.clock_runs(d, anchor)) {
-                more.insert(id, runs);
+                changed |= known.insert(id, runs) != Some(runs);
             }
         }
-        if more == known {
+        if !changed {
             break;
         }
-        known = more;
     }
     known
 }

@@ -35,11 +35,7 @@ impl Context<'_> {
     /// The same for who does something.
     #[must_use]
     pub fn arrival_of(&self, actor: Actor) -> Option<Spanned<i64>> {
-        self.arrival(match actor {
-            Actor::Role(r) => TargetKind::Role(r),
-            Actor::Team(t) => TargetKind::Team(t),
-            Actor::Person(p) => TargetKind::Person(p),
-        })
+        self.arrival(actor.target())
     }
 
     /// The least time in which somebody is there: none for who is on call on no schedule, or on one that says nothing.

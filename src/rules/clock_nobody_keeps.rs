@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Actor, TargetKind};
+use crate::model::TargetKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "clock-nobody-keeps",
@@ -37,11 +37,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
             continue;
         };
-        let kind = match by.node {
-            Actor::Role(role) => TargetKind::Role(role),
-            Actor::Team(team) => TargetKind::Team(team),
-            Actor::Person(person) => TargetKind::Person(person),
-        };
+        let kind = by.node.target();
         if !c.is_whole(kind) {
             continue;
         }

@@ -39,10 +39,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         for (n, decider) in decision.by.iter().enumerate().filter(|(_, d)| d.within.is_none()) {
             let message = match (decision.by.get(n + 1), default) {
                 (Some(next), _) => {
-                    format!(
-                        "{} is not asked unless the one before declines",
-                        c.name(super::step_nobody_can_do::target(next.who.node))
-                    )
+                    format!("{} is not asked unless the one before declines", c.name(next.who.node.target()))
                 }
                 (None, Some(option)) => format!("the default of `{name}`, `{}`, is never taken", option.head.name),
                 (None, None) if phase.within.is_none() => format!("nobody hears if `{name}` is never decided"),

@@ -1,7 +1,6 @@
 //! `decision-nobody-can-take`: whoever should decide is nobody, always or at some hour.
 
 use super::context::overlap;
-use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 
@@ -39,7 +38,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for decision in c.model.decisions.rows().filter(|d| !d.by.is_empty()) {
         let name = &decision.head.name;
-        let kinds: Vec<_> = decision.by.iter().map(|b| (target(b.who.node), b.who.span)).collect();
+        let kinds: Vec<_> = decision.by.iter().map(|b| (b.who.node.target(), b.who.span)).collect();
         if kinds.iter().any(|(k, _)| !c.is_whole(*k)) {
             continue;
         }

@@ -1,7 +1,6 @@
 //! `decision-too-fast`: the time to decide is over before the question can have arrived.
 
 use super::promised::delivery;
-use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Responder;
@@ -37,7 +36,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     for decision in c.model.decisions.rows() {
         for decider in &decision.by {
             let Some(within) = decider.within else { continue };
-            let kind = target(decider.who.node);
+            let kind = decider.who.node.target();
             let soonest = c.everybody(kind).into_iter().filter_map(|who| soonest(c, who)).min();
             if let Some(soonest) = soonest.filter(|s| *s >= within.max(1)) {
                 let (has, takes) = (super::words(within), super::words(soonest));

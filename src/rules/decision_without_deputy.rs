@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Responder;
@@ -36,7 +35,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for decision in c.model.decisions.rows() {
-        let kinds: Vec<_> = decision.by.iter().map(|b| target(b.who.node)).collect();
+        let kinds: Vec<_> = decision.by.iter().map(|b| b.who.node.target()).collect();
         if kinds.iter().any(|k| !c.is_whole(*k)) {
             continue;
         }

@@ -1,6 +1,5 @@
 //! `exception-nobody-does`: nobody can write down, put back or look at what an exception bypassed.
 
-use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Actor, ClockTime, Exception, TargetKind};
@@ -48,7 +47,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 );
                 continue;
             };
-            let kind = target(actor);
+            let kind = actor.target();
             if !c.is_whole(kind) {
                 continue;
             }

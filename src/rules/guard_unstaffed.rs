@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Actor, TargetKind};
+use crate::model::Actor;
 use crate::source::{Span, Spanned};
 
 pub(super) const RULE: Rule = Rule {
@@ -52,11 +52,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn unstaffed(c: &Context<'_>, who: Spanned<Actor>, what: &str, clause: Span) -> Option<Diagnostic> {
-    let kind = match who.node {
-        Actor::Role(r) => TargetKind::Role(r),
-        Actor::Team(t) => TargetKind::Team(t),
-        Actor::Person(p) => TargetKind::Person(p),
-    };
+    let kind = who.node.target();
     if !c.is_whole(kind) {
         return None;
     }

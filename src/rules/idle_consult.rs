@@ -1,6 +1,5 @@
 //! `idle-consult`: somebody to ask or to tell who is nobody, or who decides anyway.
 
-use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 
@@ -35,7 +34,7 @@ pub(super) const RULE: Rule = Rule {
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for decision in c.model.decisions.rows() {
-        let first = decision.by.first().map(|b| (target(b.who.node), b.who.span));
+        let first = decision.by.first().map(|b| (b.who.node.target(), b.who.span));
         for advisor in &decision.consult {
             if let Some((_, span)) = first.filter(|(kind, _)| *kind == advisor.node) {
                 found.push(

@@ -1,7 +1,6 @@
 //! `impossible-scenario`: a scenario that refers to what cannot happen.
 
 use super::desks::{hand_overs, led_to};
-use super::step_nobody_can_do::target;
 use super::{Context, Rule, given};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
@@ -102,7 +101,7 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     }
     let doers = c.model.steps.rows().filter_map(|s| s.by).map(|b| b.node);
     let deciders = c.model.decisions.rows().flat_map(|d| &d.by).map(|b| b.who.node);
-    all.extend(doers.chain(deciders).flat_map(|who| c.everybody(target(who))));
+    all.extend(doers.chain(deciders).flat_map(|who| c.everybody(who.target())));
     for decision in c.model.decisions.rows() {
         all.extend(decision.consult.iter().chain(&decision.inform).flat_map(|t| c.everybody(t.node)));
     }
@@ -113,7 +112,7 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     }
     // Who is asked to approve a message is paged for it.
     for step in c.model.communications.rows().filter_map(|x| x.approval.as_ref()).flat_map(|a| &a.by) {
-        all.extend(c.everybody(target(step.who.node)));
+        all.extend(c.everybody(step.who.node.target()));
     }
     // Whoever holds a post answers for it.
     let posts: Vec<TargetKind> = c.model.posts.rows().filter_map(|p| p.held_by).map(|h| h.node).collect();

@@ -2,7 +2,7 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Actor, RoleId, TargetKind};
+use crate::model::{RoleId, TargetKind};
 
 pub(super) const RULE: Rule = Rule {
     code: "step-nobody-can-do",
@@ -29,7 +29,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for step in c.model.steps.rows() {
         let name = &step.head.name;
-        let Some((kind, span)) = step.by.map(|b| (target(b.node), b.span)).or_else(|| own(rest, step.head.span)) else {
+        let Some((kind, span)) = step.by.map(|b| (b.node.target(), b.span)).or_else(|| own(rest, step.head.span))
+        else {
             found.push(
                 Diagnostic::error(RULE.code, step.head.span, format!("nobody does step `{name}`"))
                     .help("say who: `by ROLE`, or let one role own everything unassigned"),
@@ -57,13 +58,4 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 
 fn own(rest: Option<RoleId>, span: crate::source::Span) -> Option<(TargetKind, crate::source::Span)> {
     rest.map(|r| (TargetKind::Role(r), span))
-}
-
-/// Whom an actor stands for.
-pub(super) fn target(actor: Actor) -> TargetKind {
-    match actor {
-        Actor::Role(r) => TargetKind::Role(r),
-        Actor::Team(t) => TargetKind::Team(t),
-        Actor::Person(p) => TargetKind::Person(p),
-    }
 }

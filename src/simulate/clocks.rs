@@ -66,7 +66,6 @@ pub enum ClockEnd {
 /// What became of every clock of a plan in a run, in the order of obligations.
 #[must_use]
 pub fn clocks(plan: &Plan, run: &Run) -> Vec<ClockRun> {
-    let fresh = |obligation| ClockRun { obligation, runs: None, warned: Vec::new(), missed: None, end: None };
     let mut all: Vec<ClockRun> = plan.obligations.ids().map(fresh).collect();
     for entry in &run.journal {
         if let Some(obligation) = about(&entry.what)

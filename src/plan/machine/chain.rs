@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 use super::agenda::Item;
 use super::state::{Attempt, Chain, ChainId, Outcome, Purpose, RunKey, Slot};
 use super::step::{About, Machine};
-use super::{AlarmKind, What};
+use super::{AlarmKind, PageId, What};
 use crate::model::{ChannelId, Responder, TargetKind};
 use crate::plan::{ChannelStep, Ending, InsteadKind, PlaceId};
 
@@ -232,6 +232,15 @@ impl<'a> Machine<'a> {
     /// Whether somebody may still be reached for a purpose.
     pub(super) fn in_hope(&self, purpose: Purpose, who: Responder) -> bool {
         self.chains_for(purpose, who).iter().any(|c| self.s.chains.get(c).is_some_and(|c| !c.lost))
+    }
+
+    /// What somebody is paged for and may say that they have seen: what the page they name is about, or everything where
+    /// they name none or one that the ledger has forgotten.
+    pub(super) fn paged_for(&self, by: Responder, page: Option<PageId>) -> BTreeSet<Purpose> {
+        let person = self.person_behind(by);
+        let named = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|p| &p.purposes);
+        let own = self.s.chains.keys().filter(|c| c.who == by || c.who == person).map(|c| c.purpose);
+        own.filter(|p| named.is_none_or(|n| n.contains(p))).collect()
     }
 
     /// Ends chains: their steps are forgotten, their pages called off unless something else needs them.

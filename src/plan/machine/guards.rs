@@ -7,13 +7,18 @@
 
 use super::What;
 use super::step::Machine;
-use crate::model::{PersonId, Responder, RoleId};
+use crate::model::{Actor, PersonId, Responder, RoleId};
 use crate::syntax::ast::Move;
 
 impl Machine<'_> {
     /// The role that owns the rest.
     pub(super) fn owner_of_rest(&self) -> Option<RoleId> {
         self.plan.roles.iter().find(|(_, r)| r.owns_rest).map(|(id, _)| id)
+    }
+
+    /// Who does something: as written, else the owner of the rest.
+    pub(super) fn or_rest(&self, by: Option<Actor>) -> Option<Actor> {
+        by.or_else(|| self.owner_of_rest().map(Actor::Role))
     }
 
     /// The role that guards a move.

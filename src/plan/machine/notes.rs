@@ -11,8 +11,8 @@
 
 use super::state::{Page, Purpose};
 use super::step::Machine;
-use super::{Command, PageId, PageReason, Snapshot, What};
-use crate::model::{FactValue, PersonId, Responder, RoleId};
+use super::{Command, PageId, PageReason, What};
+use crate::model::{PersonId, Responder, RoleId};
 
 impl Machine<'_> {
     /// Whether an offer to somebody goes with a note.
@@ -40,7 +40,7 @@ impl Machine<'_> {
                 continue;
             }
             let (channel, template, locale) = (page.channel, note.template, self.locale_of(to));
-            let snapshot = Box::new(self.snapshot_for_note(role));
+            let snapshot = Box::new(self.snapshot(self.s.roles.holder(role)));
             let what = What::NoteSent { page: id, role, to, channel, locale: locale.clone(), template };
             self.journal(Some(note.at), what);
             self.out.push(Command::Note { page: id, role, template, to, channel, locale, snapshot });
@@ -53,27 +53,5 @@ impl Machine<'_> {
         let speaks = self.plan.people.get(person).map_or(&[][..], |p| p.speaks.as_slice());
         let known = speaks.iter().find(|s| locales.contains(s)).or_else(|| locales.first());
         known.map_or_else(|| "en".to_owned(), Clone::clone)
-    }
-
-    fn snapshot_for_note(&self, role: RoleId) -> Snapshot {
-        let incident = &self.s.incident;
-        let assumed = self.plan.facts.iter().filter_map(|(id, f)| f.assume.clone().map(|v| (id, v)));
-        let mut facts: std::collections::BTreeMap<_, FactValue> = assumed.collect();
-        facts.extend(incident.facts.iter().map(|(f, v)| (*f, v.clone())));
-        Snapshot {
-            at: self.now,
-            started_at: incident.declared_at,
-            key: incident.key.clone(),
-            title: incident.title.clone(),
-            state: incident.state,
-            level: self.s.severity.level.unwrap_or_default(),
-            previous: self.s.severity.previous,
-            facts: facts.into_iter().collect(),
-            tables: self.tables(),
-            roles: self.plan.roles.ids().map(|r| (r, self.s.roles.holder(r))).collect(),
-            last_update: None,
-            next_update: None,
-            sender: self.s.roles.holder(role),
-        }
     }
 }

@@ -209,10 +209,7 @@ impl<'a> Machine<'a> {
         for target in self.reaction_targets(part) {
             let resolution = self.resolve_target(target);
             self.report_away(&resolution, Some(About::default()), place);
-            let one = matches!(target, Target::AnyOf(_))
-                .then(|| resolution.found.iter().filter(|f| f.counts).min_by_key(|f| self.paged_last(f.who)))
-                .flatten()
-                .map(|f| f.who);
+            let one = self.one_of(target, &resolution);
             for found in resolution.found.iter().filter(|f| one.is_none_or(|o| o == f.who)) {
                 if !found.counts {
                     self.journal(Some(place), What::OutsideHours { who: found.who });
@@ -230,8 +227,14 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// Whom `any of` picks where nobody climbs: of those who count, the one whose last page is the oldest.
+    pub(super) fn one_of(&self, target: Target, resolution: &super::target::Resolution) -> Option<Responder> {
+        let Target::AnyOf(_) = target else { return None };
+        resolution.found.iter().filter(|f| f.counts).min_by_key(|f| self.paged_last(f.who)).map(|f| f.who)
+    }
+
     /// When this incident last paged somebody, as far as is remembered.
-    pub(super) fn paged_last(&self, who: Responder) -> Option<i64> {
+    fn paged_last(&self, who: Responder) -> Option<i64> {
         let pages = self.s.ledger.pages.values();
         pages.filter(|p| p.to == who && p.status != PageStatus::Cancelled).map(|p| p.at).max()
     }

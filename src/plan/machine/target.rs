@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::state::Swap;
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
-use crate::model::{PersonId, Responder, RoleId, ScheduleId, Target, TargetKind};
+use crate::model::{PersonId, Responder, RoleId, ScheduleId, Target, TargetKind, TeamId};
 use crate::plan::{PagePlan, PlaceId, VendorHours};
 
 /// Swaps kept for each schedule.
@@ -242,6 +242,11 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether somebody is a person of a team.
+    pub(super) fn is_member(&self, team: TeamId, who: Responder) -> bool {
+        self.plan.teams.get(team).is_some_and(|t| t.people.iter().any(|p| who == Responder::Person(*p)))
+    }
+
     /// Whether a target can ever stand for somebody.
     pub(super) fn stands_for(&self, kind: TargetKind, who: Responder) -> bool {
         let (mut open, mut seen) = (vec![kind], Vec::new());
@@ -260,7 +265,7 @@ impl Machine<'_> {
                 TargetKind::Team(t) => {
                     let team = self.plan.teams.get(t);
                     open.extend(team.iter().flat_map(|t| t.others.iter().copied()));
-                    team.is_some_and(|t| t.people.iter().any(|p| who == Responder::Person(*p)))
+                    self.is_member(t, who)
                 }
                 TargetKind::Schedule(s) => matches!(who, Responder::Person(p) if self.ever_on_call(s, p)),
                 TargetKind::Role(r) => {

@@ -2,9 +2,9 @@
 
 use crate::decision::show_duration;
 use crate::model::{
-    Actor, AudienceId, BotId, CalloutId, ChannelId, DecisionId, Desk, Destination, ExceptionId, FactId, FactType,
-    FactValue, IntakeId, LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId, ReactionPart, Responder,
-    RoleId, Starts, StepId, Target, TargetKind, TemplateId,
+    Activity, Actor, AudienceId, BotId, CalloutId, ChannelId, DecisionId, Desk, Destination, ExceptionId, FactId,
+    FactType, FactValue, IntakeId, LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId, ReactionPart,
+    Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
 };
 use crate::plan::machine::{PageReason, Part};
 use crate::plan::{Plan, ReactionActPlan};
@@ -88,6 +88,15 @@ impl Names<'_> {
         self.0.steps.get(id).map_or("?", |x| &x.name)
     }
 
+    /// A step or a decision.
+    #[must_use]
+    pub fn activity(&self, what: Activity) -> &str {
+        match what {
+            Activity::Step(step) => self.step(step),
+            Activity::Decision(decision) => self.decision(decision),
+        }
+    }
+
     /// A template.
     #[must_use]
     pub fn template(&self, id: TemplateId) -> &str {
@@ -132,11 +141,7 @@ impl Names<'_> {
     /// Whoever acts.
     #[must_use]
     pub fn actor(&self, actor: Actor) -> &str {
-        self.target(match actor {
-            Actor::Role(r) => TargetKind::Role(r),
-            Actor::Team(t) => TargetKind::Team(t),
-            Actor::Person(p) => TargetKind::Person(p),
-        })
+        self.target(actor.target())
     }
 
     /// Whom a page goes to.

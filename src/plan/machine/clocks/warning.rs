@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
+use super::super::communication::through;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
-use super::super::{AlarmKind, What};
+use super::super::{AlarmKind, PageId, What};
 use crate::model::{Actor, ObligationId, Responder, Target, TargetKind};
 use crate::plan::{ObligationPlan, WarningPlan};
 
@@ -78,10 +79,9 @@ impl<'a> Machine<'a> {
         let Some(by) = plan.by else { return };
         let who = self.acting(by);
         if who.is_empty() {
-            return self.clock_alarm(AlarmKind::NobodyOnCall, obligation, Some(target(by)));
+            return self.clock_alarm(AlarmKind::NobodyOnCall, obligation, Some(by.target()));
         }
-        let through: BTreeSet<TargetKind> =
-            if let Actor::Person(_) = by { BTreeSet::new() } else { [target(by)].into() };
+        let through = through(by);
         for person in who {
             let who = Responder::Person(person);
             let chain = ChainId { purpose: Purpose::Clock(obligation), who, clause: OPENING };
@@ -97,7 +97,7 @@ impl<'a> Machine<'a> {
         }
         self.s.clocks.clock(obligation).missed = true;
         self.journal(Some(plan.at), What::ClockMissed { obligation });
-        self.clock_alarm(AlarmKind::ClockMissed, obligation, plan.by.map(target));
+        self.clock_alarm(AlarmKind::ClockMissed, obligation, plan.by.map(Actor::target));
     }
 
     /// Somebody who was to be warned cannot be reached.
@@ -106,21 +106,11 @@ impl<'a> Machine<'a> {
     }
 
     /// Somebody has seen the warnings they were paged for, or the page they name; whether there were any.
-    pub(in super::super) fn warnings_seen(
-        &mut self,
-        by: Responder,
-        person: Responder,
-        page: Option<super::super::PageId>,
-    ) -> bool {
-        let named: Option<BTreeSet<Purpose>> =
-            page.map(|p| self.s.ledger.pages.get(&p).map(|p| p.purposes.clone()).unwrap_or_default());
-        let seen: BTreeSet<ObligationId> = self
-            .s
-            .chains
-            .keys()
-            .filter(|c| (c.who == by || c.who == person) && named.as_ref().is_none_or(|n| n.contains(&c.purpose)))
-            .filter_map(|c| if let Purpose::Clock(o) = c.purpose { Some(o) } else { None })
-            .collect();
+    pub(in super::super) fn warnings_seen(&mut self, by: Responder, page: Option<PageId>) -> bool {
+        let person = self.person_behind(by);
+        let paged = self.paged_for(by, page).into_iter();
+        let seen: BTreeSet<ObligationId> =
+            paged.filter_map(|p| if let Purpose::Clock(o) = p { Some(o) } else { None }).collect();
         for obligation in &seen {
             let place = self.plan.obligations.get(*obligation).map(|o| o.at);
             self.journal(place, What::ClockSeen { obligation: *obligation, by });
@@ -134,14 +124,5 @@ impl<'a> Machine<'a> {
     pub(super) fn clock_alarm(&mut self, kind: AlarmKind, obligation: ObligationId, target: Option<TargetKind>) {
         let place = self.plan.obligations.get(obligation).map(|o| o.at).unwrap_or_default();
         self.alarm(kind, place, About { target, obligation: Some(obligation), ..About::default() });
-    }
-}
-
-/// Who sees to it, as a target.
-fn target(by: Actor) -> TargetKind {
-    match by {
-        Actor::Role(role) => TargetKind::Role(role),
-        Actor::Team(team) => TargetKind::Team(team),
-        Actor::Person(person) => TargetKind::Person(person),
     }
 }

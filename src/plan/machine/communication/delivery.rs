@@ -13,7 +13,7 @@ use super::super::state::Phase;
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, Command, Health, MessageId, Snapshot, What};
 use super::{Communications, Delivery, Stage};
-use crate::model::{AudienceId, ChannelId, FactValue};
+use crate::model::{AudienceId, ChannelId, FactValue, PersonId};
 use crate::plan::AudienceRoute;
 
 impl<'a> Machine<'a> {
@@ -95,7 +95,7 @@ impl<'a> Machine<'a> {
                     }
                     if up {
                         handed = true;
-                        let snapshot = Box::new(self.snapshot(id));
+                        let snapshot = Box::new(self.snapshot_of(id));
                         self.journal(
                             place,
                             What::Sending { message: id, audience, channel, locale: locale.clone(), template },
@@ -247,10 +247,19 @@ impl<'a> Machine<'a> {
     }
 
     /// What a message is rendered from.
-    fn snapshot(&self, id: MessageId) -> Snapshot {
-        let incident = &self.s.incident;
+    fn snapshot_of(&self, id: MessageId) -> Snapshot {
         let message = self.s.communications.messages.get(&id);
         let (communication, audience) = message.map_or_else(Default::default, |m| (m.communication, m.audience));
+        Snapshot {
+            last_update: self.s.communications.heard.get(&audience).copied(),
+            next_update: self.next_update(communication, audience),
+            ..self.snapshot(self.sender(communication))
+        }
+    }
+
+    /// What a text says of the incident as it is now, to nobody in particular.
+    pub(in super::super) fn snapshot(&self, sender: Option<PersonId>) -> Snapshot {
+        let incident = &self.s.incident;
         let assumed = self.plan.facts.iter().filter_map(|(id, f)| f.assume.clone().map(|v| (id, v)));
         let mut facts: std::collections::BTreeMap<_, FactValue> = assumed.collect();
         facts.extend(incident.facts.iter().map(|(f, v)| (*f, v.clone())));
@@ -265,9 +274,9 @@ impl<'a> Machine<'a> {
             facts: facts.into_iter().collect(),
             tables: self.tables(),
             roles: self.plan.roles.ids().map(|r| (r, self.s.roles.holder(r))).collect(),
-            last_update: self.s.communications.heard.get(&audience).copied(),
-            next_update: self.next_update(communication, audience),
-            sender: self.sender(communication),
+            last_update: None,
+            next_update: None,
+            sender,
         }
     }
 

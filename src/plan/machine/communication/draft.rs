@@ -359,19 +359,11 @@ impl<'a> Machine<'a> {
 
     /// About whom an alarm of an audience is: the role that sends, if one does.
     pub(super) fn sending_role(&self, communication: CommunicationId) -> Option<TargetKind> {
-        match self.plan.communications.get(communication)?.sender? {
-            Actor::Role(role) => Some(TargetKind::Role(role)),
-            Actor::Team(team) => Some(TargetKind::Team(team)),
-            Actor::Person(person) => Some(TargetKind::Person(person)),
-        }
+        self.plan.communications.get(communication)?.sender.map(Actor::target)
     }
 }
 
-/// What of an approver stands for people.
+/// What a page to whoever acts goes through: nothing, where they are named themselves.
 pub(in super::super) fn through(who: Actor) -> BTreeSet<TargetKind> {
-    match who {
-        Actor::Role(role) => [TargetKind::Role(role)].into(),
-        Actor::Team(team) => [TargetKind::Team(team)].into(),
-        Actor::Person(_) => BTreeSet::new(),
-    }
+    if let Actor::Person(_) = who { BTreeSet::new() } else { [who.target()].into() }
 }

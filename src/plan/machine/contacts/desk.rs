@@ -170,10 +170,7 @@ impl<'a> Machine<'a> {
         for target in self.targets(desk, at) {
             let resolution = self.resolve_target(target);
             self.report_away(&resolution, Some(About { desk: Some(desk), ..About::default() }), place);
-            let one = matches!(target, Target::AnyOf(_))
-                .then(|| resolution.found.iter().filter(|f| f.counts).min_by_key(|f| self.paged_last(f.who)))
-                .flatten()
-                .map(|f| f.who);
+            let one = self.one_of(target, &resolution);
             for found in resolution.found.iter().filter(|f| one.is_none_or(|o| o == f.who)) {
                 counts |= found.counts;
                 if found.counts {

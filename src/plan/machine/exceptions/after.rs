@@ -21,7 +21,7 @@ impl Machine<'_> {
             ExceptionPart::Review => plan.review.by,
             ExceptionPart::Approval | ExceptionPart::Confirmation => return None,
         };
-        by.or_else(|| self.owner_of_rest().map(Actor::Role))
+        self.or_rest(by)
     }
 
     /// Asks those who have to do something and were not asked yet.

@@ -77,15 +77,7 @@ impl<'a> Machine<'a> {
         let is = |found: Responder| found == who || self.person_behind(found) == person;
         of.iter().any(|target| match target {
             TargetKind::Person(p) => person == Responder::Person(*p),
-            TargetKind::Team(t)
-                if self
-                    .plan
-                    .teams
-                    .get(*t)
-                    .is_some_and(|t| t.people.iter().any(|p| person == Responder::Person(*p))) =>
-            {
-                true
-            }
+            TargetKind::Team(t) if self.is_member(*t, person) => true,
             _ => self.resolve(*target).found.iter().any(|f| f.counts && is(f.who)),
         })
     }
@@ -218,12 +210,9 @@ impl<'a> Machine<'a> {
     /// that one has to do sees to it for all; a word is everybody's own.
     pub(in super::super) fn exceptions_seen(&mut self, by: Responder, page: Option<PageId>) -> bool {
         let person = self.person_behind(by);
-        let named: Option<BTreeSet<Purpose>> =
-            page.map(|p| self.s.ledger.pages.get(&p).map(|p| p.purposes.clone()).unwrap_or_default());
-        let seen: BTreeSet<(ExceptionId, ExceptionPart)> = (self.s.chains.keys())
-            .filter(|c| (c.who == by || c.who == person) && named.as_ref().is_none_or(|n| n.contains(&c.purpose)))
-            .filter_map(|c| if let Purpose::Exception(e, part) = c.purpose { Some((e, part)) } else { None })
-            .collect();
+        let paged = self.paged_for(by, page).into_iter();
+        let seen: BTreeSet<(ExceptionId, ExceptionPart)> =
+            paged.filter_map(|p| if let Purpose::Exception(e, part) = p { Some((e, part)) } else { None }).collect();
         for (exception, part) in &seen {
             let place = self.exception_place(*exception, *part);
             self.exception(*exception, place, ExceptionStep::Seen { by });

@@ -40,7 +40,7 @@ impl Machine<'_> {
             (None, Some(ladder)) => [RunKey::Ladder(ladder)].into(),
             (None, None) => self.runs_that_concern(by, person, heard || self.asked_to_take(by, person)),
         };
-        let warned = self.warnings_seen(by, person, page);
+        let warned = self.warnings_seen(by, page);
         let seen = self.seen_by(by, page, ladder) | (ladder.is_none() && self.exceptions_seen(by, page));
         let taken = ladder.is_none() && self.contacts_taken(by, person, page);
         let mut stranger = !heard && !seen && !taken;

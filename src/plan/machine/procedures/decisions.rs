@@ -19,6 +19,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::super::agenda::Item;
+use super::super::communication::through;
 use super::super::state::{ChainId, Part, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, What};
@@ -90,7 +91,7 @@ impl<'a> Machine<'a> {
 
     /// Who decides: the holder of a role; while it is vacant whoever it is filled by, else who carries its duties.
     fn deciders(&self, who: Actor) -> Vec<PersonId> {
-        let found = self.resolve(target(who)).found.into_iter().filter_map(|f| match f.who {
+        let found = self.resolve(who.target()).found.into_iter().filter_map(|f| match f.who {
             Responder::Person(p) => Some(p),
             Responder::Post(_) | Responder::Vendor(_) => None,
         });
@@ -125,10 +126,7 @@ impl<'a> Machine<'a> {
     fn ask_to_decide(&mut self, decision: DecisionId, decider: &DeciderPlan, turn: u32, of: Vec<PersonId>) {
         self.deciding(decision).asked.extend(of.iter().map(|p| (*p, turn)));
         self.journal(Some(decider.at), What::DecisionAsked { decision, of: of.clone() });
-        let through: BTreeSet<TargetKind> = match decider.who {
-            Actor::Person(_) => BTreeSet::new(),
-            other => [target(other)].into(),
-        };
+        let through = through(decider.who);
         for person in of {
             let purpose = Purpose::Decision(decision, Part::Decide);
             self.start_chain(ChainId { purpose, who: Responder::Person(person), clause: 0 }, false, through.clone());
@@ -193,7 +191,7 @@ impl<'a> Machine<'a> {
     }
 
     fn undecided(&mut self, decision: DecisionId, place: PlaceId, who: Option<Actor>) {
-        let about = About { decision: Some(decision), target: who.map(target), ..About::default() };
+        let about = About { decision: Some(decision), target: who.map(Actor::target), ..About::default() };
         self.alarm(AlarmKind::Undecided, place, about);
     }
 
@@ -247,13 +245,5 @@ impl<'a> Machine<'a> {
             self.start_by_hand(starts, chosen.at);
         }
         self.at_once(Item::Procedures);
-    }
-}
-
-fn target(actor: Actor) -> TargetKind {
-    match actor {
-        Actor::Role(r) => TargetKind::Role(r),
-        Actor::Team(t) => TargetKind::Team(t),
-        Actor::Person(p) => TargetKind::Person(p),
     }
 }

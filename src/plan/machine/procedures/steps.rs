@@ -18,10 +18,11 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::super::agenda::Item;
+use super::super::communication::through;
 use super::super::state::{ChainId, Part, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, PageId, What};
-use crate::model::{Actor, LadderId, PersonId, Responder, StepId, Target, TargetKind};
+use crate::model::{Actor, LadderId, PersonId, Responder, StepId, Target};
 use crate::plan::{InsteadKind, StepPlan};
 use crate::syntax::ast::StepOutcome;
 
@@ -75,7 +76,7 @@ impl Machine<'_> {
 
     /// Who does a step: as written, else the owner of the rest.
     fn doer(&self, plan: &StepPlan) -> Option<Actor> {
-        plan.by.or_else(|| self.owner_of_rest().map(Actor::Role))
+        self.or_rest(plan.by)
     }
 
     /// Pages those who should do a step and were not asked yet; how many.
@@ -89,11 +90,7 @@ impl Machine<'_> {
         }
         self.doing(step).asked.extend(&of);
         self.journal(Some(plan.at), What::StepAsked { step, of: of.clone() });
-        let through: BTreeSet<TargetKind> = match doer {
-            Actor::Role(role) => [TargetKind::Role(role)].into(),
-            Actor::Team(team) => [TargetKind::Team(team)].into(),
-            Actor::Person(_) => BTreeSet::new(),
-        };
+        let through = through(doer);
         for person in &of {
             let id = ChainId { purpose: Purpose::Step(step), who: Responder::Person(*person), clause: 0 };
             self.start_chain(id, false, through.clone());
@@ -107,15 +104,10 @@ impl Machine<'_> {
             return false;
         }
         let person = self.person_behind(by);
-        let of_page = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|p| p.purposes.clone());
-        let own = |c: &&ChainId| c.who == by || c.who == person;
-        let named = |p: &Purpose| of_page.as_ref().is_none_or(|of| of.contains(p));
-        let seen: BTreeSet<Purpose> = (self.s.chains.keys().filter(own).map(|c| c.purpose))
-            .filter(|p| {
-                matches!(p, Purpose::Step(_) | Purpose::Instead(_) | Purpose::Decision(_, Part::Consult | Part::Inform))
-                    && named(p)
-            })
-            .collect();
+        let mut seen = self.paged_for(by, page);
+        seen.retain(|p| {
+            matches!(p, Purpose::Step(_) | Purpose::Instead(_) | Purpose::Decision(_, Part::Consult | Part::Inform))
+        });
         for purpose in &seen {
             if let Purpose::Step(step) | Purpose::Instead(step) = purpose {
                 let place = self.place_of(*purpose);
