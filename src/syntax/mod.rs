@@ -2,6 +2,7 @@
 
 pub mod ast;
 pub mod book;
+mod characters;
 pub mod clauses;
 pub mod convert;
 pub mod dsl;

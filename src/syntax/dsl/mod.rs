@@ -26,7 +26,7 @@ use grammar::{Grammar, Rule};
 use lower::{Lower, Origin, Place};
 
 /// The most errors that are reported for one file.
-const MAX_ERRORS: usize = 100;
+pub(super) const MAX_ERRORS: usize = 100;
 
 /// Reads a file. The tree holds whatever could be read; what could not is in `broken`, each with a diagnostic.
 #[must_use]

@@ -13,13 +13,9 @@ use super::wrap::{self, STEP};
 use crate::source::FileId;
 use crate::syntax::dsl::logical;
 
-/// The file in its layout. `wrong` are places with mistakes: the declarations around them stay as they are.
-pub(super) fn file(id: FileId, text: &str, wrong: &[usize], width: usize) -> String {
-    file_up_to(id, text, wrong, text.len(), width)
-}
-
-/// The same; everything from the declaration around `end` on stays as it is.
-pub(super) fn file_up_to(id: FileId, text: &str, wrong: &[usize], end: usize, width: usize) -> String {
+/// The file in its layout. `wrong` are places with mistakes: the declarations around them stay as they are, and so does
+/// everything from the declaration around `end` on.
+pub(super) fn file(id: FileId, text: &str, wrong: &[usize], end: usize, width: usize) -> String {
     let split = logical::split(id, text);
     let mut kept = kept(text, &split, wrong);
     if end < text.len() {

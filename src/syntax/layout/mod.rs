@@ -53,13 +53,15 @@ pub fn format(notation: Notation, text: &str, texts: Option<&Texts>, width: usiz
             let (_, found) = super::dsl::parse(id, text);
             let wrong: Vec<usize> =
                 found.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span.lo as usize).collect();
-            (dsl::file(id, text, &wrong, width), wrong)
+            // Behind so many mistakes nothing more was read, and what is wrong there is not known.
+            let end = wrong.iter().min().filter(|_| wrong.len() >= super::dsl::MAX_ERRORS);
+            (dsl::file(id, text, &wrong, end.copied().unwrap_or(text.len()), width), wrong)
         }
     };
     let whole = proven(notation, original, ends.apply(new), texts);
     let (Err(why), Some(first)) = (whole.as_ref(), mistakes.iter().min()) else { return whole };
     // Where something is written wrongly, what follows may hang together otherwise than it looks.
-    let new = dsl::file_up_to(id, text, &mistakes, *first, width);
+    let new = dsl::file(id, text, &mistakes, *first, width);
     proven(notation, original, ends.apply(new), texts).or(Err(why.clone()))
 }
 

@@ -295,7 +295,10 @@ fn scalar<'s>(source: &str, text: Cow<'s, str>, style: ScalarStyle, flow: bool, 
     // An empty value comes as `~` with an empty span; the span of a block runs up to the next key.
     let text = if style == Style::Plain && lo == hi { Cow::Borrowed("") } else { text };
     let written = source.get(lo..hi).unwrap_or_default();
-    let hi = lo + written.trim_end().len();
+    let end = written.trim_end().len();
+    // Blanks behind the last line of a block are text.
+    let blanks = written.get(end..).filter(|_| matches!(style, Style::Literal | Style::Folded)).unwrap_or_default();
+    let hi = lo + end + blanks.find(['\n', '\r']).unwrap_or(blanks.len());
     Node { kind: Kind::Scalar(style), flow, lo, hi, text, kids: (0, 0) }
 }
 

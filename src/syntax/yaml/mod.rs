@@ -36,6 +36,7 @@ pub fn parse_knowing(file: FileId, text: &str, texts: &Texts) -> (ast::File, Vec
     let (tree, found) = events::read(file, text);
     let mut reading = reading::Reading::new(file, text, tree, found);
     reading.texts = Texts::clone(texts);
+    reading.look_at_characters();
     let mut items = reading.declarations();
     let unread = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi));
     // A clause with a mistake is dropped: what is missing there was written.

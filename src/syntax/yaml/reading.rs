@@ -1,6 +1,7 @@
 //! What the parts of the reader share: the tree, the way from nodes to spans, aliases, and what was found wrong.
 
 use super::super::ast::{Arg, Clause, TemplateText, Text};
+use super::super::characters;
 use super::super::clauses::{ClauseSpec, Word};
 use super::super::dsl::{ClauseText, parse_clause};
 use super::super::texts::Texts;
@@ -144,11 +145,21 @@ impl<'s> Reading<'s> {
         }
     }
 
-    /// A string with its place. Control characters, which only escapes can bring in, are reported.
+    /// Reports the characters of the file that make a line look like another one; the parser refuses control characters.
+    pub(super) fn look_at_characters(&mut self) {
+        for (at, c) in self.source.char_indices().filter(|(_, c)| characters::turns(*c)) {
+            self.report(characters::finding(c, Span::new(self.file, at, at + c.len_utf8())));
+        }
+    }
+
+    /// A string with its place. Characters that nobody can see and that an escape has brought in are reported.
     pub(super) fn string(&mut self, id: NodeId) -> Text {
         let (span, text) = (self.span(id), self.text(id).to_owned());
-        if let Some(c) = text.chars().find(|c| c.is_control() && !matches!(c, '\n' | '\t')) {
-            let message = format!("the text holds the control character U+{:04X}", u32::from(c));
+        let forbidden = |c: &char| characters::is_forbidden(*c, true) && !matches!(c, '\n' | '\t');
+        let written = self.source.get(span.lo as usize..span.hi as usize).unwrap_or_default();
+        if let Some(c) = text.chars().find(|c| forbidden(c) && !written.contains(*c)) {
+            let what = if c.is_control() { "control" } else { "invisible" };
+            let message = format!("the text holds the {what} character U+{:04X}", u32::from(c));
             self.error("control-character", span, message, "leave it out");
         }
         Spanned::new(text, span)

@@ -1,6 +1,7 @@
 //! Strings, text blocks, and characters that have no place in a policy.
 
 use crate::diagnostic::Diagnostic;
+use crate::syntax::characters;
 use crate::syntax::clauses::KINDS;
 
 use super::{Bracket, Mode, Splitter, word_at};
@@ -179,7 +180,7 @@ impl Splitter<'_> {
         if c.is_whitespace() && !c.is_control() {
             // Blanks that word processors leave behind.
             self.blank(lo..hi);
-        } else if is_forbidden(c, false) {
+        } else if characters::is_forbidden(c, false) {
             self.report_character(lo, c);
             self.blank(lo..hi);
             self.mark(lo);
@@ -209,34 +210,21 @@ impl Splitter<'_> {
         // What YAML and many an editor show as the end of a line would be none here.
         let alone = |i: usize| !matches!(self.byte(lo + i + 1), b'\n' | 0);
         let allowed = |i: usize, c: char| c == '\t' || (c == '\r' && !alone(i)) || (c == '\n' && lines);
-        let found = text.char_indices().find(|(i, c)| is_forbidden(*c, true) && !allowed(*i, *c));
+        let found = text.char_indices().find(|(i, c)| characters::is_forbidden(*c, true) && !allowed(*i, *c));
         if let Some((i, c)) = found {
             self.report_character(lo + i, c);
         }
     }
 
     fn report_character(&mut self, at: usize, c: char) {
-        let name = match c {
-            '\r' => "the file contains a carriage return that ends no line".to_owned(),
-            '\0' => "the file contains a NUL character".to_owned(),
-            c if c.is_control() => format!("the file contains the control character U+{:04X}", c as u32),
-            c => format!("the file contains the invisible character U+{:04X}", c as u32),
-        };
-        let help = if c == '\r' { "save the file with `LF` or `CRLF` at the ends of lines" } else { "remove it" };
-        let d = Diagnostic::error("control-character", self.span(at, at + c.len_utf8()), name).help(help);
-        self.fault(at, d);
+        let found = characters::finding(c, self.span(at, at + c.len_utf8()));
+        self.fault(at, found);
     }
 }
 
 /// Whether a piece of a string ends inside `{{ … }}`.
 fn inside_template(content: &str) -> bool {
     content.rfind("{{").is_some_and(|open| content.rfind("}}").is_none_or(|close| close < open))
-}
-
-fn is_forbidden(c: char, in_text: bool) -> bool {
-    let bidi = matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
-    let invisible = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}');
-    c.is_control() || bidi || (invisible && !in_text)
 }
 
 fn is_typographic(c: char) -> bool {

@@ -41,6 +41,10 @@ pub(in crate::syntax) fn file(id: FileId, text: &str, texts: Option<&Texts>, wid
         keys.extend(reading.tree.pairs(*root));
     }
     keys.sort_by_key(|(k, _)| reading.tree.node(*k).lo);
+    // Behind so many mistakes nothing more was read, and what is wrong there is not known.
+    if reading.is_full() {
+        return Ok(text.to_owned());
+    }
     let wrong: Vec<usize> =
         reading.found.iter().filter_map(|d| d.primary.as_ref()).map(|p| p.span.lo as usize).collect();
     let mut printer = Printer {

@@ -122,6 +122,11 @@ impl Printer<'_> {
             return;
         };
         let numbered = header.contains(|c: char| c.is_ascii_digit());
+        // Blanks in a last line of their own, and a text of nothing at all, have no lines that could be moved.
+        let last = node.text.trim_end_matches('\n').rsplit('\n').next().unwrap_or_default();
+        if last.trim().is_empty() {
+            self.misfit = true;
+        }
         if header.contains('+') || numbered && style == Style::Folded || self.has_own_comment(place) {
             self.misfit = true;
         }
