@@ -101,6 +101,13 @@ fn fields(plan: &Plan, what: &What) -> Value {
             "locale": locale,
             "template": n.template(*template),
         }),
+        What::NoteArrived { page, role, to, channel } => json!({
+            "page": page,
+            "role": n.role(*role),
+            "to": n.person(*to),
+            "channel": n.channel(*channel),
+        }),
+        What::NoteMissed { role, to } => json!({"role": n.role(*role), "to": n.person(*to)}),
         What::NoteAccepted { role, by: who } => json!({"role": n.role(*role), "by": n.person(*who)}),
         What::StreamHeld { role, stream, by: who } | What::StreamEnds { role, stream, by: who } => {
             json!({"role": n.role(*role), "stream": n.stream(*role, *stream), "by": n.person(*who)})

@@ -387,7 +387,7 @@ fn keys(what: &What) -> Vec<Key> {
         What::LadderStarted { ladder, .. } => vec![Key::Started(*ladder)],
         What::Unsolved { ladder, .. } => vec![Key::Unsolved(*ladder)],
         What::Enough { callout } => vec![Key::Enough(*callout)],
-        What::NoteSent { role, to, .. } => vec![Key::Note(*role, *to)],
+        What::NoteArrived { role, to, .. } => vec![Key::Note(*role, *to)],
         What::Arrived { by } => vec![Key::Arrived(*by)],
         What::Responded { vendor, .. } => vec![Key::Responded(*vendor)],
         What::Reacted { part } => vec![Key::Reacted(part.reaction)],
@@ -490,8 +490,8 @@ fn is_expected(plan: &Plan, run: &Run, expected: &Expected, entry: &Entry) -> bo
             *by == Some(Responder::Person(*p))
         }
         (Expected::Step { by: Some(_), .. }, _) => false,
-        (Expected::Note { who, role, saying: Some(text) }, What::NoteSent { channel, .. }) => {
-            let same = |n: &&super::Note| (n.at, n.role, n.to, n.channel) == (entry.at, *role, *who, *channel);
+        (Expected::Note { who, role, saying: Some(text) }, What::NoteArrived { page, .. }) => {
+            let same = |n: &&super::Note| (n.page, n.role, n.to) == (*page, *role, *who);
             let said = run.notes.iter().filter(same).filter_map(|n| super::text_of_note(plan, n));
             said.into_iter().any(|t| t.contains(text.as_str()))
         }

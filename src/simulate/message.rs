@@ -5,11 +5,13 @@ use crate::message::render::render;
 use crate::message::scope::{Recipient, Scope};
 use crate::model::{ChannelId, PersonId, RoleId, TemplateId};
 use crate::plan::Plan;
-use crate::plan::machine::Snapshot;
+use crate::plan::machine::{PageId, Snapshot};
 
 /// The note of a role, to one person on one channel.
 #[derive(Debug, Clone)]
 pub struct Note {
+    /// With which page.
+    pub page: PageId,
     /// When it went out.
     pub at: i64,
     /// Of which role.

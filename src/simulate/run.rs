@@ -483,9 +483,9 @@ impl<'a> Host<'a> {
                 let at = self.now.saturating_add(self.latency(channel));
                 self.world.plan(at, 3, Happening::Report(Event::Sent { message, channel, locale, ok }));
             }
-            Command::Note { role, template, to, channel, locale, snapshot, .. } => {
+            Command::Note { page, role, template, to, channel, locale, snapshot } => {
                 let at = self.now;
-                self.notes.push(Note { at, role, template, to, channel, locale, snapshot: *snapshot });
+                self.notes.push(Note { page, at, role, template, to, channel, locale, snapshot: *snapshot });
             }
             Command::AssignStream { .. } => {}
             Command::Assign { role, person } => self.world.assign(role, person),

@@ -187,13 +187,21 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             Tone::Plain,
             '✉',
             format!(
-                "{} gets {} of {} via {}",
+                "{} is sent {} of {} via {}",
                 n.person(*to),
                 n.template(*template),
                 n.role(*role),
                 n.channel(*channel)
             ),
         ),
+        What::NoteArrived { role, to, channel, .. } => (
+            Tone::Plain,
+            '✉',
+            format!("{} has the note of {} via {}", n.person(*to), n.role(*role), n.channel(*channel)),
+        ),
+        What::NoteMissed { role, to } => {
+            (Tone::Bad, '✉', format!("{} did not get the note of {}", n.person(*to), n.role(*role)))
+        }
         What::NoteAccepted { role, by } => {
             (Tone::Act, '✓', format!("{} accepts the note of {}", n.person(*by), n.role(*role)))
         }

@@ -1,6 +1,6 @@
 //! What the host pushes about the world.
 
-use super::state::{Chain, ChainId, Outcome, Purpose};
+use super::state::Purpose;
 use super::step::Machine;
 use super::{Health, What};
 use crate::model::{ChannelId, PersonId, Responder, RoleId, ServiceId};
@@ -36,32 +36,20 @@ impl Machine<'_> {
         self.something_recovered();
     }
 
-    /// A person became absent or came back. Chains of somebody who leaves end: nobody pages who is away. Somebody on
-    /// call who comes back while a rung waits is a newcomer there.
+    /// A person became absent or came back. Somebody on call who comes back while a rung waits is a newcomer there.
     pub(super) fn away(&mut self, person: PersonId, away: bool) {
         let Some(plan) = self.plan.people.get(person) else { return self.ignored("no such person") };
         self.s.context.away.insert(person, away);
         self.journal(Some(plan.at), What::Away { person, away });
         if away {
-            let who = Responder::Person(person);
-            self.turns_back(who);
-            // Who has seen what a reaction says has heard of it.
-            let told = |id: &ChainId, c: &Chain| {
-                matches!(id.purpose, Purpose::Reaction(_))
-                    && c.attempts.values().any(|a| a.outcome == Outcome::Delivered)
-            };
-            let chains = self.s.chains.iter().filter(|(id, c)| id.who == who && !told(id, c));
-            let waiting: Vec<Purpose> = chains.map(|(id, _)| id.purpose).collect();
-            self.end_chains(|c| c.who == who);
-            for purpose in waiting {
-                self.chain_was_ended(purpose, who);
-            }
+            self.leaves(person);
         }
         self.look_for_hand_overs();
         self.at_once(super::agenda::Item::Roles);
     }
 
-    fn chain_was_ended(&mut self, purpose: Purpose, who: Responder) {
+    /// Somebody has left who was paged for something.
+    pub(super) fn chain_was_ended(&mut self, purpose: Purpose, who: Responder) {
         match purpose {
             Purpose::Run { run, slot } => {
                 // Coming back makes them a newcomer.

@@ -116,6 +116,10 @@ pub enum What {
     CameOnCall { schedule: ScheduleId, person: PersonId, ladder: LadderId },
     /// The note of a role went out with a page.
     NoteSent { page: PageId, role: RoleId, to: PersonId, channel: ChannelId, locale: String, template: TemplateId },
+    /// The note of a role arrived.
+    NoteArrived { page: PageId, role: RoleId, to: PersonId, channel: ChannelId },
+    /// The offer of a role is over, and its note did not arrive.
+    NoteMissed { role: RoleId, to: PersonId },
     /// Who got the note of a role accepts it.
     NoteAccepted { role: RoleId, by: PersonId },
     /// Somebody holds a work-stream of a role now.

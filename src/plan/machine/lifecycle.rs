@@ -169,6 +169,7 @@ impl Machine<'_> {
         self.s.severity.afresh = true;
         self.at_once(Item::Level);
         self.at_once(Item::Roles);
+        self.relief_goes_on();
         self.forget_procedures();
         self.incident_reopened();
         self.clocks_reopened();

@@ -6,6 +6,7 @@
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
 //! - `procedures` goes through phases and steps.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
+//! - `presence` says who acts for whom, and what happens when they leave or come back.
 //! - `exceptions` lets controls be bypassed for a time, and sees to it that they are put back.
 //! - `contacts` are those who reach a bot or an intake.
 //! - `clocks` are those of obligations.
@@ -32,6 +33,7 @@ mod lifecycle;
 mod notes;
 mod pages;
 mod pairs;
+mod presence;
 mod procedures;
 mod reactions;
 mod responses;

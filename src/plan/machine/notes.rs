@@ -4,6 +4,8 @@
 //!   the holder hands it over by name. It goes on every channel on which that page goes, unless the channel carries other
 //!   templates only; in the first language that the person speaks and the policy writes in. It is rendered from what is
 //!   known in that second, and its sender is the holder.
+//! - Somebody has the note when a page arrives that it went with. An offer that ends before is written down as one whose
+//!   note was missed, also when the role is taken then: nobody accepts what they have not got.
 //! - To take the role is to accept the note; until then the holder stays. The one who got it has `within`, else the time of
 //!   an offer. Who was named and does not accept in time, declines or cannot be reached: the alarm `not-accepted`. At a
 //!   relief the next candidate gets the note, and `not-relieved` says when all of them did in vain.
@@ -44,6 +46,19 @@ impl Machine<'_> {
             let what = What::NoteSent { page: id, role, to, channel, locale: locale.clone(), template };
             self.journal(Some(note.at), what);
             self.out.push(Command::Note { page: id, role, template, to, channel, locale, snapshot });
+            if let Some(page) = self.s.ledger.pages.get_mut(&id) {
+                page.notes.insert(role);
+            }
+        }
+    }
+
+    /// A page arrived, and the notes that went with it.
+    pub(super) fn notes_arrived(&mut self, id: PageId, page: &Page) {
+        let Responder::Person(to) = page.to else { return };
+        for role in page.notes.iter().copied() {
+            let place = self.plan.roles.get(role).and_then(|r| r.note.as_ref()).map(|n| n.at);
+            self.journal(place, What::NoteArrived { page: id, role, to, channel: page.channel });
+            self.note_arrived(role, to);
         }
     }
 

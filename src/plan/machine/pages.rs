@@ -109,6 +109,7 @@ impl<'a> Machine<'a> {
             purposes: [purpose].into(),
             status: PageStatus::Pending,
             sent: false,
+            notes: BTreeSet::new(),
             told: Told::default(),
         };
         self.forget_old_pages(who, channel);
@@ -252,6 +253,7 @@ impl<'a> Machine<'a> {
         self.settle(id);
         self.journal(None, What::Delivered { page: id, to: page.to, channel: page.channel });
         self.called(page.to, page.at);
+        self.notes_arrived(id, &page);
         for chain in self.chains_of(id, &page) {
             self.outcome(chain, id, Outcome::Delivered);
             self.arrived(chain);

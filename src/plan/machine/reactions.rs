@@ -8,7 +8,7 @@
 //!   one those assumed): at the declaration, later, and when the incident is declared again.
 //! - `page` pages once and waits for nobody: an acknowledgement ends the pages of whoever gives it, and answers no
 //!   ladder; a decline likewise. To insist, `start` a ladder. `any of` takes whom this incident has paged least
-//!   recently. Nobody to page, or nobody reached, is an alarm.
+//!   recently. Nobody to page, or nobody reached, is an alarm; of a vacant role the next candidates are paged then.
 //! - `start L` does nothing while L climbs. An L that was answered, holds, stopped or handed over starts afresh. A
 //!   ladder that a reaction wanted stays when the level selects others, and so do those it hands over to.
 //! - `remind ROLE every D` pages the holder (else whom the role stands for) now and every D, with `at TIME` at that time
@@ -53,6 +53,9 @@ struct Acting {
     reminds: bool,
     /// Whom it has paged and who has not answered since.
     paged: BTreeSet<Responder>,
+    /// Somebody could not be reached: perhaps the candidates of a vacant role come next.
+    #[serde(default)]
+    unheard: bool,
 }
 
 impl<'a> Machine<'a> {
@@ -308,6 +311,30 @@ impl<'a> Machine<'a> {
     pub(super) fn reaction_unheard(&mut self, part: ReactionPart, who: Responder) {
         let place = self.reaction_clause(part).map(|l| l.at).unwrap_or_default();
         self.alarm(AlarmKind::Unreachable, place, About::default().and(super::pages::target(who)));
+        if let Some(acting) = self.s.reactions.acts.get_mut(&part) {
+            acting.unheard = true;
+            self.at_once(Item::Roles);
+        }
+    }
+
+    /// Where all who were paged for a vacant role cannot be reached, its next candidates are paged.
+    pub(super) fn look_at_reaction_candidates(&mut self) {
+        let take = |(part, acting): (&ReactionPart, &mut Acting)| std::mem::take(&mut acting.unheard).then_some(*part);
+        let unheard: Vec<ReactionPart> = self.s.reactions.acts.iter_mut().filter_map(take).collect();
+        for part in unheard {
+            let purpose = Purpose::Reaction(part);
+            let paged = self.s.reactions.acts.get(&part).map(|a| a.paged.clone()).unwrap_or_default();
+            let failed = self.hopeless(purpose, paged.iter().copied());
+            for target in self.reaction_targets(part).into_iter().filter(|t| !matches!(t, Target::AnyOf(_))) {
+                for found in self.resolve_beyond(target, &failed).found {
+                    if self.is_found_for_vacancy(&found)
+                        && self.s.reactions.acts.entry(part).or_default().paged.insert(found.who)
+                    {
+                        self.start_chain(ChainId { purpose, who: found.who, clause: 0 }, true, found.through);
+                    }
+                }
+            }
+        }
     }
 
     /// Reminders and pages end with the incident.

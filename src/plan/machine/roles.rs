@@ -19,6 +19,7 @@
 //! - Roles may be divided. See [`super::streams`].
 //! - Offers end with the incident, holders stay.
 
+mod leave;
 mod relief;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -69,6 +70,15 @@ struct Held {
     /// The note went out with the present offer.
     #[serde(default)]
     noted: bool,
+    /// And arrived.
+    #[serde(default)]
+    note_arrived: bool,
+    /// Who has left it, or stood in and left, since somebody took it.
+    #[serde(default)]
+    left: BTreeSet<PersonId>,
+    /// When the holder took it.
+    #[serde(default)]
+    taken: i64,
     /// The alarm of this vacancy was raised.
     alarmed: bool,
     /// Who carries its duties while nobody holds it, as journaled last.
@@ -103,6 +113,23 @@ impl Roles {
     /// Who holds a role and is there, or stands in.
     pub(super) fn holder(&self, role: RoleId) -> Option<PersonId> {
         self.table.get(&role).and_then(Held::present)
+    }
+
+    /// Whether a role is somebody's: they hold it, also while they are away, or stand in.
+    pub(super) fn has(&self, role: RoleId, person: PersonId) -> bool {
+        self.table.get(&role).is_some_and(|h| [h.holder, h.stand_in].contains(&Some(person)))
+    }
+
+    /// Who has left a role since somebody took it.
+    pub(super) fn left(&self, role: RoleId) -> &BTreeSet<PersonId> {
+        static NOBODY: BTreeSet<PersonId> = BTreeSet::new();
+        self.table.get(&role).map_or(&NOBODY, |h| &h.left)
+    }
+
+    /// Whether somebody has to do with any role.
+    pub(super) fn concerns(&self, person: PersonId) -> bool {
+        let held = |h: &Held| [h.holder, h.stand_in, h.offered].contains(&Some(person));
+        self.table.values().any(held) || self.streams.values().any(|p| *p == person)
     }
 
     /// To whom a role is offered now.
@@ -149,8 +176,8 @@ impl Machine<'_> {
                 if held.stand_in.is_some() || held.absent {
                     self.end_offer(role);
                     self.s.agenda.remove(&Item::RoleBy(role));
-                    let (required, relieving) = (held.required, held.relieving);
-                    *self.held(role) = Held { holder: Some(holder), required, relieving, ..Held::default() };
+                    let (required, relieving, taken) = (held.required, held.relieving, held.taken);
+                    *self.held(role) = Held { holder: Some(holder), required, relieving, taken, ..Held::default() };
                     if relieving {
                         self.at_once(Item::Offer(role));
                     }
@@ -178,7 +205,8 @@ impl Machine<'_> {
     /// Who would stand in: the holder of the deputy's role, if that person is there.
     fn deputy_of(&self, role: RoleId) -> Option<PersonId> {
         let deputy = self.plan.roles.get(role)?.deputy?;
-        self.s.roles.holder(deputy).filter(|p| !self.is_away(Responder::Person(*p)))
+        let there = |p: &PersonId| !self.is_away(Responder::Person(*p)) && !self.s.roles.left(role).contains(p);
+        self.s.roles.holder(deputy).filter(there)
     }
 
     fn look_at_requirement(&mut self, role: RoleId) {
@@ -248,6 +276,8 @@ impl Machine<'_> {
         }
         let mut seen = BTreeSet::new();
         all.retain(|p| seen.insert(*p));
+        let left = self.s.roles.left(role);
+        all.sort_by_key(|p| left.contains(p));
         all
     }
 
@@ -308,7 +338,7 @@ impl Machine<'_> {
         // Everybody was asked: over again.
         self.held(role).asked.clear();
         if state.relieving && !state.vacant() {
-            self.nobody_relieves(role);
+            return self.nobody_relieves(role, each, &state.asked);
         } else if plan.required.as_ref().is_some_and(|r| r.within.is_none()) {
             self.role_vacant_too_long(role);
         }
@@ -360,9 +390,21 @@ impl Machine<'_> {
         self.s.roles.table.get(&role).is_some_and(|h| h.noted && h.offered == Some(person))
     }
 
+    /// Somebody to whom a role is offered has its note.
+    pub(super) fn note_arrived(&mut self, role: RoleId, person: PersonId) {
+        if self.noted(role, person) {
+            self.held(role).note_arrived = true;
+        }
+    }
+
     fn end_offer(&mut self, role: RoleId) {
-        self.held(role).offered = None;
-        self.held(role).noted = false;
+        let held = self.held(role);
+        let missed = held.offered.take().filter(|_| std::mem::take(&mut held.noted) && !held.note_arrived);
+        held.note_arrived = false;
+        if let Some(to) = missed {
+            let place = self.plan.roles.get(role).and_then(|r| r.note.as_ref()).map(|n| n.at);
+            self.journal(place, What::NoteMissed { role, to });
+        }
         self.s.agenda.remove(&Item::Offer(role));
         self.end_chains(|c| c.purpose == Purpose::Offer(role));
     }
@@ -438,19 +480,17 @@ impl Machine<'_> {
     }
 
     pub(super) fn take_up(&mut self, role: RoleId, person: PersonId) {
-        if self.noted(role, person) {
+        if self.noted(role, person) && self.held(role).note_arrived {
             let place = self.plan.roles.get(role).and_then(|r| r.note.as_ref()).map(|n| n.at);
             self.journal(place, What::NoteAccepted { role, by: person });
         }
         self.end_offer(role);
         self.s.agenda.remove(&Item::RoleBy(role));
+        let taken = self.now;
         let held = self.held(role);
         let required = held.required;
-        *held = Held { holder: Some(person), required, ..Held::default() };
-        self.s.agenda.remove(&Item::Relief(role));
-        if let Some(relief) = self.plan.roles.get(role).and_then(|r| r.relief) {
-            self.after(Item::Relief(role), relief.max(1));
-        }
+        *held = Held { holder: Some(person), required, taken, ..Held::default() };
+        self.wait_for_relief(role);
         self.assigned(role, Some(person), false);
         self.at_once(Item::Roles);
     }
@@ -482,41 +522,6 @@ impl Machine<'_> {
             return self.ignored("they hold the role already");
         }
         self.take_up(role, person);
-    }
-
-    /// Somebody leaves a role.
-    pub(super) fn role_left(&mut self, by: Option<Responder>, role: RoleId) {
-        let person = by.map(|b| self.person_behind(b));
-        let left = matches!(person, Some(Responder::Person(p)) if self.stream_left(role, p));
-        let is = |p: Option<PersonId>| p.is_some() && p.map(Responder::Person) == person;
-        let held = self.held(role).clone();
-        if is(held.holder) {
-            let deputy =
-                held.stand_in.or_else(|| self.deputy_of(role)).filter(|p| Some(Responder::Person(*p)) != person);
-            let now = self.now;
-            let state = self.held(role);
-            *state = Held { stand_in: deputy, required: held.required, vacant_since: Some(now), ..Held::default() };
-            self.end_offer(role);
-            self.s.agenda.remove(&Item::Relief(role));
-            match deputy {
-                Some(deputy) => self.assigned(role, Some(deputy), true),
-                None => self.vacated(role),
-            }
-        } else if is(held.stand_in) {
-            self.held(role).stand_in = None;
-            match held.holder {
-                Some(holder) => self.assigned(role, Some(holder), false),
-                None => self.vacated(role),
-            }
-        } else if left {
-            return;
-        } else {
-            return self.ignored("they do not hold the role");
-        }
-        if self.held(role).holder.is_none() {
-            self.required_again(role);
-        }
-        self.at_once(Item::Roles);
     }
 
     /// A required role has become vacant: it must be held again in time.

@@ -42,6 +42,9 @@ pub struct State {
     /// Alarms raised and not yet paged.
     pub(super) raised: BTreeSet<AlarmKind>,
     pub(super) roles: Roles,
+    /// Who has left since roles were looked at, and what they were asked for.
+    #[serde(default)]
+    pub(super) leavers: super::presence::Leavers,
     #[serde(default)]
     pub(super) arrivals: Arrivals,
     #[serde(default)]
@@ -363,6 +366,9 @@ pub struct Page {
     pub(super) status: PageStatus,
     /// The host was told to send it.
     pub(super) sent: bool,
+    /// Roles whose notes went with it.
+    #[serde(default)]
+    pub(super) notes: BTreeSet<RoleId>,
     /// What the journal has told of it.
     #[serde(default)]
     pub(super) told: Told,
@@ -420,6 +426,9 @@ pub struct Context {
     pub(super) channels: BTreeMap<ChannelId, Health>,
     /// Said to be away, or said to be there against the calendar.
     pub(super) away: BTreeMap<PersonId, bool>,
+    /// When absences of the calendar were looked at last.
+    #[serde(default)]
+    pub(super) absences_seen: Option<i64>,
     /// Swaps, oldest first; a newer one is made on what the older ones left.
     pub(super) on_call: BTreeMap<ScheduleId, Vec<Swap>>,
     #[serde(with = "pairs")]

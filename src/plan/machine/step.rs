@@ -195,7 +195,7 @@ impl<'a> Machine<'a> {
             Event::RoleTaken(role) => self.role_taken(by, *role),
             Event::RoleHandedOver { role, to } => self.role_handed_over(by, *role, *to),
             Event::RoleSplit { role, streams } => self.role_split(by, *role, streams),
-            Event::RoleMerged { role, to } => self.role_merged(*role, *to),
+            Event::RoleMerged { role, to } => self.role_merged(by, *role, *to),
             Event::RoleLeft(role) => self.role_left(by, *role),
             Event::Step { step, outcome } => self.step_comes_out(*step, *outcome, by),
             Event::Decided { decision, option } => self.decided(*decision, *option, by),
@@ -271,13 +271,7 @@ impl<'a> Machine<'a> {
             Item::Lapse(ladder) => self.lapse(ladder),
             Item::AcknowledgeBy => self.acknowledge_late(),
             Item::ResolveBy => self.resolve_late(),
-            Item::Roles => {
-                self.look_at_roles();
-                self.look_at_approvals();
-                self.look_at_doers();
-                self.look_at_exceptions();
-                self.look_at_deciders();
-            }
+            Item::Roles => self.look_at_who_acts(),
             Item::Relief(role) => self.relief_due(role),
             Item::Procedures => self.look_at_procedures(),
             Item::DecideBy(decision) => self.decider_late(decision),

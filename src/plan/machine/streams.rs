@@ -9,7 +9,8 @@
 //!   sends and approves stays with its holder.
 //! - Whoever leaves the role leaves their work-streams. Those of somebody who is away are back with the role, too, and stay
 //!   there; both raise `stream-vacant`, because nobody may have noticed.
-//! - `merges to`: all work-streams end, and that person holds the role.
+//! - `merges to`: all work-streams end, and that person holds the role. Whoever may split it may merge it, to somebody
+//!   who is there.
 
 use super::step::{About, Machine};
 use super::{AlarmKind, Command, What};
@@ -30,10 +31,7 @@ impl Machine<'_> {
     /// Somebody divides a role.
     pub(super) fn role_split(&mut self, by: Option<Responder>, role: RoleId, streams: &[(u32, PersonId)]) {
         let Some(plan) = self.plan.roles.get(role) else { return self.ignored("no such role") };
-        let person = by.map(|b| self.person_behind(b));
-        let leads = |p: Option<PersonId>| p.is_some() && p.map(Responder::Person) == person;
-        let rest = self.owner_of_rest().and_then(|r| self.carries(r));
-        if person.is_some() && !leads(self.carries(role)) && !leads(rest) {
+        if !self.may_divide(by, role) {
             return self.ignored("who splits a role holds neither it nor everything unassigned");
         }
         for (stream, to) in streams {
@@ -52,10 +50,23 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether somebody may divide a role, and make it one again.
+    fn may_divide(&self, by: Option<Responder>, role: RoleId) -> bool {
+        let Some(person) = by.map(|b| self.person_behind(b)) else { return true };
+        let leads = |p: Option<PersonId>| p.map(Responder::Person) == Some(person);
+        leads(self.carries(role)) || leads(self.owner_of_rest().and_then(|r| self.carries(r)))
+    }
+
     /// A divided role is one again.
-    pub(super) fn role_merged(&mut self, role: RoleId, to: PersonId) {
+    pub(super) fn role_merged(&mut self, by: Option<Responder>, role: RoleId, to: PersonId) {
         if self.plan.roles.get(role).is_none() || self.plan.people.get(to).is_none() {
             return self.ignored("no such role or person");
+        }
+        if !self.may_divide(by, role) {
+            return self.ignored("who merges a role holds neither it nor everything unassigned");
+        }
+        if self.is_away(Responder::Person(to)) {
+            return self.ignored("who should hold the role is away");
         }
         let open: Vec<u32> = self.s.roles.streams.keys().filter(|(r, _)| *r == role).map(|(_, n)| *n).collect();
         if open.is_empty() {

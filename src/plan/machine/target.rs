@@ -2,7 +2,8 @@
 //!
 //! - A person who is away is nobody. Somebody on call who is away is nobody, with an alarm.
 //! - A role is its holder (or, while that person is away or the role is vacant, everybody of the first source in
-//!   `filled by` that resolves; a source whose condition is unknown is passed over).
+//!   `filled by` that resolves, who has left the role last; a source whose condition is unknown is passed over). When they
+//!   fail, it is the next source: see [`super::presence`].
 //! - A role that is divided is everybody who holds a work-stream, too.
 //! - A post is paged at its own contact. A vendor outside its hours is paged but counts as nobody.
 //! - What stands for itself through others (a role filled by a team that contains the role's own schedule …) is
@@ -43,10 +44,15 @@ pub(super) struct Resolution {
     seen: BTreeSet<TargetKind>,
     /// Where the search stands.
     path: Vec<TargetKind>,
+    /// Nobody of these is looked for.
+    skip: BTreeSet<Responder>,
 }
 
 impl Resolution {
     fn add(&mut self, who: Responder, counts: bool, schedule: Option<ScheduleId>) {
+        if self.skip.contains(&who) {
+            return;
+        }
         let group = |k: &&TargetKind| matches!(k, TargetKind::Team(_) | TargetKind::Schedule(_) | TargetKind::Role(_));
         let through = self.path.iter().filter(group).copied();
         match self.index.get(&who).and_then(|n| self.found.get_mut(*n)) {
@@ -65,6 +71,16 @@ impl Resolution {
     /// The teams, schedules and roles that found somebody.
     pub(super) fn through(&self, who: Responder) -> BTreeSet<TargetKind> {
         self.index.get(&who).and_then(|n| self.found.get(*n)).map_or_else(BTreeSet::new, |f| f.through.clone())
+    }
+
+    /// Forgets some of those who were found from here on.
+    fn forget(&mut self, from: usize, whom: &BTreeSet<PersonId>) {
+        let (mut position, is) = (0, |who: Responder| matches!(who, Responder::Person(p) if whom.contains(&p)));
+        self.found.retain(|f| {
+            position += 1;
+            position <= from || !is(f.who)
+        });
+        self.index = self.found.iter().enumerate().map(|(n, f)| (f.who, n)).collect();
     }
 
     /// Whether there is anybody who counts.
@@ -99,7 +115,7 @@ impl Machine<'_> {
     }
 
     /// The next instant at which the calendar lets somebody leave or come back; what the host says goes before it.
-    fn next_absence_change(&self, person: PersonId) -> Option<i64> {
+    pub(super) fn next_absence_change(&self, person: PersonId) -> Option<i64> {
         let said = self.s.context.away.contains_key(&person);
         if said { None } else { self.plan.calendar.next_absence_change(person, self.now) }
     }
@@ -138,17 +154,25 @@ impl Machine<'_> {
         all
     }
 
+    /// Everybody a written target stands for beside some who failed: for a vacant role those of the next source.
+    pub(super) fn resolve_beyond(&self, target: Target, failed: &BTreeSet<Responder>) -> Resolution {
+        self.search_target(target, Resolution { skip: failed.clone(), ..Resolution::default() })
+    }
+
     /// Everybody a written target stands for (`any of` not yet chosen).
     pub(super) fn resolve_target(&self, target: Target) -> Resolution {
-        match target {
-            Target::All(kind) | Target::AnyOf(kind) => self.resolve(kind),
-            Target::OwnerOf(service) => self
-                .plan
-                .services
-                .get(service)
-                .and_then(|s| s.owner)
-                .map_or_else(Resolution::default, |o| self.resolve(o)),
+        self.search_target(target, Resolution::default())
+    }
+
+    fn search_target(&self, target: Target, mut all: Resolution) -> Resolution {
+        let kind = match target {
+            Target::All(kind) | Target::AnyOf(kind) => Some(kind),
+            Target::OwnerOf(service) => self.plan.services.get(service).and_then(|s| s.owner),
+        };
+        if let Some(kind) = kind {
+            self.resolve_into(kind, &mut all);
         }
+        all
     }
 
     fn resolve_into(&self, kind: TargetKind, all: &mut Resolution) {
@@ -212,13 +236,19 @@ impl Machine<'_> {
             return self.add_stream_holders(role, all);
         }
         self.add_stream_holders(role, all);
+        let left = self.s.roles.left(role);
+        let from = all.found.len();
         for source in self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice()) {
             if source.when.as_ref().is_some_and(|when| self.truth(when) != Some(true)) {
                 continue;
             }
             let before = all.found.len();
             self.resolve_into(source.who, all);
-            if all.found.get(before..).is_some_and(|new| new.iter().any(|f| f.counts)) {
+            let fresh = |f: &Found| f.counts && !matches!(f.who, Responder::Person(p) if left.contains(&p));
+            if all.found.get(before..).is_some_and(|new| new.iter().any(fresh)) {
+                if !left.is_empty() {
+                    all.forget(from, left);
+                }
                 return;
             }
         }

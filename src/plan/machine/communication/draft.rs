@@ -3,8 +3,9 @@
 //! - An approval whose `when` depends on an unknown fact is asked for. Approvers are asked one after the other, each for
 //!   `within`, all of it early enough before the deadline for the message to arrive; somebody who cannot be
 //!   reached is passed over at once. A role that nobody answers for yet has its time all the same, and whoever comes to
-//!   answer for it is asked then. A team is anybody in it. Everybody who was asked may
-//!   answer, also later. An approval without a name is for the oldest message that waits for its sender, and for those
+//!   answer for it is asked then, as is who comes back. While a role is vacant whoever carries its duties is asked, and
+//!   its candidates when they cannot be reached; the word of every candidate counts. A team is anybody in it. Everybody
+//!   who was asked may answer, also later, unless they have left the role since. An approval without a name is for the oldest message that waits for its sender, and for those
 //!   to other audiences that became due with it by the same line.
 //! - A message that nobody has approved yet is dropped when the same communication has newer news for the audience; the
 //!   newer one takes over the deadline.
@@ -14,6 +15,7 @@
 use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
+use super::super::presence::Leavers;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, MessageId, What};
@@ -21,6 +23,9 @@ use super::{Message, Rule, Stage};
 use crate::model::{Actor, AudienceId, CommunicationId, PersonId, Responder, TargetKind, TemplateId};
 use crate::plan::{Approval, PlaceId};
 use crate::syntax::ast::Unanswered;
+
+/// The clause of chains that ask approvers; reviewers have the one after.
+const APPROVERS: u32 = 0;
 
 impl<'a> Machine<'a> {
     /// A message becomes due.
@@ -159,56 +164,96 @@ impl<'a> Machine<'a> {
                 }
                 continue;
             }
-            if let Some(message) = self.s.communications.messages.get_mut(&id) {
-                message.asked.extend(&of);
-            }
-            self.journal(Some(approval.at), What::ApprovalAsked { message: id, of: of.clone() });
             self.s.agenda.set(Item::Approver(id), until);
-            for person in of {
-                let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
-                self.start_chain(chain, false, through(step.who));
-            }
-            return;
+            return self.ask_to_approve(id, (approval.at, step.who), of);
         }
     }
 
-    /// Who comes to answer for a role while a message waits for it is asked too; the time to answer does not move.
-    pub(in super::super) fn look_at_approvals(&mut self) {
-        let reviews = |(id, m): (&MessageId, &Message)| (!m.reviewing.is_empty()).then_some(*id);
-        let reviewing: Vec<MessageId> = self.s.communications.messages.iter().filter_map(reviews).collect();
-        for id in reviewing {
-            if self.s.communications.messages.get(&id).is_some_and(|m| m.stage == Stage::Approving) {
-                self.ask_missing_reviewers(id);
+    /// Who no longer acts is asked no more, and whoever does is asked for what waits for them; the time to answer does not
+    /// move. Where nobody is left the next is asked.
+    pub(in super::super) fn look_at_approvals(&mut self, gone: &Leavers) {
+        let waiting: Vec<(MessageId, bool, bool)> = (self.s.communications.messages.iter())
+            .filter(|(_, m)| m.stage == Stage::Approving)
+            .map(|(id, m)| (*id, !m.reviewing.is_empty(), m.approving))
+            .collect();
+        for (id, reviewing, approving) in waiting {
+            if reviewing {
+                self.look_at_review(id, gone);
+            }
+            if approving {
+                self.look_at_approval(id, gone);
             }
         }
-        let waits = |(id, m): (&MessageId, &Message)| (m.stage == Stage::Approving && m.approving).then_some(*id);
-        let waiting: Vec<MessageId> = self.s.communications.messages.iter().filter_map(waits).collect();
-        for id in waiting {
-            let Some(message) = self.s.communications.messages.get(&id) else { continue };
-            let Some(approval) = self.approval(message.communication) else { continue };
-            let turn = usize::try_from(message.approver).ok();
-            let Some(step) = turn.and_then(|n| approval.by.get(n)).filter(|s| matches!(s.who, Actor::Role(_))) else {
-                continue;
-            };
-            let mut of = self.acting(step.who);
-            of.retain(|p| !message.asked.contains(p));
-            if of.is_empty() {
-                continue;
-            }
-            if let Some(message) = self.s.communications.messages.get_mut(&id) {
-                message.asked.extend(&of);
-            }
-            self.journal(Some(approval.at), What::ApprovalAsked { message: id, of: of.clone() });
-            for person in of {
-                let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: 0 };
-                self.start_chain(chain, false, through(step.who));
-            }
+    }
+
+    fn look_at_approval(&mut self, id: MessageId, gone: &Leavers) {
+        let Some(message) = self.s.communications.messages.get(&id) else { return };
+        let (turn, asked) = (usize::try_from(message.approver).unwrap_or(usize::MAX), message.asked.clone());
+        let Some(approval) = self.approval(message.communication) else { return };
+        let Some(step) = approval.by.get(turn) else { return };
+        let purpose = Purpose::Approval(id);
+        let (left, lost) = self.no_longer_act(purpose, APPROVERS, &asked, gone, |m, p| {
+            approval.by.iter().take(turn.saturating_add(1)).any(|s| m.acts_for(s.who, p))
+        });
+        let Some(message) = self.s.communications.messages.get_mut(&id) else { return };
+        message.asked.retain(|p| !left.contains(p));
+        let of = self.approvers(id, step.who);
+        if !of.is_empty() {
+            self.ask_to_approve(id, (approval.at, step.who), of);
+        } else if lost && !self.may_answer_still(purpose, APPROVERS) {
+            self.at_once(Item::Approver(id));
+        }
+    }
+
+    /// Of those who were asked whoever no longer acts: their chains end. Says, too, whether one of them might have
+    /// answered.
+    pub(super) fn no_longer_act(
+        &mut self,
+        purpose: Purpose,
+        clause: u32,
+        asked: &BTreeSet<PersonId>,
+        gone: &Leavers,
+        acts: impl Fn(&Self, PersonId) -> bool,
+    ) -> (BTreeSet<PersonId>, bool) {
+        let had_left = |p: PersonId| gone.contains(&(purpose, Responder::Person(p)));
+        let left: BTreeSet<PersonId> = asked.iter().copied().filter(|p| had_left(*p) || !acts(self, *p)).collect();
+        let theirs = |c: &ChainId| {
+            let is = |who| matches!(who, Responder::Person(p) if left.contains(&p));
+            c.purpose == purpose && c.clause == clause && is(c.who)
+        };
+        let lost = left.iter().any(|p| had_left(*p)) || self.s.chains.iter().any(|(c, chain)| theirs(c) && !chain.lost);
+        self.end_chains(theirs);
+        (left, lost)
+    }
+
+    /// Whether somebody who is asked may still be reached.
+    pub(super) fn may_answer_still(&self, purpose: Purpose, clause: u32) -> bool {
+        self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.clause == clause && !chain.lost)
+    }
+
+    /// Who acts for an approver and was not asked yet; where all who were cannot be reached, the candidates of the role.
+    fn approvers(&self, id: MessageId, who: Actor) -> Vec<PersonId> {
+        let asked = self.s.communications.messages.get(&id).map(|m| m.asked.clone()).unwrap_or_default();
+        let failed = self.hopeless(Purpose::Approval(id), asked.iter().map(|p| Responder::Person(*p)));
+        let mut of = self.acting_beyond(who, &failed);
+        of.retain(|p| !asked.contains(p));
+        of
+    }
+
+    fn ask_to_approve(&mut self, id: MessageId, (place, who): (PlaceId, Actor), of: Vec<PersonId>) {
+        if let Some(message) = self.s.communications.messages.get_mut(&id) {
+            message.asked.extend(&of);
+        }
+        self.journal(Some(place), What::ApprovalAsked { message: id, of: of.clone() });
+        for person in of {
+            let chain = ChainId { purpose: Purpose::Approval(id), who: Responder::Person(person), clause: APPROVERS };
+            self.start_chain(chain, false, through(who));
         }
     }
 
     fn end_approval_chains(&mut self, id: MessageId) {
         self.s.agenda.remove(&Item::Approver(id));
-        self.end_chains(|c| c.purpose == Purpose::Approval(id) && c.clause == 0);
+        self.end_chains(|c| c.purpose == Purpose::Approval(id) && c.clause == APPROVERS);
     }
 
     /// The present approver did not answer.
@@ -225,16 +270,22 @@ impl<'a> Machine<'a> {
     /// Somebody who was asked cannot be reached.
     pub(in super::super) fn approver_unreachable(&mut self, id: MessageId, who: Responder) {
         let purpose = Purpose::Approval(id);
-        let asks = |c: &ChainId| c.purpose == purpose && c.clause == 0;
+        let asks = |c: &ChainId| c.purpose == purpose && c.clause == APPROVERS;
         let hope = self.s.chains.iter().any(|(c, chain)| asks(c) && c.who != who && !chain.lost);
         let waits = |m: &Message| {
             let asked = matches!(who, Responder::Person(p) if m.asked.contains(&p));
             m.stage == Stage::Approving && m.approving && asked
         };
         self.reviewer_unreachable(id, who);
-        if !hope && self.s.communications.messages.get(&id).is_some_and(waits) {
-            self.at_once(Item::Approver(id));
+        if hope || !self.s.communications.messages.get(&id).is_some_and(waits) || self.roles_first(purpose, who) {
+            return;
         }
+        let step = self.s.communications.messages.get(&id).and_then(|m| {
+            let turn = usize::try_from(m.approver).ok()?;
+            self.approval(m.communication)?.by.get(turn)
+        });
+        let next = step.is_some_and(|s| !self.approvers(id, s.who).is_empty());
+        self.at_once(if next { Item::Roles } else { Item::Approver(id) });
     }
 
     fn unapproved(&mut self, id: MessageId) {
@@ -294,12 +345,19 @@ impl<'a> Machine<'a> {
         if due <= self.now { self.send(id) } else { self.s.agenda.set(Item::Message(id), due) }
     }
 
+    /// Whether the word of somebody counts for an approver whose turn has come.
+    fn approves(&self, message: &Message, person: PersonId) -> bool {
+        let turns = usize::try_from(message.approver).unwrap_or(usize::MAX).saturating_add(1);
+        let Some(approval) = self.approval(message.communication).filter(|_| message.approving) else { return false };
+        approval.by.iter().take(turns).any(|s| self.answers_for(s.who, person))
+    }
+
     /// Somebody approves or refuses.
     pub(in super::super) fn approved(&mut self, by: Option<Responder>, message: Option<MessageId>, yes: bool) {
         let person = by.map(|b| self.person_behind(b));
         let asked = |m: &Message| match person {
             None => true,
-            Some(Responder::Person(p)) => m.asked.contains(&p) || m.review_asked.contains(&p),
+            Some(Responder::Person(p)) => m.asked.contains(&p) || m.review_asked.contains(&p) || self.approves(m, p),
             Some(_) => false,
         };
         let waits = |m: &Message| {
@@ -326,9 +384,12 @@ impl<'a> Machine<'a> {
             if yes {
                 let of = if let Some(Responder::Person(p)) = person { Some(p) } else { None };
                 self.take_review(id, of);
-                let Some(message) = self.s.communications.messages.get_mut(&id) else { continue };
-                if message.approving && of.is_none_or(|p| message.asked.contains(&p)) {
-                    message.approving = false;
+                let counts =
+                    |m: &Message| m.approving && of.is_none_or(|p| m.asked.contains(&p) || self.approves(m, p));
+                if self.s.communications.messages.get(&id).is_some_and(counts) {
+                    if let Some(message) = self.s.communications.messages.get_mut(&id) {
+                        message.approving = false;
+                    }
                     self.end_approval_chains(id);
                 }
                 self.take_up_message(id);

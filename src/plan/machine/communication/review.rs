@@ -10,6 +10,7 @@
 use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
+use super::super::presence::Leavers;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::Machine;
 use super::super::{MessageId, What};
@@ -86,7 +87,7 @@ impl<'a> Machine<'a> {
         let Some(review) = self.review(message.communication) else { return false };
         let given: Vec<u32> = (0u32..)
             .zip(&review.by)
-            .filter(|(n, who)| message.reviewing.contains(n) && by.is_none_or(|p| self.acting(**who).contains(&p)))
+            .filter(|(n, who)| message.reviewing.contains(n) && by.is_none_or(|p| self.answers_for(**who, p)))
             .map(|(n, _)| n)
             .collect();
         let Some(message) = self.s.communications.messages.get_mut(&id) else { return false };
@@ -103,7 +104,7 @@ impl<'a> Machine<'a> {
     pub(super) fn reviews(&self, id: MessageId, person: PersonId) -> bool {
         let Some(message) = self.s.communications.messages.get(&id) else { return false };
         let Some(review) = self.review(message.communication) else { return false };
-        (0u32..).zip(&review.by).any(|(n, who)| message.reviewing.contains(&n) && self.acting(*who).contains(&person))
+        (0u32..).zip(&review.by).any(|(n, who)| message.reviewing.contains(&n) && self.answers_for(*who, person))
     }
 
     /// The time of the reviewers is over.
@@ -143,7 +144,24 @@ impl<'a> Machine<'a> {
             .chains
             .iter()
             .any(|(c, chain)| c.purpose == purpose && c.clause == REVIEWERS && c.who != who && !chain.lost);
-        if !hope {
+        if !hope && !self.roles_first(purpose, who) {
+            self.at_once(Item::Review(id));
+        }
+    }
+
+    /// Who no longer acts is asked no more, and whoever does is. Where nobody is left the review ends.
+    pub(super) fn look_at_review(&mut self, id: MessageId, gone: &Leavers) {
+        let Some(message) = self.s.communications.messages.get(&id) else { return };
+        let asked = message.review_asked.clone();
+        let Some(review) = self.review(message.communication) else { return };
+        let purpose = Purpose::Approval(id);
+        let acts = |m: &Self, p: PersonId| review.by.iter().any(|who| m.acts_for(*who, p));
+        let (left, lost) = self.no_longer_act(purpose, REVIEWERS, &asked, gone, acts);
+        if let Some(message) = self.s.communications.messages.get_mut(&id) {
+            message.review_asked.retain(|p| !left.contains(p));
+        }
+        self.ask_missing_reviewers(id);
+        if lost && !self.may_answer_still(purpose, REVIEWERS) {
             self.at_once(Item::Review(id));
         }
     }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::super::agenda::Item;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
+use super::super::target::Found;
 use super::super::{AlarmKind, PageId, PageReason, What};
 use super::Stage;
 use crate::model::{BotId, Desk, Destination, Responder, Target, TargetKind};
@@ -66,6 +67,9 @@ impl<'a> Machine<'a> {
             match waiting.stage {
                 Stage::New => self.ask_for_somebody(desk, self.first_position(desk)),
                 Stage::Asked(at) if !self.may_still_come(desk) => {
+                    if self.page_next_candidates(desk, at) {
+                        continue;
+                    }
                     if let Some(to) = self.destination(desk, at) {
                         self.journal(Some(self.desk_place(desk)), What::CannotTake { desk, to });
                     }
@@ -194,6 +198,46 @@ impl<'a> Machine<'a> {
         true
     }
 
+    /// Where nobody who was asked for a vacant role can come, its next candidates are paged; says whether there are any.
+    fn page_next_candidates(&mut self, desk: Desk, at: u32) -> bool {
+        let failed = self.s.contacts.waiting.get(&desk).map(|w| w.asked.clone()).unwrap_or_default();
+        let mut paged = false;
+        for target in self.targets(desk, at).into_iter().filter(|t| !matches!(t, Target::AnyOf(_))) {
+            let next = self.resolve_beyond(target, &failed).found.into_iter();
+            let next: Vec<Found> = next.filter(|f| f.counts && self.is_found_for_vacancy(f)).collect();
+            for found in next {
+                paged = true;
+                if let Some(waiting) = self.s.contacts.waiting.get_mut(&desk) {
+                    waiting.asked.insert(found.who);
+                }
+                self.start_chain(
+                    ChainId { purpose: Purpose::Contact(desk), who: found.who, clause: 0 },
+                    true,
+                    found.through,
+                );
+            }
+        }
+        paged
+    }
+
+    /// Whether somebody was asked to take over those who wait, or is a candidate of a vacant role that is asked. Who was
+    /// paged for something else speaks of that.
+    fn may_take(&self, desk: Desk, by: Responder, person: Responder) -> bool {
+        let Some(waiting) = self.s.contacts.waiting.get(&desk) else { return false };
+        if waiting.asked.contains(&by) || waiting.asked.contains(&person) {
+            return true;
+        }
+        let (Stage::Asked(at), Responder::Person(p)) = (waiting.stage, person) else { return false };
+        let theirs = |who: &Responder| *who == by || *who == person;
+        if self.s.chains.keys().any(|c| theirs(&c.who)) || self.s.runs.values().any(|r| r.paged.iter().any(theirs)) {
+            return false;
+        }
+        self.targets(desk, at).into_iter().any(|t| match t {
+            Target::All(TargetKind::Role(role)) => self.answers_for_role(role, p),
+            _ => false,
+        })
+    }
+
     /// The time is over.
     pub(in super::super) fn taken_too_late(&mut self, desk: Desk) {
         if self.s.contacts.waiting.get(&desk).is_some_and(|w| w.contacts > 0 && w.stage != Stage::Late) {
@@ -229,9 +273,9 @@ impl<'a> Machine<'a> {
             .contacts
             .waiting
             .iter()
-            .filter(|(desk, w)| match &named {
+            .filter(|(desk, _)| match &named {
                 Some(purposes) => purposes.contains(&Purpose::Contact(**desk)),
-                None => w.asked.contains(&by) || w.asked.contains(&person),
+                None => self.may_take(**desk, by, person),
             })
             .filter(|(_, w)| w.contacts > 0)
             .map(|(desk, _)| *desk)

@@ -1,12 +1,15 @@
 //! What has to be done about an exception: written down, put back, looked at.
 
+use std::collections::BTreeSet;
+
 use super::super::agenda::Item;
 use super::super::communication::through;
+use super::super::presence::Leavers;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::Machine;
 use super::super::{AlarmKind, What};
 use super::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep, Stage};
-use crate::model::{Actor, ClockTime, ExceptionId, Responder};
+use crate::model::{Actor, ClockTime, ExceptionId, PersonId, Responder};
 
 /// Between two alarms about one thing at least, whatever the policy says.
 const SHORTEST: i64 = 60;
@@ -29,7 +32,7 @@ impl Machine<'_> {
         let place = self.exception_place(exception, part);
         if let Some(doer) = self.doer_of(exception, part) {
             let mut of = Vec::new();
-            for person in self.acting(doer) {
+            for person in self.acting_beyond(doer, &self.gone_for(exception, part)) {
                 if self.case(exception).asked.insert((part, Responder::Person(person))) {
                     of.push(Responder::Person(person));
                 }
@@ -53,6 +56,14 @@ impl Machine<'_> {
         }
     }
 
+    /// Whether there is anybody who could do something and was not asked yet.
+    pub(super) fn more_doers(&self, exception: ExceptionId, part: ExceptionPart) -> bool {
+        let Some(doer) = self.doer_of(exception, part) else { return false };
+        let next = self.acting_beyond(doer, &self.gone_for(exception, part));
+        let case = self.s.exceptions.table.get(&exception);
+        case.is_some_and(|c| next.iter().any(|p| !c.asked.contains(&(part, Responder::Person(*p)))))
+    }
+
     /// Raises the alarm where nobody can be reached.
     pub(super) fn look_for_doers(&mut self, exception: ExceptionId, part: ExceptionPart) {
         let case = self.case(exception);
@@ -63,18 +74,21 @@ impl Machine<'_> {
             ExceptionPart::Review => case.review.is_some(),
             ExceptionPart::Approval | ExceptionPart::Confirmation => false,
         };
+        if hope {
+            self.case(exception).unstaffed.remove(&part);
+        }
         if owed && !hope && self.case(exception).unstaffed.insert(part) {
             let place = self.exception_place(exception, part).unwrap_or_default();
             self.exception_alarm(AlarmKind::ExceptionUnstaffed, exception, place);
         }
     }
 
-    /// Whoever comes to answer for a role is asked what it is asked.
-    pub(in super::super) fn look_at_exceptions(&mut self) {
+    /// Who no longer acts is asked no more, and whoever does is asked what is open.
+    pub(in super::super) fn look_at_exceptions(&mut self, gone: &Leavers) {
         let open: Vec<ExceptionId> = self.s.exceptions.table.keys().copied().collect();
         for exception in open {
             match self.stage(exception) {
-                Stage::Asked | Stage::InForce { unconfirmed: true } => self.seek_votes(exception, false),
+                Stage::Asked | Stage::InForce { unconfirmed: true } => self.look_at_votes(exception, gone),
                 Stage::InForce { unconfirmed: false } | Stage::Idle => {}
             }
             let case = self.case(exception);
@@ -84,11 +98,43 @@ impl Machine<'_> {
                 (ExceptionPart::Review, case.review.is_some()),
             ];
             for (part, _) in open.into_iter().filter(|(_, is)| *is) {
-                if let Some(Actor::Role(_)) = self.doer_of(exception, part) {
-                    self.seek(exception, part);
+                let Some(doer) = self.doer_of(exception, part) else { continue };
+                let left = self.ask_no_more(exception, part, gone, |m, person| m.acts_for(doer, person));
+                let before = self.case(exception).asked.len();
+                self.seek(exception, part);
+                if left && self.case(exception).asked.len() == before {
+                    self.look_for_doers(exception, part);
                 }
             }
         }
+    }
+
+    /// Forgets that those were asked who no longer act; says whether there were any.
+    pub(super) fn ask_no_more(
+        &mut self,
+        exception: ExceptionId,
+        part: ExceptionPart,
+        gone: &Leavers,
+        acts: impl Fn(&Self, PersonId) -> bool,
+    ) -> bool {
+        let purpose = Purpose::Exception(exception, part);
+        let asked: Vec<Responder> =
+            self.case(exception).asked.iter().filter(|(p, _)| *p == part).map(|(_, who)| *who).collect();
+        let left =
+            |who: &Responder| gone.contains(&(purpose, *who)) || matches!(who, Responder::Person(p) if !acts(self, *p));
+        let left: BTreeSet<Responder> = asked.into_iter().filter(left).collect();
+        let theirs: BTreeSet<Responder> = self
+            .s
+            .chains
+            .keys()
+            .filter(|c| c.purpose == purpose && (left.contains(&c.who) || left.contains(&self.person_behind(c.who))))
+            .map(|c| c.who)
+            .collect();
+        self.end_chains(|c| c.purpose == purpose && theirs.contains(&c.who));
+        let case = self.case(exception);
+        case.asked.retain(|(p, who)| *p != part || !left.contains(who));
+        case.gone.retain(|(p, who)| *p != part || !left.contains(who));
+        !left.is_empty()
     }
 
     /// An exception has ended: it is to be restored, if it is not, and reviewed.

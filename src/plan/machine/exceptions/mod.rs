@@ -7,8 +7,8 @@
 //!
 //! - **Beginning.** Somebody asks for it and says why; whoever may act at once needs no answer, but says why, too. It is
 //!   asked for while the incident is open, and not while it is in force: a longer one is asked for anew.
-//! - **Whose word counts.** Whoever was asked, and whoever one of the targets stands for when they speak; a person named
-//!   or in a named team also while away. Each counts once, whatever posts they sit at; never whoever asked for it or
+//! - **Whose word counts.** Whoever was asked and has not left the role since, and whoever one of the targets stands for when
+//!   they speak, for a vacant role every candidate; a person named, in a named team or holding a role also while away. Each counts once, whatever posts they sit at; never whoever asked for it or
 //!   acted under it, and never somebody without a name. A later word replaces an earlier one. `approved` and `confirmed`
 //!   are one word: it counts for what waits.
 //! - **Refusals.** One refusal does not stop the others. When those who have not refused are too few, it is refused: a
@@ -237,6 +237,9 @@ impl<'a> Machine<'a> {
             } else {
                 self.end_exception(exception, Ended::IncidentOver);
             }
+        }
+        if self.exceptions_still_open().is_some() {
+            self.at_once(Item::Roles);
         }
     }
 

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::super::agenda::Item;
+use super::super::presence::Leavers;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, PageId};
 use super::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep, Stage};
-use crate::model::{ExceptionId, Responder, TargetKind};
+use crate::model::{ExceptionId, PersonId, Responder, Target, TargetKind};
 use crate::plan::VotesPlan;
 use crate::syntax::ast::ExceptionAct;
 
@@ -30,7 +31,7 @@ impl<'a> Machine<'a> {
         let own = self.case(exception).own;
         let mut chains = Vec::new();
         for target in &votes.of {
-            let resolution = self.resolve(*target);
+            let resolution = self.resolve_beyond(Target::All(*target), &self.gone_for(exception, part));
             if first {
                 let about = About { exception: Some(exception), ..About::default() };
                 self.report_away(&resolution, Some(about), votes.at);
@@ -58,6 +59,42 @@ impl<'a> Machine<'a> {
         self.look_for_votes(exception);
     }
 
+    /// Who was asked for something and cannot be reached, or declined.
+    pub(super) fn gone_for(&self, exception: ExceptionId, part: ExceptionPart) -> BTreeSet<Responder> {
+        let case = self.s.exceptions.table.get(&exception);
+        case.into_iter().flat_map(|c| &c.gone).filter(|(p, _)| *p == part).map(|(_, who)| *who).collect()
+    }
+
+    /// Whether the candidates of a vacant role come next who were not asked yet.
+    fn more_votes(&self, exception: ExceptionId, part: ExceptionPart, votes: &VotesPlan) -> bool {
+        let Some(case) = self.s.exceptions.table.get(&exception) else { return false };
+        let gone = self.gone_for(exception, part);
+        let mut found = votes.of.iter().flat_map(|t| self.resolve_beyond(Target::All(*t), &gone).found);
+        found.any(|f| {
+            let person = self.person_behind(f.who);
+            Some(person) != case.own && !case.asked.contains(&(part, person))
+        })
+    }
+
+    /// Who no longer acts is asked no more for their word; whoever does, and was not yet, is.
+    pub(super) fn look_at_votes(&mut self, exception: ExceptionId, gone: &Leavers) {
+        let Some((part, votes)) = self.waiting(exception) else { return };
+        self.ask_no_more(exception, part, gone, |m, person| votes.of.iter().any(|t| m.acts_as(*t, person)));
+        self.seek_votes(exception, false);
+    }
+
+    /// Whether somebody is there and one of those a target stands for.
+    fn acts_as(&self, target: TargetKind, person: PersonId) -> bool {
+        let who = Responder::Person(person);
+        !self.is_away(who)
+            && match target {
+                TargetKind::Role(role) => {
+                    self.answers_for_role(role, person) || self.stream_holders(role).contains(&person)
+                }
+                other => self.stands_for(other, who),
+            }
+    }
+
     /// Raises the alarm where fewer can be reached than are missing.
     pub(super) fn look_for_votes(&mut self, exception: ExceptionId) {
         let Some((part, votes)) = self.waiting(exception) else { return };
@@ -66,7 +103,9 @@ impl<'a> Machine<'a> {
         let mut hope: BTreeSet<Responder> = asked.map(|(_, who)| *who).filter(|who| !case.no.contains(who)).collect();
         hope.extend(case.yes.iter().copied());
         let few = hope.len() < usize::try_from(votes.enough).unwrap_or(usize::MAX);
-        if few && case.unstaffed.insert(part) {
+        if !few {
+            case.unstaffed.remove(&part);
+        } else if case.unstaffed.insert(part) {
             self.exception_alarm(AlarmKind::ExceptionUnstaffed, exception, votes.at);
         }
     }
@@ -78,6 +117,7 @@ impl<'a> Machine<'a> {
         of.iter().any(|target| match target {
             TargetKind::Person(p) => person == Responder::Person(*p),
             TargetKind::Team(t) if self.is_member(*t, person) => true,
+            TargetKind::Role(r) if matches!(person, Responder::Person(p) if self.answers_for_role(*r, p)) => true,
             _ => self.resolve(*target).found.iter().any(|f| f.counts && is(f.who)),
         })
     }
@@ -198,10 +238,20 @@ impl<'a> Machine<'a> {
     pub(in super::super) fn exception_unheard(&mut self, exception: ExceptionId, part: ExceptionPart, who: Responder) {
         let person = self.person_behind(who);
         self.case(exception).gone.insert((part, person));
+        if self.roles_first(Purpose::Exception(exception, part), who) {
+            return;
+        }
         match part {
-            ExceptionPart::Approval | ExceptionPart::Confirmation => self.look_for_votes(exception),
+            ExceptionPart::Approval | ExceptionPart::Confirmation => match self.waiting(exception) {
+                Some((part, votes)) if self.more_votes(exception, part, votes) => self.at_once(Item::Roles),
+                _ => self.look_for_votes(exception),
+            },
             ExceptionPart::Record | ExceptionPart::Restore | ExceptionPart::Review => {
-                self.look_for_doers(exception, part);
+                if self.more_doers(exception, part) {
+                    self.at_once(Item::Roles);
+                } else {
+                    self.look_for_doers(exception, part);
+                }
             }
         }
     }

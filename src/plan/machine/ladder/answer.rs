@@ -8,6 +8,7 @@
 //!   recorded. In `page … every D` and `hold` one answer is enough.
 //! - With an answer go the chains of ladders that had handed over to the answered one, or been dropped for it.
 //! - `released` by nobody known takes back every acknowledgement of the ladder; so does an event without a sender.
+//! - `released` without a ladder takes back that somebody is coming to a call-out, too.
 //! - Escalating an answered ladder uses its acknowledgements up: they no longer answer it, but who gave them is still
 //!   not paged again in this run.
 //! - Without a ladder it is also for the steps of procedures that this person was asked to do.
@@ -386,10 +387,15 @@ impl Machine<'_> {
             .filter_map(|(k, _)| if let RunKey::Ladder(l) = k { Some(*l) } else { None })
             .filter(|l| ladder.is_none_or(|only| only == *l))
             .collect();
-        if runs.is_empty() {
+        let comes = |r: &super::super::state::Run| r.status != Status::Over && r.acknowledged.contains_key(&person);
+        let coming = ladder.is_none() && self.s.runs.iter().any(|(k, r)| matches!(k, RunKey::Callout(_)) && comes(r));
+        if runs.is_empty() && !coming {
             return self.ignored("there is no acknowledgement to take back");
         }
         self.turns_back(person);
+        if coming {
+            self.no_longer_coming(by, person);
+        }
         for ladder in runs {
             let run = RunKey::Ladder(ladder);
             if let Some(state) = self.s.runs.get_mut(&run) {

@@ -138,6 +138,9 @@ impl Machine<'_> {
             return self.escalate(run);
         }
         let waits = state.status == Status::Climbing && state.slots.contains_key(&Slot::Rung(state.front));
+        if waits {
+            self.next_candidates(run);
+        }
         if waits && !self.can_be_answered(run) {
             self.run_ahead(run, false);
         }

@@ -4,6 +4,8 @@
 //!   and share the page of an instant; with the same plan the first does.
 //! - `any of` is chosen once per rung, among those who have not acknowledged in this run. The host is asked
 //!   (`Command::Choose`); a second without an answer, or an answer from outside, and the first as written is paged.
+//! - Where a target is a vacant role, or comes to one, and none of those it was found for can answer, the candidates of
+//!   the next source are paged before the ladder runs ahead.
 //! - Who has acknowledged in this run is not paged again in it. Where that leaves a rung nobody to page, the ladder
 //!   runs ahead at once; the timetable still gives the rung its time.
 
@@ -170,6 +172,7 @@ impl Machine<'_> {
         let Some(state) = self.s.runs.get(&run).filter(|r| r.status == Status::Climbing) else { return };
         let Some(slot) = state.waiting_slot() else { return };
         let Some(known) = state.slots.get(&slot).map(|s| (s.paged.clone(), s.declined.clone())) else { return };
+        self.next_candidates(run);
         for (c, clause) in (0u32..).zip(self.page_clauses(run, slot)) {
             for target in &clause.targets {
                 if let Target::AnyOf(_) = target {
@@ -190,6 +193,25 @@ impl Machine<'_> {
             }
         }
         self.watch_hand_overs(run);
+    }
+
+    /// Where all who were found for a vacant role can no longer answer, the waiting slot pages its next candidates.
+    pub(super) fn next_candidates(&mut self, run: RunKey) {
+        let Some(state) = self.s.runs.get(&run).filter(|r| r.status == Status::Climbing) else { return };
+        let Some((slot, sent)) = state.waiting_slot().and_then(|s| Some((s, state.slots.get(&s)?))) else { return };
+        let purpose = Purpose::Run { run, slot };
+        let mut failed = self.hopeless(purpose, sent.paged.iter().copied().filter(|w| !state.acknowledged_by(*w)));
+        failed.extend(&sent.declined);
+        let known: BTreeSet<Responder> = sent.paged.union(&sent.declined).copied().collect();
+        for (c, clause) in (0u32..).zip(self.page_clauses(run, slot)) {
+            for target in clause.targets.iter().filter(|t| !matches!(t, Target::AnyOf(_))) {
+                for found in self.resolve_beyond(*target, &failed).found {
+                    if !known.contains(&found.who) && self.is_found_for_vacancy(&found) {
+                        self.page_one(run, slot, c, (found.who, &found.through), true);
+                    }
+                }
+            }
+        }
     }
 
     /// Puts the next change of the waiting slot's schedules on the agenda.
@@ -287,8 +309,12 @@ impl Machine<'_> {
                 self.journal(place, What::AlarmUnheard { kind });
             }
         }
-        if self.s.runs.get(&run).is_some_and(|r| r.status == Status::Climbing && slot == Slot::Rung(r.front)) {
+        let Some(state) = self.s.runs.get(&run).filter(|r| r.status == Status::Climbing) else { return };
+        if slot == Slot::Rung(state.front) {
             self.at_once(Item::Ahead(run));
+        } else if state.waiting_slot() == Some(slot) {
+            // The next candidates of a vacant role.
+            self.at_once(Item::HandOver(run));
         }
     }
 

@@ -2,14 +2,16 @@
 //!
 //! - A decision is asked for when its phase has begun and everything it comes `after` is done. The deciders are asked one
 //!   after the other, each for `within`; whom nobody can reach, and who declines, is passed over at once. For a role
-//!   that is, as everywhere, its holder, and while it is vacant whoever it is filled by; where these are nobody, who
-//!   carries its duties. A role without anybody has its time all the same, and whoever comes to answer for it is asked
-//!   then. `consult` is asked for advice together with the first decider.
+//!   that is, as everywhere, its holder, and while it is vacant whoever it is filled by, source after source; where these
+//!   are nobody, who carries its duties. A role without anybody has its time all the same, and whoever comes to answer for
+//!   it is asked then, as is who comes back. When all who were asked have left, and nobody acts instead, the next is
+//!   asked at once. `consult` is asked for advice together with the first decider.
 //! - Whenever a decider's time is over, or nobody can be asked in their place, the alarm `undecided` is raised, with the
 //!   line of the policy that names them. When nobody is left to ask the default is taken. Without a default the decision
 //!   stays open, and the alarm is repeated: after the last decider's time again and again, at least ten minutes.
-//! - Deciding is for those who were asked, and for those who would be asked next. What anybody else decides is refused and
-//!   written down; an event without a sender comes from the host, which answers for it. The first answer counts; only what
+//! - Deciding is for those who act for a decider, also while they are away, whether it is their turn or not: for a role its
+//!   holder, while it is vacant every candidate and whoever carries its duties. Who was asked and has left the role since
+//!   does not decide any more. What anybody else decides is refused and written down; an event without a sender comes from the host, which answers for it. The first answer counts; only what
 //!   was taken by default may still be decided while the procedure runs, unless it cannot be taken back.
 //! - What was decided starts what its option `starts`, and whoever `inform` names is paged.
 //! - When a fact changes that it `uses`, a decision is asked for again, but never one that cannot be taken back.
@@ -20,10 +22,11 @@ use serde::{Deserialize, Serialize};
 
 use super::super::agenda::Item;
 use super::super::communication::through;
+use super::super::presence::Leavers;
 use super::super::state::{ChainId, Part, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, What};
-use crate::model::{Actor, DecisionId, PersonId, Responder, TargetKind};
+use crate::model::{Actor, DecisionId, PersonId, Responder, Target, TargetKind};
 use crate::plan::{DeciderPlan, DecisionPlan, PlaceId};
 
 /// The alarm about an open decision is not repeated sooner.
@@ -89,14 +92,35 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Who decides: the holder of a role; while it is vacant whoever it is filled by, else who carries its duties.
-    fn deciders(&self, who: Actor) -> Vec<PersonId> {
-        let found = self.resolve(who.target()).found.into_iter().filter_map(|f| match f.who {
-            Responder::Person(p) => Some(p),
-            Responder::Post(_) | Responder::Vendor(_) => None,
-        });
-        let found: Vec<PersonId> = found.collect();
+    /// Who decides: the holder of a role; while it is vacant those of the first source of whom somebody can be reached,
+    /// else who carries its duties.
+    fn deciders(&self, who: Actor, failed: &BTreeSet<Responder>) -> Vec<PersonId> {
+        let found = self.resolve_beyond(Target::All(who.target()), failed).found.into_iter();
+        let found: Vec<PersonId> = found
+            .filter_map(|f| match f.who {
+                Responder::Person(p) => Some(p),
+                Responder::Post(_) | Responder::Vendor(_) => None,
+            })
+            .collect();
         if found.is_empty() { self.acting(who) } else { found }
+    }
+
+    /// Whoever can be asked in a turn and was not yet.
+    fn newcomers(&self, decision: DecisionId, turn: u32, who: Actor) -> Vec<PersonId> {
+        let known = self.s.procedures.decisions.get(&decision);
+        let asked = known.into_iter().flat_map(|d| &d.asked).filter(|(_, t)| **t == turn).map(|(p, _)| *p);
+        let asked: BTreeSet<PersonId> = asked.collect();
+        let purpose = Purpose::Decision(decision, Part::Decide);
+        let failed = self.hopeless(purpose, asked.iter().map(|p| Responder::Person(*p)));
+        let mut of = self.deciders(who, &failed);
+        of.retain(|p| !asked.contains(p));
+        of
+    }
+
+    /// Whether the word of somebody counts for a decider.
+    fn decides_for(&self, who: Actor, person: PersonId) -> bool {
+        let shares = |role| self.stream_holders(role).contains(&person);
+        self.answers_for(who, person) || matches!(who, Actor::Role(role) if shares(role))
     }
 
     /// Asks whose turn it is, or says that nobody is left.
@@ -107,7 +131,7 @@ impl<'a> Machine<'a> {
             let Some(decider) = usize::try_from(turn).ok().and_then(|n| plan.by.get(n)) else {
                 return self.nobody_left(decision, plan);
             };
-            let of = self.deciders(decider.who);
+            let of = self.deciders(decider.who, &BTreeSet::new());
             let waits = matches!(decider.who, Actor::Role(_)) && decider.within.is_some();
             if of.is_empty() && !waits {
                 self.undecided(decision, decider.at, Some(decider.who));
@@ -133,24 +157,41 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Whoever comes to answer for a role is asked for what it has to decide; the time does not move.
-    pub(in super::super) fn look_at_deciders(&mut self) {
+    /// Who no longer acts is asked no more, and whoever does is asked what is to be decided in this turn; the time does
+    /// not move. Where nobody is left the next is asked.
+    pub(in super::super) fn look_at_deciders(&mut self, gone: &Leavers) {
         if self.s.phase != Phase::Open {
             return;
         }
         let open = self.s.procedures.decisions.iter().filter(|(_, d)| d.begun && d.decided.is_none());
-        let open: Vec<(DecisionId, u32)> = open.map(|(id, d)| (*id, d.turn)).collect();
-        for (decision, turn) in open {
-            let plan = self.plan.decisions.get(decision);
-            let decider = usize::try_from(turn).ok().and_then(|n| plan.and_then(|p| p.by.get(n)));
-            let Some(decider) = decider.filter(|d| matches!(d.who, Actor::Role(_))) else { continue };
-            let mut of = self.deciders(decider.who);
-            let asked = &self.deciding(decision).asked;
-            of.retain(|p| asked.get(p) != Some(&turn));
+        let open: Vec<(DecisionId, Deciding)> = open.map(|(id, d)| (*id, d.clone())).collect();
+        for (decision, Deciding { turn, asked, .. }) in open {
+            let Some(plan) = self.plan.decisions.get(decision) else { continue };
+            let purpose = Purpose::Decision(decision, Part::Decide);
+            let acts = |p: &PersonId| {
+                let who = Responder::Person(*p);
+                let left = self.is_away(who) || gone.contains(&(purpose, who));
+                !left && plan.by.iter().any(|b| self.decides_for(b.who, *p))
+            };
+            let out: BTreeSet<PersonId> = asked.keys().filter(|p| !acts(p)).copied().collect();
+            self.end_chains(|c| c.purpose == purpose && matches!(c.who, Responder::Person(p) if out.contains(&p)));
+            self.deciding(decision).asked.retain(|p, _| !out.contains(p));
+            let Some(decider) = usize::try_from(turn).ok().and_then(|n| plan.by.get(n)) else { continue };
+            let of = self.newcomers(decision, turn, decider.who);
             if !of.is_empty() {
                 self.ask_to_decide(decision, decider, turn, of);
+            } else if asked.values().any(|t| *t == turn) && !self.turn_has_hope(decision, turn) {
+                self.at_once(Item::DecideBy(decision));
             }
         }
+    }
+
+    /// Whether somebody whose turn it is may still be reached.
+    fn turn_has_hope(&self, decision: DecisionId, turn: u32) -> bool {
+        let purpose = Purpose::Decision(decision, Part::Decide);
+        let known = self.s.procedures.decisions.get(&decision);
+        let mut asked = known.into_iter().flat_map(|d| &d.asked).filter(|(_, t)| **t == turn).map(|(p, _)| *p);
+        asked.any(|p| self.in_hope(purpose, Responder::Person(p)))
     }
 
     /// Somebody who was asked cannot be reached, or declines.
@@ -159,13 +200,15 @@ impl<'a> Machine<'a> {
         match part {
             Part::Decide if !self.is_decided(decision) => {
                 let deciding = self.deciding(decision).clone();
-                let now =
-                    |w: Responder| matches!(w, Responder::Person(p) if deciding.asked.get(&p) == Some(&deciding.turn));
-                let hope = (self.s.chains.iter())
-                    .any(|(c, chain)| c.purpose == purpose && c.who != who && now(c.who) && !chain.lost);
-                if now(who) && !hope {
-                    self.at_once(Item::DecideBy(decision));
+                let now = matches!(who, Responder::Person(p) if deciding.asked.get(&p) == Some(&deciding.turn));
+                let hope = self.turn_has_hope(decision, deciding.turn);
+                if !now || hope || self.roles_first(purpose, who) {
+                    return;
                 }
+                let decider = usize::try_from(deciding.turn).ok();
+                let decider = decider.and_then(|n| self.plan.decisions.get(decision)?.by.get(n));
+                let next = decider.is_some_and(|d| !self.newcomers(decision, deciding.turn, d.who).is_empty());
+                self.at_once(if next { Item::Roles } else { Item::DecideBy(decision) });
             }
             Part::Inform => {
                 let place = self.place_of(purpose).unwrap_or_default();
@@ -220,8 +263,7 @@ impl<'a> Machine<'a> {
         let may = match by.map(|b| self.person_behind(b)) {
             None => true,
             Some(Responder::Person(p)) => {
-                self.deciding(decision).asked.contains_key(&p)
-                    || plan.by.iter().any(|b| self.deciders(b.who).contains(&p))
+                self.deciding(decision).asked.contains_key(&p) || plan.by.iter().any(|b| self.decides_for(b.who, p))
             }
             Some(_) => false,
         };

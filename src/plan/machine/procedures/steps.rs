@@ -1,8 +1,10 @@
 //! Steps: who is asked to do them, and how they come out.
 //!
 //! - A step begins when its phase has begun and everything it comes `after` is done. Whoever does it is paged by their
-//!   own plan: the holder of a role (else who carries its duties), everybody of a team. A role that nobody answers for
-//!   yet is asked when somebody comes to answer for it. Without `by` the step is for whoever owns the rest.
+//!   own plan: the holder of a role (else who carries its duties, and when they cannot be reached its candidates),
+//!   everybody of a team. A role that nobody answers for yet is asked when somebody comes to answer for it, and so is who
+//!   comes back. Without `by` the step is for whoever owns the rest.
+//! - When whoever has seen to a step leaves, or no longer acts for it, it is asked for again.
 //! - Whoever was asked and acknowledges has seen it: the pages of the step end, for all who were asked.
 //! - The alarm `step-unstaffed` is raised when nobody who was asked can be reached, or all of them declined; the alarm
 //!   `step-late` when the step is not done within its time.
@@ -19,6 +21,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::agenda::Item;
 use super::super::communication::through;
+use super::super::presence::Leavers;
 use super::super::state::{ChainId, Part, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, PageId, What};
@@ -33,6 +36,9 @@ pub struct Doing {
     outcome: Option<StepOutcome>,
     /// Who was asked to do it.
     asked: BTreeSet<PersonId>,
+    /// Who has seen to it that it is done.
+    #[serde(default)]
+    seen: Option<PersonId>,
     /// What it destroys is saved.
     preserved: bool,
 }
@@ -82,8 +88,8 @@ impl Machine<'_> {
     /// Pages those who should do a step and were not asked yet; how many.
     fn ask_doers(&mut self, step: StepId, plan: &StepPlan) -> usize {
         let Some(doer) = self.doer(plan) else { return 0 };
-        let mut of = self.acting(doer);
-        let asked = &self.doing(step).asked;
+        let asked = self.doing(step).asked.clone();
+        let mut of = self.acting_beyond(doer, &self.unreached(step, &asked));
         of.retain(|p| !asked.contains(p));
         if of.is_empty() {
             return 0;
@@ -96,6 +102,11 @@ impl Machine<'_> {
             self.start_chain(id, false, through.clone());
         }
         of.len()
+    }
+
+    /// Of those who were asked to do a step whoever can no longer be reached, or has declined.
+    fn unreached(&self, step: StepId, asked: &BTreeSet<PersonId>) -> BTreeSet<Responder> {
+        self.hopeless(Purpose::Step(step), asked.iter().map(|p| Responder::Person(*p)))
     }
 
     /// Somebody has seen what they were asked to do: nobody is paged for it any more. Whether there was anything.
@@ -112,6 +123,9 @@ impl Machine<'_> {
             if let Purpose::Step(step) | Purpose::Instead(step) = purpose {
                 let place = self.place_of(*purpose);
                 self.journal(place, What::StepSeen { step: *step, by });
+                if let (Purpose::Step(_), Responder::Person(person)) = (purpose, person) {
+                    self.doing(*step).seen = Some(person);
+                }
                 self.end_chains(|c| c.purpose == *purpose);
             } else {
                 self.end_chains(|c| c.purpose == *purpose && (c.who == by || c.who == person));
@@ -120,8 +134,8 @@ impl Machine<'_> {
         !seen.is_empty()
     }
 
-    /// Whoever comes to answer for a role is asked to do what it has to do.
-    pub(in super::super) fn look_at_doers(&mut self) {
+    /// Who no longer acts is asked no more, and whoever does is asked to do what is open.
+    pub(in super::super) fn look_at_doers(&mut self, gone: &Leavers) {
         if self.s.phase != Phase::Open {
             return;
         }
@@ -129,17 +143,52 @@ impl Machine<'_> {
         let open: Vec<StepId> = open.map(|(s, _)| *s).collect();
         for step in open {
             let Some(plan) = self.plan.steps.get(step) else { continue };
-            if let Some(Actor::Role(_)) = self.doer(plan) {
-                self.ask_doers(step, plan);
+            let Some(doer) = self.doer(plan) else { continue };
+            let lost = self.doers_gone(step, doer, gone);
+            let asked = self.ask_doers(step, plan) > 0;
+            if lost
+                && !asked
+                && self.doing(step).seen.is_none()
+                && !self.s.chains.iter().any(|(c, chain)| c.purpose == Purpose::Step(step) && !chain.lost)
+            {
+                self.unstaffed(step);
             }
         }
+    }
+
+    /// Forgets who no longer acts; says whether one of them might have done the step. Where whoever has seen to it is gone
+    /// all others are asked again.
+    fn doers_gone(&mut self, step: StepId, doer: Actor, gone: &Leavers) -> bool {
+        let purpose = Purpose::Step(step);
+        let doing = self.doing(step).clone();
+        let out = |p: &PersonId| gone.contains(&(purpose, Responder::Person(*p))) || !self.acts_for(doer, *p);
+        let out: BTreeSet<PersonId> = doing.asked.iter().filter(|p| out(p)).copied().collect();
+        let unseen = doing.seen.is_some_and(|p| !self.acts_for(doer, p));
+        let left = |p: &PersonId| {
+            let who = Responder::Person(*p);
+            gone.contains(&(purpose, who)) || self.in_hope(purpose, who)
+        };
+        let lost = unseen || out.iter().any(left);
+        self.end_chains(|c| c.purpose == purpose && matches!(c.who, Responder::Person(p) if out.contains(&p)));
+        let doing = self.doing(step);
+        doing.asked.retain(|p| !unseen && !out.contains(p));
+        doing.seen = doing.seen.filter(|_| !unseen);
+        lost
     }
 
     /// Somebody who was asked cannot be reached, or declines.
     pub(in super::super) fn doer_fails(&mut self, step: StepId, who: Responder) {
         let purpose = Purpose::Step(step);
         let hope = self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.who != who && !chain.lost);
-        if !hope && !self.is_done(step) {
+        if hope || self.is_done(step) || self.roles_first(purpose, who) {
+            return;
+        }
+        let asked = self.doing(step).asked.clone();
+        let doer = self.plan.steps.get(step).and_then(|plan| self.doer(plan));
+        let next = doer.map_or_else(Vec::new, |doer| self.acting_beyond(doer, &self.unreached(step, &asked)));
+        if next.iter().any(|p| !asked.contains(p)) {
+            self.at_once(Item::Roles);
+        } else {
             self.unstaffed(step);
         }
     }

@@ -606,6 +606,10 @@ fn words(plan: &Plan, what: &What) -> String {
         What::NoteSent { role: r, to, channel: c, locale, .. } => {
             format!("note of {} to {} via {} ({locale})", role(r), person(to), channel(c))
         }
+        What::NoteArrived { role: r, to, channel: c, .. } => {
+            format!("note of {} arrives at {} via {}", role(r), person(to), channel(c))
+        }
+        What::NoteMissed { role: r, to } => format!("note of {} missed by {}", role(r), person(to)),
         What::NoteAccepted { role: r, by } => format!("note of {} accepted by {}", role(r), person(by)),
         What::StreamHeld { role: r, stream, by } => format!("{} {} held by {}", role(r), stream + 1, person(by)),
         What::StreamEnds { role: r, stream, by } => format!("{} {} ends with {}", role(r), stream + 1, person(by)),

@@ -9,6 +9,7 @@ mod decisions;
 mod exceptions;
 mod host;
 mod ladders;
+mod presence;
 mod properties;
 mod reactions;
 mod roles;
