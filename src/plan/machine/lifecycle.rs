@@ -39,6 +39,7 @@ impl Machine<'_> {
         self.s.chains.clear();
         self.s.choices.clear();
         self.s.raised.clear();
+        self.s.leavers.clear();
         self.s.snooze = None;
         self.s.lost = 0;
         self.s.agenda.retain(|_| false);

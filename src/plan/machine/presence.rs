@@ -2,7 +2,8 @@
 //!
 //! - Steps, decisions, approvals, reviews and what exceptions ask for are asked of whoever **acts** for somebody: a person
 //!   for themselves, members for their team, for a role its holder or stand-in. While a role is vacant every candidate of
-//!   every source of `filled by` counts, and whoever carries its duties; who is asked first, each of these modules says.
+//!   every source of `filled by` counts. Whoever carries its duties sees to its steps and approvals; they decide only where
+//!   there is no candidate.
 //! - Whoever leaves, by what the host says or by the calendar, is asked no more; so is whoever no longer acts, because they
 //!   left the role or somebody else took it. Roles are looked at first: who stands in is asked in the same instant, and
 //!   what was asked for fails only where nobody is left who acts and has not been asked. Whoever comes back and acts again
@@ -41,13 +42,20 @@ impl Machine<'_> {
         }
     }
 
-    /// Whether the word of somebody counts for a role: its holder's, and a candidate's while it is vacant.
-    pub(super) fn answers_for_role(&self, role: RoleId, person: PersonId) -> bool {
-        if self.s.roles.has(role, person) {
-            return true;
-        }
-        let vacant = self.s.roles.holder(role).is_none();
-        vacant && (self.carries(role) == Some(person) || self.is_candidate(role, person))
+    /// Whether somebody answers for a role: its holder, and while it is vacant every candidate and whoever carries its
+    /// duties.
+    fn answers_for_role(&self, role: RoleId, person: PersonId) -> bool {
+        self.speaks_for_role(role, person) || (self.is_vacant(role) && self.carries(role) == Some(person))
+    }
+
+    /// Whether the word of somebody is a role's: its holder's, and while it is vacant every candidate's.
+    pub(super) fn speaks_for_role(&self, role: RoleId, person: PersonId) -> bool {
+        self.s.roles.has(role, person) || (self.is_vacant(role) && self.is_candidate(role, person))
+    }
+
+    /// Whether nobody who is there holds a role, or stands in.
+    fn is_vacant(&self, role: RoleId) -> bool {
+        self.s.roles.holder(role).is_none_or(|p| self.is_away(Responder::Person(p)))
     }
 
     fn is_candidate(&self, role: RoleId, person: PersonId) -> bool {
@@ -66,7 +74,7 @@ impl Machine<'_> {
         let acting = self.acting(actor);
         let Actor::Role(role) = actor else { return acting };
         let exhausted = !acting.is_empty() && acting.iter().all(|p| failed.contains(&Responder::Person(*p)));
-        if !exhausted || self.s.roles.holder(role).is_some() {
+        if !exhausted || !self.is_vacant(role) {
             return acting;
         }
         let found = self.resolve_beyond(Target::All(TargetKind::Role(role)), failed).found;
@@ -79,7 +87,7 @@ impl Machine<'_> {
 
     /// Whether somebody was found as a candidate of a vacant role.
     pub(super) fn is_found_for_vacancy(&self, found: &Found) -> bool {
-        found.through.iter().any(|k| matches!(k, TargetKind::Role(r) if self.s.roles.holder(*r).is_none()))
+        found.through.iter().any(|k| matches!(k, TargetKind::Role(r) if self.is_vacant(*r)))
     }
 
     /// Of some people those whom nobody has any hope to reach for a purpose.

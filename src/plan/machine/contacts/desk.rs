@@ -233,7 +233,7 @@ impl<'a> Machine<'a> {
             return false;
         }
         self.targets(desk, at).into_iter().any(|t| match t {
-            Target::All(TargetKind::Role(role)) => self.answers_for_role(role, p),
+            Target::All(TargetKind::Role(role)) => self.speaks_for_role(role, p),
             _ => false,
         })
     }

@@ -89,7 +89,7 @@ impl<'a> Machine<'a> {
         !self.is_away(who)
             && match target {
                 TargetKind::Role(role) => {
-                    self.answers_for_role(role, person) || self.stream_holders(role).contains(&person)
+                    self.speaks_for_role(role, person) || self.stream_holders(role).contains(&person)
                 }
                 other => self.stands_for(other, who),
             }
@@ -117,7 +117,7 @@ impl<'a> Machine<'a> {
         of.iter().any(|target| match target {
             TargetKind::Person(p) => person == Responder::Person(*p),
             TargetKind::Team(t) if self.is_member(*t, person) => true,
-            TargetKind::Role(r) if matches!(person, Responder::Person(p) if self.answers_for_role(*r, p)) => true,
+            TargetKind::Role(r) if matches!(person, Responder::Person(p) if self.speaks_for_role(*r, p)) => true,
             _ => self.resolve(*target).found.iter().any(|f| f.counts && is(f.who)),
         })
     }

@@ -10,9 +10,10 @@
 //!   line of the policy that names them. When nobody is left to ask the default is taken. Without a default the decision
 //!   stays open, and the alarm is repeated: after the last decider's time again and again, at least ten minutes.
 //! - Deciding is for those who act for a decider, also while they are away, whether it is their turn or not: for a role its
-//!   holder, while it is vacant every candidate and whoever carries its duties. Who was asked and has left the role since
-//!   does not decide any more. What anybody else decides is refused and written down; an event without a sender comes from the host, which answers for it. The first answer counts; only what
-//!   was taken by default may still be decided while the procedure runs, unless it cannot be taken back.
+//!   holder, while it is vacant every candidate, and where there is none whoever carries its duties. Who was asked and has
+//!   left the role since does not decide any more. What anybody else decides is refused and written down; an event without
+//!   a sender comes from the host, which answers for it. The first answer counts; only what was taken by default may still
+//!   be decided while the procedure runs, unless it cannot be taken back.
 //! - What was decided starts what its option `starts`, and whoever `inform` names is paged.
 //! - When a fact changes that it `uses`, a decision is asked for again, but never one that cannot be taken back.
 
@@ -102,7 +103,7 @@ impl<'a> Machine<'a> {
                 Responder::Post(_) | Responder::Vendor(_) => None,
             })
             .collect();
-        if found.is_empty() { self.acting(who) } else { found }
+        if found.is_empty() && self.resolve(who.target()).found.is_empty() { self.acting(who) } else { found }
     }
 
     /// Whoever can be asked in a turn and was not yet.
@@ -119,8 +120,10 @@ impl<'a> Machine<'a> {
 
     /// Whether the word of somebody counts for a decider.
     fn decides_for(&self, who: Actor, person: PersonId) -> bool {
-        let shares = |role| self.stream_holders(role).contains(&person);
-        self.answers_for(who, person) || matches!(who, Actor::Role(role) if shares(role))
+        let Actor::Role(role) = who else { return self.answers_for(who, person) };
+        self.speaks_for_role(role, person)
+            || self.stream_holders(role).contains(&person)
+            || self.deciders(who, &BTreeSet::new()).contains(&person)
     }
 
     /// Asks whose turn it is, or says that nobody is left.
