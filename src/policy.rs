@@ -76,16 +76,9 @@ impl Policy {
         let (templates, found) = message::compile::compile(&model, &calendar);
         findings.extend(found);
         let graph = PolicyGraph::new(&model);
-        let broken: Vec<Span> = findings
-            .iter()
-            .filter(|d| d.level == Level::Error)
-            .filter_map(|d| d.primary.as_ref())
-            .map(|p| p.span)
-            .chain(model.unresolved.iter().copied())
-            .chain(book.files.iter().flat_map(|f| f.broken.iter().copied()))
-            .collect();
+        let broken = rules::Broken::new(&book.files, &book.sources, &model, &findings);
         let context = rules::Context::new(&model, &book.sources, &calendar, &criteria, &graph, today);
-        findings.extend(rules::check(&context, &broken));
+        findings.extend(rules::check(&context, broken));
         keep_quiet(&mut findings, &book, &model);
         crate::syntax::notation::translate(&mut findings, &book.sources);
         Self { book, model, calendar, criteria, templates, graph, today, findings }

@@ -62,6 +62,7 @@ pub use scenario::{Act, At, Event, EventKind, Expectation, Expected, Responder, 
 use std::collections::BTreeMap;
 
 use crate::source::{Span, Spanned};
+use crate::syntax::clauses::ItemKind;
 use crate::syntax::literal::Date;
 
 /// What every declaration has.
@@ -192,6 +193,15 @@ pub struct Reference {
     pub from: Option<Symbol>,
 }
 
+/// A reference that stands for nothing, or for the wrong thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unresolved {
+    /// Where it stands.
+    pub at: Span,
+    /// The declarations it may have meant; `None` where that may be any.
+    pub kinds: Option<Vec<ItemKind>>,
+}
+
 /// Translations of labels into one locale.
 #[derive(Debug, Clone, Default)]
 pub struct Translation {
@@ -254,7 +264,7 @@ pub struct Model {
     /// Every name of the namespace.
     pub names: BTreeMap<String, Symbol>,
     /// References that stand for nothing, or for the wrong thing: what holds them is not whole.
-    pub unresolved: Vec<Span>,
+    pub unresolved: Vec<Unresolved>,
     /// Every reference, in source order.
     pub references: Vec<Reference>,
 }

@@ -1,7 +1,7 @@
 //! The kinds of named things, and what they are called when callout talks about them.
 
 use crate::model::{Id, Symbol};
-use crate::syntax::clauses::ItemKind;
+use crate::syntax::clauses::{ItemKind, KINDS, KindSpec};
 
 macro_rules! kinds {
     ($($kind:ident $word:literal $one:literal $many:literal;)*) => {
@@ -122,6 +122,12 @@ impl Kind {
             | ItemKind::Translations => return None,
         })
     }
+}
+
+/// The declarations of some kinds; any where there are none.
+pub(super) fn declarations(kinds: &[Kind]) -> Option<Vec<ItemKind>> {
+    let of = |k: &KindSpec| Kind::of_item(k.kind).is_some_and(|kind| kinds.contains(&kind)).then_some(k.kind);
+    (!kinds.is_empty()).then(|| KINDS.iter().filter_map(of).collect())
 }
 
 /// `people and teams`, `teams, schedules and roles`.

@@ -15,7 +15,7 @@ use super::fact::{range, type_of};
 use super::names::Placed;
 use super::value::{FactUse, Subject, type_noun};
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::model::{FactType, FactValue, Id as _, Parameter, ParameterId, Symbol};
+use crate::model::{FactType, FactValue, Id as _, Parameter, ParameterId, Symbol, Unresolved};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Amount, Arg, Item, Path, Value};
 use crate::syntax::clauses::{ItemKind, Word};
@@ -322,7 +322,7 @@ impl Context<'_> {
             let (typed, value) = self.parameter(id)?;
             return Some((Typed::clone(&typed), value.node));
         }
-        self.model.unresolved.push(path.span);
+        self.model.unresolved.push(Unresolved { at: path.span, kinds: Some(vec![ItemKind::Parameter]) });
         if self.names.perhaps.contains(&path.name.node) {
             return None;
         }

@@ -1,7 +1,7 @@
 //! From a name as written to what it stands for.
 
 use super::context::Context;
-use super::kind::{Kind, listed, many};
+use super::kind::{Kind, declarations, listed, many};
 use super::names::{Declaration, full_name};
 use super::reserved;
 use crate::diagnostic::{self, Diagnostic};
@@ -9,7 +9,7 @@ use crate::model::{
     Activity, Actor, AudienceId, Begins, BotId, CalloutId, ChannelId, DecisionId, DefineId, Desk, DutyId, ExceptionId,
     FactId, FaultId, HolidaysId, HoursId, Id, IntakeId, LadderId, LevelId, MomentId, ObligationId, ParameterId,
     PersonId, PostId, ProcedureId, ReactionId, Responder, RoleId, ScheduleId, ServiceId, Starts, StepId, Symbol,
-    TargetKind, TeamId, TemplateId, VendorId,
+    TargetKind, TeamId, TemplateId, Unresolved, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::Path;
@@ -132,7 +132,7 @@ impl Context<'_> {
         if kinds.is_empty() || kinds.contains(&kind) {
             return Some(found.symbol);
         }
-        self.model.unresolved.push(path.span);
+        self.model.unresolved.push(Unresolved { at: path.span, kinds: declarations(kinds) });
         let is = format!("`{path}` is {}", kind.one());
         self.report(
             Diagnostic::error("wrong-kind", path.span, format!("{is}; {place} takes {}", many(kinds)))
@@ -145,7 +145,7 @@ impl Context<'_> {
     /// Says that a name is declared nowhere, and what may have been meant; once for each name, with all its places.
     pub fn unknown(&mut self, path: &Path, place: &str, kinds: &[Kind]) {
         let name = &path.name.node;
-        self.model.unresolved.push(path.span);
+        self.model.unresolved.push(Unresolved { at: path.span, kinds: declarations(kinds) });
         if self.names.perhaps.contains(name) {
             return;
         }

@@ -1,16 +1,18 @@
 //! `acknowledge-target-missed`: an `acknowledge within` that the ladder cannot meet unless the first person answers.
 
+use super::broken::OPENING;
 use super::words;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Ending, Ladder, LevelLadders, Page, Responder, Symbol, Target, TargetKind};
 use crate::source::Span;
+use crate::syntax::clauses::ItemKind;
 use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "acknowledge-target-missed",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[OPENING, &[ItemKind::Service]],
     summary: "an `acknowledge within` that the ladder cannot meet unless the first person answers",
     why: "If nobody answers the first rung, the target has passed before a second person is even paged. A target that only luck can meet is no target.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

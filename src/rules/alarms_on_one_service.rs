@@ -8,7 +8,7 @@ use crate::model::{Ending, Page};
 pub(super) const RULE: Rule = Rule {
     code: "alarms-on-one-service",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "alarms that hang on a single service or channel",
     why: "The alarm that says that a service is down must not need that service. Alarms need two channels that do not fail together.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::LEVELS, given::LADDER],

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule {
     code: "ambiguous-alias",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a name by which two roles are called",
     why: "When somebody asks for the technical lead at three in the morning, two people come, or none. The public documents on incident roles do this to each other.",
     given: given::BOOK,

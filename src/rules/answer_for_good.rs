@@ -6,7 +6,7 @@ use crate::model::LevelLadders;
 pub(super) const RULE: Rule = Rule {
     code: "answer-for-good",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a ladder of the most severe level whose answer never lapses",
     why: "Somebody acknowledges half asleep and falls asleep again. At the most severe level an answer should lapse, so that the ladder asks again.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

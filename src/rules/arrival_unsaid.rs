@@ -1,5 +1,6 @@
 //! `arrival-unsaid`: a guarantee that somebody is on site, of people of whom nothing says how soon they are.
 
+use super::broken::{PAGES, PEOPLE};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Goal, LevelLadders};
@@ -7,7 +8,7 @@ use crate::model::{Goal, LevelLadders};
 pub(super) const RULE: Rule = Rule {
     code: "arrival-unsaid",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[PAGES, PEOPLE],
     summary: "a guarantee that somebody is on site, of people of whom nothing says how soon they are",
     why: "Without `arrives within` everybody counts as on site, so the guarantee promises no more than an answer. If some are called from home, it is not true.",
     given: given::BOOK,

@@ -8,7 +8,7 @@ use crate::model::LevelLadders;
 pub(super) const RULE: Rule = Rule {
     code: "arrives-too-late",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "people who are called from home and cannot be there by the time they are needed",
     why: "They answer in time and set out at once, and the deadline passes while they are on the road: a call-out that counts nobody, a step or a phase that is late before anybody has begun, an incident that cannot be resolved in the time promised.",
     given: given::LED,

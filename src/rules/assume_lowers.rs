@@ -8,7 +8,7 @@ use crate::syntax::literal::Decimal;
 pub(super) const RULE: Rule = Rule {
     code: "assume-lowers",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "an assumption that can lower a level, without a reason",
     why: "An assumption stands in for a fact nobody has found out. Where it makes an incident look less severe than it may be, somebody has to say why that is safe.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

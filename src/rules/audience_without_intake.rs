@@ -1,8 +1,10 @@
 //! `audience-without-intake`: an audience that is told something and has nowhere to call.
 
+use super::broken::TOLD;
 use super::desks::intakes_for;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::clauses::ItemKind;
 
 /// Groups that have ways of their own: those who work on the incident, and authorities.
 const OWN_WAYS: &[&str] = &["resolvers", "authority"];
@@ -10,7 +12,7 @@ const OWN_WAYS: &[&str] = &["resolvers", "authority"];
 pub(super) const RULE: Rule = Rule {
     code: "audience-without-intake",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[TOLD, &[ItemKind::Intake]],
     summary: "an audience that is told something and has nowhere to answer",
     why: "People who are told of a crisis have questions, and know things that nobody else knows. Without an address of their own they call whoever they can find, or nobody.",
     given: given::HEARD,

@@ -8,7 +8,7 @@ use crate::model::Contact;
 pub(super) const RULE: Rule = Rule {
     code: "blank-address",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a contact without an address on a channel that needs one",
     why: "A telephone rings at a number, a letter goes to an address. Without one nothing leaves the house, and the page counts as tried.",
     given: given::BOOK,

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "bot-hands-all-over",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a bot that hands everybody over as long as a fact is unknown",
     why: "An unknown fact counts as true: nobody is left with a bot that may not be able to help. Until somebody sets it, the bot answers nothing, and the people behind it get every call.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

@@ -7,7 +7,7 @@ use crate::model::Symbol;
 pub(super) const RULE: Rule = Rule {
     code: "bot-incomplete",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a bot without a channel, a script, a limit, or people who take over",
     why: "A bot that hands over to nobody keeps whoever is in trouble in a loop; one without a limit answers nobody when everybody calls; one without a script or a channel is not there at all.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER, given::SCRIPT],

@@ -8,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "bot-reaches-nobody",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a bot that hands over to nobody at some instant",
     why: "A bot answers day and night. Whoever needs a human at an hour at which nobody is there waits for an alarm instead of a person.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER, given::SCRIPT],

@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     code: "bot-shares-service",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a bot that fails together with those who take over from it",
     why: "When the service they share fails, the bot answers nobody, and whoever should stand in for it cannot be reached either.",
     given: &[

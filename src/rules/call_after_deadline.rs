@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "call-after-deadline",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a channel of a call-out that is tried only when its deadline has passed",
     why: "Who cannot be reached by the first channel is tried on this one when it is too late to come in time: it cannot help to get enough people.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

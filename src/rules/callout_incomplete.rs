@@ -7,7 +7,7 @@ use crate::model::Symbol;
 pub(super) const RULE: Rule = Rule {
     code: "callout-incomplete",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a call-out without people, without a need, or without an end",
     why: "Without `call` nobody is called; without `needs … within …` nothing says when enough are coming; without `at end` nothing happens when they are not. The night goes on with too few people, and nobody is told.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "callout-needs-unmet",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a call-out that needs more people than it can ever call",
     why: "However many come, it is never enough: the deadline passes, the alarm sounds, and the end of the call-out begins although everybody is on the way.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

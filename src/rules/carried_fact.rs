@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "carried-fact",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a bot that carries a fact that nobody asks for, or that no message may say",
     why: "Whoever takes over is told what the bot carries. What nobody asks for stays unknown, and the caller has to say everything again; what no message may say must not be in a page either.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

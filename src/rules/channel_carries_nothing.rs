@@ -8,7 +8,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     code: "channel-carries-nothing",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a message that none of its audience's channels may carry",
     why: "`only` keeps the message off every channel of the audience: it is due, and never goes out.",
     given: &[

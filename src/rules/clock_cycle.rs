@@ -8,7 +8,7 @@ use crate::model::{ClockAnchor, Deadline, ObligationId};
 pub(super) const RULE: Rule = Rule {
     code: "clock-cycle",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "clocks that wait for each other",
     why: "Each begins when the other was fulfilled, so none ever begins, and nobody is warned of either.",
     given: given::OWED,

@@ -7,7 +7,7 @@ use crate::model::{ClockTime, Deadline};
 pub(super) const RULE: Rule = Rule {
     code: "clock-idle-member",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a member of a deadline that never decides",
     why: "Somebody meant it to matter. Of two times after the same event, `earliest of` is always the shorter and `latest of` always the longer; one of them is usually a slip.",
     given: given::OWED,

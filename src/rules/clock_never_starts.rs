@@ -1,13 +1,15 @@
 //! `clock-never-starts`: a clock that counts from something that never happens.
 
+use super::broken::{OPENING, TOLD};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{ClockAnchor, CommunicationId, Id as _, MomentAnchor, TemplateId};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "clock-never-starts",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[TOLD, OPENING, &[ItemKind::Template]],
     summary: "a clock that counts from something that never happens",
     why: "It stands on paper and never runs: no warning, no alarm, and the deadline passes.",
     given: given::OWED,

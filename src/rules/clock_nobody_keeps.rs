@@ -7,7 +7,7 @@ use crate::model::TargetKind;
 pub(super) const RULE: Rule = Rule {
     code: "clock-nobody-keeps",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an obligation that nobody sees to, or whose keeper is not there at times",
     why: "The clock runs, everybody thinks somebody else writes to the authority, and the first to notice is the authority.",
     given: given::OWED,

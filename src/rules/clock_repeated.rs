@@ -7,7 +7,7 @@ use crate::model::{Obligation, Owed};
 pub(super) const RULE: Rule = Rule {
     code: "clock-repeated",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "two obligations of which one message meets both",
     why: "The same template to the same audience, counted from the same event: sending it once fulfils both, so the longer clock never tells anybody anything. One of them usually wanted another template, or another event.",
     given: given::OWED,

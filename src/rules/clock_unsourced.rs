@@ -7,7 +7,7 @@ use crate::syntax::literal::Date;
 pub(super) const RULE: Rule = Rule {
     code: "clock-unsourced",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "an obligation that does not say where its clock comes from, or was not checked for a year",
     why: "Rules of regulators change. A deadline without its article, or one that nobody has looked up for a year, is kept, or missed, by hearsay.",
     given: given::OWED,

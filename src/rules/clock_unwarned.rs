@@ -7,7 +7,7 @@ use crate::model::{ClockTime, Deadline};
 pub(super) const RULE: Rule = Rule {
     code: "clock-unwarned",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "an obligation of whose clock nobody is warned, or too early to mean anything",
     why: "Nobody looks at a clock in a crisis. Without a page while there is time left, the first one to tell anybody is the alarm that it was missed.",
     given: given::OWED,

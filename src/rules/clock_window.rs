@@ -7,7 +7,7 @@ use crate::model::{ClockTime, Deadline, Obligation, Owed};
 pub(super) const RULE: Rule = Rule {
     code: "clock-window",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a window before an event that may hold no allowed hour",
     why: "The window opens and closes between two allowed hours; nobody may act in it, and afterwards it is too late.",
     given: given::OWED,

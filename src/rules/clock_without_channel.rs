@@ -7,7 +7,7 @@ use crate::model::{Owed, VendorHours};
 pub(super) const RULE: Rule = Rule {
     code: "clock-without-channel",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an obligation to tell somebody whom no channel reaches",
     why: "The deadline is known and the address is not: in the last hour somebody looks for the telephone number of an authority.",
     given: given::OWED,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "communication-without-sender",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a communication that nobody sends, or that sends nothing",
     why: "A message without a sender is a message everybody thinks somebody else writes.",
     given: given::TOLD,

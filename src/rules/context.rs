@@ -4,16 +4,18 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use super::broken::Broken;
 use super::present::Turn;
 use super::when::{Sure, without};
 use crate::calendar::{Calendar, Declared, Hole, Interval};
 use crate::decision::Criteria;
 use crate::graph::PolicyGraph;
 use crate::model::{
-    ChannelId, ChannelPlan, Contact, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId, Starts,
-    Symbol, Target, TargetKind, VendorHours,
+    ChannelId, ChannelPlan, Contact, Head, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId,
+    Starts, Symbol, Target, TargetKind, VendorHours,
 };
 use crate::source::Sources;
+use crate::syntax::clauses::ItemKind;
 use crate::syntax::literal::Date;
 
 /// A resolved policy with everything that is computed once for all rules.
@@ -32,6 +34,8 @@ pub struct Context<'a> {
     pub today: Date,
     /// Declarations that cannot be read in full: nothing is concluded from what they lack.
     pub(super) spoilt: RefCell<BTreeSet<Symbol>>,
+    /// What else cannot be read.
+    pub(super) broken: RefCell<Broken>,
     /// Holes of schedules within the horizon: many rungs page the same schedules, and each year is walked once.
     holes: RefCell<BTreeMap<ScheduleId, Rc<[Hole]>>>,
     /// Who is on call and there, likewise.
@@ -55,8 +59,9 @@ impl<'a> Context<'a> {
         graph: &'a PolicyGraph,
         today: Date,
     ) -> Self {
-        let (spoilt, holes, turns) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { model, sources, calendar, criteria, graph, today, spoilt, holes, turns }
+        let (spoilt, broken) = (RefCell::default(), RefCell::default());
+        let (holes, turns) = (RefCell::default(), RefCell::default());
+        Self { model, sources, calendar, criteria, graph, today, spoilt, broken, holes, turns }
     }
 
     /// Holes of a schedule within the horizon.
@@ -301,6 +306,13 @@ impl<'a> Context<'a> {
                 all_empty(within, covered)
             }
         }
+    }
+
+    /// Whether what cannot be read may use a declaration that nothing else uses.
+    #[must_use]
+    pub fn may_be_used(&self, head: &Head, kind: ItemKind) -> bool {
+        let own = if self.is_spoilt_at(head.whole) { self.sources.text(head.whole) } else { "" };
+        self.broken.borrow().may_use(&head.name, kind, own)
     }
 
     /// Whether something of a declaration could not be read.

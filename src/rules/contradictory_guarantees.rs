@@ -8,7 +8,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     code: "contradictory-guarantees",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an order of things that no incident can keep",
     why: "Where one guarantee says that this comes before that and another the reverse, one of the two is broken in every incident.",
     given: given::TOLD,

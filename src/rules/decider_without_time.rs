@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "decider-without-time",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a decider without a time, before a deputy or a default",
     why: "The next one is asked, and the default is taken, when the time of the one before is over. Without a time that is never: unless they decline or cannot be reached, all wait for one who has forgotten the question, and no alarm says so.",
     given: given::LED,

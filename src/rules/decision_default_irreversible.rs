@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "decision-default-irreversible",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a default that cannot be taken back",
     why: "The default is taken when nobody answers: at night, or when the network is down, which may be the very reason why nobody answers. What nobody decided must leave the way back open.",
     given: given::LED,

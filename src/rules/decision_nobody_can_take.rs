@@ -1,5 +1,6 @@
 //! `decision-nobody-can-take`: whoever should decide is nobody, always or at some hour.
 
+use super::broken::OPENING;
 use super::context::overlap;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
@@ -7,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "decision-nobody-can-take",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[OPENING],
     summary: "a decision that nobody can take, always or at some hour",
     why: "The question is asked of nobody. Its time goes by, and then the default is taken, or, without a default, everything behind it waits. Executives are asked to clear the way exactly when they are hard to reach.",
     given: given::BOOK,

@@ -7,7 +7,7 @@ use crate::model::Begins;
 pub(super) const RULE: Rule = Rule {
     code: "decision-starts-itself",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an option that starts its own procedure",
     why: "The procedure runs while its decision is made, and what runs is not started again: whoever takes this option waits for something that does not begin.",
     given: given::LED,

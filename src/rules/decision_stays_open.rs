@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "decision-stays-open",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[],
     summary: "a decision without a default that nobody else is ever asked for",
     why: "If the only ones who are asked do not answer, the alarm is repeated, and that is all. The procedure stands still, and so does everybody who waits for it.",
     given: given::LED,

@@ -8,7 +8,7 @@ use crate::model::Responder;
 pub(super) const RULE: Rule = Rule {
     code: "decision-too-fast",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a decider whose time may be over before the question arrives",
     why: "The default is taken, or the next one is asked, while the page is still on its way. Who was to decide hears of the question and of the answer together.",
     given: given::LED,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "decision-two-defaults",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a decision with more than one default",
     why: "Only one of them can happen when nobody decides. Whoever reads the other one acts on what does not happen.",
     given: given::LED,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "decision-without-choice",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[],
     summary: "a decision with no option, or with only one",
     why: "With nothing to choose from, nobody can decide, and the procedure stands still. With one option the question is a step: time goes by until somebody says what is fixed already. If doing nothing is the other option, it has to be written, because it may be the one that is taken by default.",
     given: given::LED,

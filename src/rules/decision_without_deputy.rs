@@ -9,7 +9,7 @@ use crate::model::Responder;
 pub(super) const RULE: Rule = Rule {
     code: "decision-without-deputy",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[],
     summary: "a decision that only one person can ever take",
     why: "That person sleeps, flies and falls ill. Everybody in the room knows what has to be done, and nobody may say it. A decision needs one who decides, and one who does it in their place.",
     given: given::LED,

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::broken::{PAGES, PEOPLE};
 use super::promised::attempts;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
@@ -10,7 +11,7 @@ use crate::model::{Answer, Answering, Assumptions, ChannelId, Responder, Service
 pub(super) const RULE: Rule = Rule {
     code: "doubtful-assumption",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[PAGES, PEOPLE],
     summary: "an assumption that nothing depends on, or that can hardly be meant",
     why: "An assumption about a channel on which nobody has an address changes nothing, and a channel on which people are paged without one counts as if it were perfect or dead. Either way the figures look better founded than they are.",
     given: given::BOOK,

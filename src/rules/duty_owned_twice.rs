@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule {
     code: "duty-owned-twice",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a duty that two roles own",
     why: "Two people do the work twice, or each believes that the other one does it.",
     given: given::BOOK,

@@ -2,11 +2,12 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "duty-without-owner",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[&[ItemKind::Role, ItemKind::Duty]],
     summary: "a duty that no role owns, or roles of which none owns the rest",
     why: "Work nobody owns is work everybody thinks somebody else does. One role owns everything that is not assigned, so that nothing falls between two people.",
     given: given::BOOK,

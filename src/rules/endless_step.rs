@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "endless-step",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a step without a time, in a phase without a time box",
     why: "If nobody says `done`, everything behind it waits, and no alarm ever says so. Somebody forgot, or is stuck, and the room believes that work is under way.",
     given: given::LED,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "evidence-too-late",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "evidence that is to be saved after the step that destroys it",
     why: "`preserve … before STEP` is asked for together with the step. Written in a later phase, or in another procedure, it is read when the logs are gone.",
     given: given::LED,

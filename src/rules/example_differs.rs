@@ -1,5 +1,6 @@
 //! `example-differs`: an example in a level that the criteria put elsewhere.
 
+use super::broken::CRITERIA;
 use super::{Context, Rule, given};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::{Diagnostic, Level};
@@ -7,7 +8,7 @@ use crate::model::LevelId;
 pub(super) const RULE: Rule = Rule {
     code: "example-differs",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[CRITERIA],
     summary: "an example in a level that the criteria put elsewhere",
     why: "Examples are the policy in the words of the people who wrote it. Where the criteria disagree, one of the two is wrong, and it is better to find out which today.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

@@ -1,14 +1,16 @@
 //! `exception-nobody-does`: nobody can write down, put back or look at what an exception bypassed.
 
+use super::broken::OPENING;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Actor, ClockTime, Exception, TargetKind};
 use crate::source::Span;
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "exception-nobody-does",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[OPENING, &[ItemKind::Role]],
     summary: "nobody can write down, put back or look at what an exception bypassed, always or for longer than there is time",
     why: "The control stays bypassed after the crisis because the role that puts it back is nobody; the alarm repeats, and no one is the one to end it.",
     given: given::LED,

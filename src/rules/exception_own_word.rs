@@ -8,7 +8,7 @@ use crate::model::Responder;
 pub(super) const RULE: Rule = Rule {
     code: "exception-own-word",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "who acts at once is needed to confirm it, and nobody confirms their own act",
     why: "Four eyes are two people. Whoever acts waits for a word that nobody else can give: the exception ends unconfirmed although nothing was wrong with it.",
     given: given::LED,

@@ -9,7 +9,7 @@ use crate::model::{Responder, TargetKind, Votes};
 pub(super) const RULE: Rule = Rule {
     code: "exception-too-few",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an exception that fewer people can agree to than have to, always or at some hour",
     why: "The glass cannot be broken when it must be: the request lapses although everybody answers, and people bypass the control without asking.",
     given: given::LED,

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "exception-too-long",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "it takes longer to agree to an exception, or to put back what it bypassed, than it lasts",
     why: "What is confirmed after its end was never confirmed while it mattered; what is put back long after the end was in force all that time.",
     given: given::LED,

@@ -10,7 +10,7 @@ use crate::model::{ChannelId, Ending, Fault, FaultTarget, Page, ServiceId};
 pub(super) const RULE: Rule = Rule {
     code: "fault-leaves-no-channel",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a named fault after which alarms, a ladder or an audience have no channel left",
     why: "The policy names a cause that takes several things at once. On the day it strikes nobody is paged, or told, by this plan.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

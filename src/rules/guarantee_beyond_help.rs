@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::broken::{PAGES, PEOPLE};
 use super::promised::{Attempt, attempts, is_whole, wanted};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
@@ -12,7 +13,7 @@ use crate::source::{Span, Spanned};
 pub(super) const RULE: Rule = Rule {
     code: "guarantee-beyond-help",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[PAGES, PEOPLE],
     summary: "a guarantee that is to hold although more fails than the policy has",
     why: "Where as many people may be silent as could be paged at all, or every channel to them may be down, nobody can be reached, however long one waits.",
     given: given::BOOK,

@@ -1,5 +1,6 @@
 //! `guarantee-for-nothing`: a guarantee for incidents that cannot occur.
 
+use super::broken::CRITERIA;
 use super::{Context, Rule, given};
 use crate::decision::Open;
 use crate::diagnostic::{Diagnostic, Level};
@@ -7,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "guarantee-for-nothing",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[CRITERIA],
     summary: "a guarantee for incidents that cannot occur",
     why: "No facts lead to its levels, or its time is over. It looks like a promise, and nothing is promised.",
     given: given::BOOK,

@@ -1,5 +1,6 @@
 //! `guarantee-too-soon`: a guarantee with a deadline that the policy cannot meet even where nothing fails.
 
+use super::broken::{PAGES, PEOPLE, TOLD};
 use super::promised::{attempts, is_whole, wanted};
 use super::words;
 use super::{Context, Rule, given};
@@ -10,7 +11,7 @@ use crate::source::{Span, Spanned};
 pub(super) const RULE: Rule = Rule {
     code: "guarantee-too-soon",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[PAGES, PEOPLE, TOLD],
     summary: "a guarantee with a deadline that the policy cannot meet even where nothing fails",
     why: "The policy waits longer than the promise allows: before that time nobody concerned has even been paged, or nothing has even become due. Whoever relies on the promise finds out in the crisis.",
     given: given::BOOK,

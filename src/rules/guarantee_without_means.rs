@@ -1,15 +1,17 @@
 //! `guarantee-without-means`: a guarantee that nothing in the policy works towards.
 
+use super::broken::{PAGES, PEOPLE, TOLD};
 use super::promised::{attempts, is_whole, wanted};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Deed, Goal, Guarantee, LevelId, Symbol};
 use crate::source::Spanned;
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "guarantee-without-means",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[PAGES, PEOPLE, TOLD, &[ItemKind::Template, ItemKind::Procedure, ItemKind::Scenario]],
     summary: "a guarantee that nothing in the policy works towards",
     why: "The promise names people whom no ladder of the level pages, or an audience that no communication of the level tells. It would be kept by luck alone.",
     given: given::BOOK,

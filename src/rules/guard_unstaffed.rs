@@ -1,5 +1,6 @@
 //! `guard-unstaffed`: nobody to review or to release, at some hour.
 
+use super::broken::OPENING;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Actor;
@@ -8,7 +9,7 @@ use crate::source::{Span, Spanned};
 pub(super) const RULE: Rule = Rule {
     code: "guard-unstaffed",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[OPENING],
     summary: "nobody to review a message, or to release what is held, at some hour",
     why: "At night the review waits for nobody, and what is held stays until its longest time is over.",
     given: given::TOLD,

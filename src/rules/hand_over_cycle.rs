@@ -1,12 +1,14 @@
 //! `hand-over-cycle`: ladders that hand over to each other in a ring without a rung that is always staffed.
 
+use super::broken::PEOPLE;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "hand-over-cycle",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[PEOPLE, &[ItemKind::Ladder]],
     summary: "ladders that hand over to each other in a ring without a rung that is always staffed",
     why: "If every rung of the ring can be empty at the same time, the incident runs round the ring in no time at all and ends up nowhere.",
     given: &[

@@ -10,7 +10,7 @@ const PATIENCE: i64 = 15 * 60;
 pub(super) const RULE: Rule = Rule {
     code: "hand-over-wait",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a hand-over that comes too late: a channel tried when the time is over, or a time for which nobody waits",
     why: "Somebody is on the line. Who is paged after the time is over hears of it together with the alarm; and nobody waits a quarter of an hour for a human who is promised at once.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER, given::SCRIPT],

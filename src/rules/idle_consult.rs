@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "idle-consult",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[],
     summary: "`consult` or `inform` that names nobody, or the one who decides",
     why: "Whoever decides waits for advice that nobody gives, or believes that others know.",
     given: given::LED,

@@ -7,7 +7,7 @@ use crate::model::GapTime;
 pub(super) const RULE: Rule = Rule {
     code: "idle-gap",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a declared gap in which somebody is there",
     why: "`gap ok` excuses a hole. Where there is none it waits for the day on which one appears, and that one is never reported.",
     given: given::BOOK,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "idle-gate",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a gate that nothing waits behind",
     why: "A gate keeps the next phase from beginning. At the end of the last phase it keeps nothing: the procedure only never finishes, and nobody is asked why.",
     given: given::LED,

@@ -2,15 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use super::broken::CRITERIA;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Broken, FactId, Failure, Goal, Guarantee, Symbol};
+use crate::model::{Broken, Effect, FactId, Failure, FaultTarget, Goal, Guarantee, Symbol};
 use crate::source::Spanned;
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "idle-guarantee",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[CRITERIA, &[ItemKind::Guarantee, ItemKind::Fault]],
     summary: "a guarantee, or a part of one, that says nothing more than another",
     why: "Whoever reads the weaker promise takes it for what the policy aims at. Often the two were meant for different levels or people.",
     given: given::BOOK,
@@ -42,6 +44,32 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             );
         }
         found.extend(idle_part(c, guarantee, goal));
+    }
+    found.extend(c.model.guarantees.rows().flat_map(|g| idle_failures(c, g)));
+    found
+}
+
+/// Failures that a fault beside them brings anyway.
+fn idle_failures(c: &Context<'_>, guarantee: &Guarantee) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    for fault in &guarantee.despite {
+        let Failure::Fault(id) = fault.node else { continue };
+        let Some(declared) = c.model.faults.get(id) else { continue };
+        for other in &guarantee.despite {
+            let brings = |effect: &Effect| match (effect.what.node, &other.node) {
+                (FaultTarget::Service(a), Failure::Service(b, _)) => a == *b,
+                (FaultTarget::Channel(a), Failure::Channel(b, _)) => a == *b,
+                _ => false,
+            };
+            if declared.effects.iter().any(brings) {
+                let message = format!("`{}` breaks this already", declared.head.name);
+                found.push(
+                    Diagnostic::warning(RULE.code, other.span, message)
+                        .also(fault.span, "it fails here")
+                        .help("leave it out, or promise the same for either in a guarantee of its own"),
+                );
+            }
+        }
     }
     found
 }

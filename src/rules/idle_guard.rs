@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "idle-guard",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a review, an approval or a hold of messages that nothing may keep back",
     why: "A safety text goes out at once. Whoever wrote the clause expects somebody to look first, and nobody will.",
     given: given::TOLD,

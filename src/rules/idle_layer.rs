@@ -7,7 +7,7 @@ use crate::model::Layer;
 pub(super) const RULE: Rule = Rule {
     code: "idle-layer",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a layer that never puts anybody on call",
     why: "Later layers win where they cover. A layer below one that always covers, or one without `rotate`, names people who are never paged.",
     given: given::BOOK,

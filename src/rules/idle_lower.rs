@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::broken::CRITERIA;
 use super::never_holds::{has_constant, never};
 use super::{Context, Rule, given};
 use crate::decision::{Open, Truth};
@@ -11,7 +12,7 @@ use crate::model::Id;
 pub(super) const RULE: Rule = Rule {
     code: "idle-lower",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[CRITERIA],
     summary: "a `lower` that lowers nothing",
     why: "With or without the line, the same facts give the same level: it stops at a level that holds already, another line leads as far down, or `at least` keeps the level up. Whoever counts on the milder level is paged as before.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

@@ -7,7 +7,7 @@ use crate::model::{Change, PersonId, TargetKind};
 pub(super) const RULE: Rule = Rule {
     code: "idle-override",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "an override that changes nothing",
     why: "Somebody swapped a shift and believes it is done. Whoever is named is not on call then, so the old people are paged: mostly the name or the day is wrong.",
     given: given::BOOK,

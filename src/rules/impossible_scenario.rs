@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "impossible-scenario",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a scenario that refers to what cannot happen",
     why: "A rehearsal in which somebody answers whom nobody pages, or a test that waits for a page on a channel without an address, proves nothing and looks as if it did.",
     given: given::BOOK,

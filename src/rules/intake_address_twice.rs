@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     code: "intake-address-twice",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "two intakes with the same address",
     why: "Whoever calls reaches one of them, and nobody knows which: what the other leads to is never asked.",
     given: given::HEARD,

@@ -10,7 +10,7 @@ use crate::model::{Intake, Symbol, VendorHours};
 pub(super) const RULE: Rule = Rule {
     code: "intake-closed",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "hours at which every intake of an audience is closed",
     why: "A crisis has no office hours. Who notices something at night finds a closed counter, and reports it in the morning, or not at all.",
     given: given::HEARD,

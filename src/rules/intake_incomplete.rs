@@ -7,7 +7,7 @@ use crate::model::Symbol;
 pub(super) const RULE: Rule = Rule {
     code: "intake-incomplete",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an intake without an audience, an address, or somebody who takes what comes in",
     why: "A number that is not said, that is for nobody, or at which nobody answers: people report what happened, and no one hears it.",
     given: given::HEARD,

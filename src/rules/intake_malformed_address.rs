@@ -13,7 +13,7 @@ const DIGITS: usize = 3;
 pub(super) const RULE: Rule = Rule {
     code: "intake-malformed-address",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an address of an intake that cannot be one",
     why: "It is printed on every notice and called by everybody at once. A digit too few is found out by those who need it.",
     given: given::HEARD,

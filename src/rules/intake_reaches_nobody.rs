@@ -11,7 +11,7 @@ use crate::model::{Intake, VendorHours};
 pub(super) const RULE: Rule = Rule {
     code: "intake-reaches-nobody",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an intake that leads to nobody at some instant",
     why: "The line is open and somebody calls. Nobody is there to take what they say, and the alarm comes instead of an answer.",
     given: given::HEARD,

@@ -8,7 +8,7 @@ use crate::graph::shared_services;
 pub(super) const RULE: Rule = Rule {
     code: "intakes-on-one-service",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "all intakes of an audience on one channel or service",
     why: "The telephone is down, and that is what people want to report. One way in has to work when the other does not.",
     given: given::HEARD,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "ladder-without-end",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a ladder that does not say what happens when nobody answers",
     why: "Four of the systems we looked at end silently: after the last rung nobody is paged any more and nobody is told. The end of a ladder is a decision, so it has to be written down.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

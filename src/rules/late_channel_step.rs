@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "late-channel-step",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a channel step that lies beyond the wait of its rung",
     why: "The next rung starts before this step goes out, so the ladder has moved on while this person has not even been called. Users of another system asked for years to be told about such steps.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

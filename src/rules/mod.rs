@@ -17,6 +17,7 @@ mod bot_hands_all_over;
 mod bot_incomplete;
 mod bot_reaches_nobody;
 mod bot_shares_service;
+mod broken;
 mod call_after_deadline;
 mod callout_incomplete;
 mod callout_needs_unmet;
@@ -136,6 +137,7 @@ mod work_already_done;
 mod work_cut_short;
 mod work_leads_nowhere;
 
+pub use broken::Broken;
 pub use context::Context;
 
 use std::collections::BTreeMap;
@@ -143,6 +145,7 @@ use std::collections::BTreeMap;
 use crate::decision::show_duration as words;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::source::{FileId, Span};
+use crate::syntax::clauses::ItemKind;
 
 /// A rule.
 pub struct Rule {
@@ -150,8 +153,9 @@ pub struct Rule {
     pub code: &'static str,
     /// How bad its findings are unless said otherwise.
     pub level: Level,
-    /// It concludes from what is *not* written, so it keeps quiet while some of the policy cannot be read.
-    pub needs_whole: bool,
+    /// The kinds of declarations that it concludes something from by what they do *not* say: it keeps quiet while one of
+    /// them cannot be read.
+    pub needs: &'static [&'static [ItemKind]],
     /// What it does, one line.
     pub summary: &'static str,
     /// Why it is bad, in a paragraph: what happens in a crisis.
@@ -301,12 +305,12 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|r| r.code == code)
 }
 
-/// What all rules find. Where `broken` has spans (of errors found before), findings of declarations that contain one
-/// are left out: they would only say again what is missing because of it. Rules ask the context what is broken elsewhere.
+/// What all rules find. Findings of declarations with an error in them are left out: they would only say again what is
+/// missing because of it. Rules that ask for more say so by [`Rule::needs`], or ask the context.
 #[must_use]
-pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
+pub fn check(context: &Context<'_>, broken: Broken) -> Vec<Diagnostic> {
     let mut at: BTreeMap<FileId, Vec<u32>> = BTreeMap::new();
-    for span in broken {
+    for span in &broken.spans {
         at.entry(span.file).or_default().push(span.lo);
     }
     for places in at.values_mut() {
@@ -324,8 +328,10 @@ pub fn check(context: &Context<'_>, broken: &[Span]) -> Vec<Diagnostic> {
     wholes.extend(single.into_iter().flatten().map(|h| h.whole).filter(is_spoilt));
     let spoilt = covered(wholes);
     context.spoilt.replace(symbols);
-    let rules = RULES.iter().filter(|r| broken.is_empty() || !r.needs_whole);
+    let rules: Vec<_> = RULES.iter().filter(|r| broken.spares(r.needs)).collect();
+    context.broken.replace(broken);
     rules
+        .into_iter()
         .flat_map(|rule| (rule.check)(context))
         .filter(|d| d.primary.as_ref().is_none_or(|p| !covers(&spoilt, p.span)))
         .collect()

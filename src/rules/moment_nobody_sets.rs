@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "moment-nobody-sets",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[],
     summary: "a moment that nobody records",
     why: "Messages and clocks that wait for it wait for ever, because nobody was ever asked when it was.",
     given: given::BOOK,

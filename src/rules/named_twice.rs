@@ -9,7 +9,7 @@ use crate::source::{Span, Spanned};
 pub(super) const RULE: Rule = Rule {
     code: "named-twice",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a page that names a target or a channel twice",
     why: "Somebody is paged once, and once on each channel, however often they are named: the second name was mostly meant to be another one.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

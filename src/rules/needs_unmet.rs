@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "needs-unmet",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a rung that needs more people than it can ever page together",
     why: "The rung can never be answered: the ladder climbs on although everybody has acknowledged.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

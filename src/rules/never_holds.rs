@@ -8,7 +8,7 @@ use crate::model::{Cause, Condition, Expr, LevelLadders};
 pub(super) const RULE: Rule = Rule {
     code: "never-holds",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a condition that can never hold",
     why: "No facts make it true, whatever is known: it contradicts itself, or what is declared `impossible`. The line reads like a safeguard and does nothing.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

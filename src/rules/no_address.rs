@@ -7,7 +7,7 @@ use crate::model::{Ending, Page};
 pub(super) const RULE: Rule = Rule {
     code: "no-address",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "somebody to be paged has no address on the channels asked for",
     why: "The page cannot leave. In one peer a level with no channel was skipped and the directors were paged instead; here it would be an alarm at the worst moment.",
     given: &[

@@ -2,11 +2,12 @@
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "no-alarms",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[&[ItemKind::Alarms]],
     summary: "a policy without `alarms`",
     why: "Everything that goes wrong in a crisis plan (nobody on call, a ladder exhausted, a message late) is an alarm. Without `alarms` nobody hears it.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::LEVELS, given::LADDER],

@@ -1,5 +1,6 @@
 //! `no-all-clear`: who was told never hears that it is over.
 
+use super::broken::TOLD;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Communication, Id, Trigger};
@@ -7,7 +8,7 @@ use crate::model::{Communication, Id, Trigger};
 pub(super) const RULE: Rule = Rule {
     code: "no-all-clear",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[TOLD],
     summary: "an audience that is told of an incident and never hears that it is over",
     why: "Without an all-clear people go on as if the crisis lasted: the shop stays closed, the hotline stays busy, and the next message is not believed.",
     given: given::TOLD,

@@ -1,5 +1,6 @@
 //! `no-level`: facts that no level is for.
 
+use super::broken::CRITERIA;
 use super::{Context, Rule, given, words};
 use crate::decision::{Open, Witness, show_value};
 use crate::diagnostic::{Diagnostic, Level};
@@ -7,7 +8,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "no-level",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[CRITERIA],
     summary: "facts that no level is for",
     why: "An incident with these facts has no level: no ladder starts and nobody is told. It is the case nobody thought of, and such cases are what a crisis is made of.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "note-says-nothing",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "the note of a hand-over says nothing of the incident",
     why: "Whoever takes over reads the same words each time, and learns nothing of what is going on: no level, no fact, no time. A note that says nothing is accepted without being read.",
     given: given::BOOK,

@@ -7,7 +7,7 @@ use crate::model::TargetKind;
 pub(super) const RULE: Rule = Rule {
     code: "note-without-channel",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "the note of a hand-over does not get to somebody who may take over",
     why: "The note goes on the channels on which the role is offered. If all of them carry other templates only, the person is asked to take the role and never sees the note.",
     given: given::BOOK,

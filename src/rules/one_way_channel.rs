@@ -9,7 +9,7 @@ use crate::source::Spanned;
 pub(super) const RULE: Rule = Rule {
     code: "one-way-channel",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an intake or a bot on a channel on which nobody can say anything",
     why: "A status page, a siren or a loudspeaker only publishes. Nobody can report anything there, and no bot can be asked.",
     given: &[

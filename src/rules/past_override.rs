@@ -6,7 +6,7 @@ use crate::model::Period;
 pub(super) const RULE: Rule = Rule {
     code: "past-override",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "an override or absence that is over",
     why: "Old exceptions pile up, hide the next real one, and make a schedule hard to review.",
     given: given::BOOK,

@@ -9,7 +9,7 @@ use crate::model::{Activity, Phase};
 pub(super) const RULE: Rule = Rule {
     code: "phase-too-short",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a time box that is over before the steps of its phase can be done",
     why: "Steps that wait for each other take their times one after the other. If together they may take longer than the phase, the alarm comes although everybody is in time, and people learn not to listen to it.",
     given: given::LED,

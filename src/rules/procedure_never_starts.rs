@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{ProcedureId, Symbol};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "procedure-never-starts",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[&[ItemKind::Procedure]],
     summary: "a procedure that no level and nothing else starts",
     why: "It was written because somebody must do it, and in the incident nobody is ever asked to.",
     given: given::LED,

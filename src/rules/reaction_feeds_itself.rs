@@ -7,7 +7,7 @@ use crate::model::{Cause, Expr, Happening, ReactionAct, Situation, Starts, Trigg
 pub(super) const RULE: Rule = Rule {
     code: "reaction-feeds-itself",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a reaction to an acknowledgement that starts a ladder",
     why: "The incident is acknowledged when every ladder that runs is answered. The ladder that starts then has to be answered as well; when it is, the incident is acknowledged again, the reaction acts again, and the people who have just answered are paged once more, without end.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

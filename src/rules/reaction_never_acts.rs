@@ -7,7 +7,7 @@ use crate::model::{Cause, Happening, Id, LevelId, Reaction, ReactionAct, Reactio
 pub(super) const RULE: Rule = Rule {
     code: "reaction-never-acts",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a line of a reaction that can never do anything",
     why: "The severity never rises to the lowest level, and never falls to the highest; when the incident is over no ladder starts and nobody is reminded. The line looks like a safeguard and does nothing.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

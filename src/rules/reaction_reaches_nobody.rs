@@ -8,7 +8,7 @@ use crate::model::{ReactionAct, TargetKind};
 pub(super) const RULE: Rule = Rule {
     code: "reaction-reaches-nobody",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a reaction that reaches nobody at some instant",
     why: "A reaction pages once and waits for nobody. Where its target stands for nobody at that instant, an alarm says so, and whoever should have heard of it does not.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

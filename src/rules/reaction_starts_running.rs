@@ -7,7 +7,7 @@ use crate::model::{Cause, Happening, LevelLadders, ReactionAct, Starts, Trigger}
 pub(super) const RULE: Rule = Rule {
     code: "reaction-starts-running",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a reaction that starts a ladder which the level starts at the same instant",
     why: "`start` does nothing while the ladder climbs. The line reads as if more people were called; nobody is.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

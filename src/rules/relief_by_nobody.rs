@@ -7,7 +7,7 @@ use crate::model::TargetKind;
 pub(super) const RULE: Rule = Rule {
     code: "relief-by-nobody",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a role that is to be relieved or handed over although nobody else can hold it",
     why: "When the time has come there is nobody to ask: the alarm sounds, and whoever has held the role since the beginning goes on, tired as they are.",
     given: given::BOOK,

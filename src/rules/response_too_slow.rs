@@ -7,7 +7,7 @@ use crate::model::{LevelLadders, Page, Responder, Vendor};
 pub(super) const RULE: Rule = Rule {
     code: "response-too-slow",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a vendor whose contract gives it more time to respond than the policy waits",
     why: "The vendor keeps its contract and the policy fails all the same: the next rung is asked, or the target has passed, before the vendor has to say anything. One of the two times is not meant.",
     given: given::BOOK,

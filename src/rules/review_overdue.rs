@@ -6,7 +6,7 @@ use crate::syntax::literal::{Date, Unit};
 pub(super) const RULE: Rule = Rule {
     code: "review-overdue",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a policy whose review is overdue",
     why: "Telephone numbers change, people leave, and the policy that nobody looked at for a year fails on the day it is needed.",
     given: &[given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

@@ -7,7 +7,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "review-too-slow",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "reviewers who have more time than the message",
     why: "The review ends with the message's deadline, whatever it says: the reviewers are told that they have time, and have none.",
     given: given::TOLD,

@@ -6,7 +6,7 @@ use crate::model::TargetKind;
 pub(super) const RULE: Rule = Rule {
     code: "role-nobody-can-fill",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a role that nobody can fill",
     why: "The role is offered to nobody and stays vacant; its duties fall to whoever happens to be there.",
     given: given::BOOK,

@@ -10,7 +10,7 @@ use crate::source::{Span, Spanned};
 pub(super) const RULE: Rule = Rule {
     code: "rung-reaches-nobody",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a rung that reaches nobody at some instant",
     why: "At that instant a page goes to nobody. The machine moves on at once and raises an alarm, but the minutes this rung was meant to buy, and the people it was meant to reach, are lost.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

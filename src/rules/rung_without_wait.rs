@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "rung-without-wait",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a rung that does not say how long to wait, or pages nobody at all",
     why: "Without a wait there is no next rung; without a page there is nobody to answer.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

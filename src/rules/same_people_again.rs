@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use super::broken::PEOPLE;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{ChannelStep, Responder, Rung, Target, TargetKind};
 pub(super) const RULE: Rule = Rule {
     code: "same-people-again",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[PEOPLE],
     summary: "two consecutive rungs that page the same people",
     why: "Whoever did not answer the first rung is asked again by the second: the wait of that rung buys nothing, and nobody new hears of the incident.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

@@ -7,7 +7,7 @@ use crate::model::{LadderId, Rung, ScheduleId, TargetKind};
 pub(super) const RULE: Rule = Rule {
     code: "schedule-gap",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a hole in a schedule that is not declared",
     why: "Nobody is on call then. In one well-known system an incident in such a hole is never created at all.",
     given: given::BOOK,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "service-cycle",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "services that depend on each other in a ring",
     why: "Nothing in the ring can be the cause of a failure, so no question about failures has an answer.",
     given: given::BOOK,

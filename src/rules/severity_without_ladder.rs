@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "severity-without-ladder",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a level that pages nobody",
     why: "An incident at this level is declared, classified and forgotten: nobody hears of it. Peers drop such incidents without a word.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 pub(super) const RULE: Rule = Rule {
     code: "shared-address",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "two people with the same address",
     why: "Two people who share a telephone count as two, but only one of them can pick it up. Often it is a copy that was not changed.",
     given: given::BOOK,

@@ -1,5 +1,6 @@
 //! `silent-state`: a level and state in which an audience hears nothing.
 
+use super::broken::TOLD;
 use super::when::{Sure, in_state};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
@@ -9,7 +10,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "silent-state",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[TOLD],
     summary: "a level and state in which an audience hears nothing",
     why: "If official news stops, rumours take over. Each state before the resolution needs an update rule, or a reason why silence is right.",
     given: given::TOLD,

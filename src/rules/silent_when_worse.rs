@@ -1,5 +1,6 @@
 //! `silent-when-worse`: an audience that hears at a level and not at a worse one.
 
+use super::broken::TOLD;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{AudienceId, Communication, Id, LevelId};
@@ -7,7 +8,7 @@ use crate::model::{AudienceId, Communication, Id, LevelId};
 pub(super) const RULE: Rule = Rule {
     code: "silent-when-worse",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[TOLD],
     summary: "an audience that hears at a level and not at a worse one",
     why: "`for SEV2` means SEV2 alone. When the same incident gets worse, or is worse from the start, the people who would have been told hear nothing, just when they need it most.",
     given: given::TOLD,

@@ -7,7 +7,7 @@ use crate::model::{ChannelId, Ending, Head, Page};
 pub(super) const RULE: Rule = Rule {
     code: "single-service",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a ladder whose channels all need one service",
     why: "When that service fails, every page of the ladder fails with it. Announcing that the chat is down in the chat is the classic case.",
     given: &[

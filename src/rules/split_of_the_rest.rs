@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "split-of-the-rest",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "the role that owns everything unassigned may be divided",
     why: "What nobody has thought of belongs to one person. After a split there are several who bear the name of that role, and everybody turns to the one they know. The duties can be split all the same: as a role of their own.",
     given: given::BOOK,

@@ -9,7 +9,7 @@ use crate::model::{Activity, Head, ProcedureId};
 pub(super) const RULE: Rule = Rule {
     code: "step-never-begins",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a step that waits for itself, or for what comes later",
     why: "A step begins when its phase has begun and everything it comes `after` is done. One that waits for a step of a later phase, of another procedure, or around a corner for itself holds up the whole procedure, and nobody is asked to do anything.",
     given: given::LED,

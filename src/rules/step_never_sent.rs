@@ -7,7 +7,7 @@ use crate::model::Ending;
 pub(super) const RULE: Rule = Rule {
     code: "step-never-sent",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a channel step that lies behind the end of its ladder",
     why: "A personal plan runs on while the ladder climbs, but `at end stop` calls everything off. A step that lies behind that instant never goes out, however long somebody waits for it.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

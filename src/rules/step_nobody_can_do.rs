@@ -1,13 +1,15 @@
 //! `step-nobody-can-do`: a step that nobody can be asked to do, always or at some hour.
 
+use super::broken::OPENING;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{RoleId, TargetKind};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "step-nobody-can-do",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[OPENING, &[ItemKind::Role]],
     summary: "a step that nobody can be asked to do, always or at some hour",
     why: "The step begins and nobody is paged for it; the procedure stands still until its time is over, if it has one.",
     given: given::BOOK,

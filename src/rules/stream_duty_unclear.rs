@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     code: "stream-duty-unclear",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a duty in two work-streams, or in one of a role that does not own it",
     why: "After a split every duty has one owner. A duty in two work-streams would have two, and one that belongs to another role stays there whatever the split says.",
     given: given::BOOK,

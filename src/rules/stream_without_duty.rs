@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "stream-without-duty",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a work-stream of a role that takes no duty with it, or a role with only one",
     why: "Whoever gets it owns nothing: everything stays with the holder of the role, and two people believe that the other one does it.",
     given: given::BOOK,

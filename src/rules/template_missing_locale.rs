@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "template-missing-locale",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a template without a locale that its audience needs",
     why: "Part of the audience gets a text it cannot read, at the moment it matters most.",
     given: given::TOLD,

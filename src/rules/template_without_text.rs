@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "template-without-text",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a template without a text, or used for an audience it is not written for",
     why: "The message is due, and there is nothing to send.",
     given: given::TOLD,

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "undated-scenario",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "a scenario with `expect` that says no day, in a policy where it matters who is there when",
     why: "Without `starts` it begins on the day it is run. Somebody else is on call next week, so it passes today and fails on a holiday, when nobody has touched the policy.",
     given: given::BOOK,

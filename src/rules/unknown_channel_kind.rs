@@ -5,7 +5,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "unknown-channel-kind",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a channel without a kind, or of a kind that is not known",
     why: "The kind says how long a message may be, which characters it takes, how fast it is delivered and whether it can page anybody.",
     given: given::BOOK,

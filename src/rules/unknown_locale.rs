@@ -10,7 +10,7 @@ use crate::source::Span;
 pub(super) const RULE: Rule = Rule {
     code: "unknown-locale",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "a locale that does not exist",
     why: "Dates, numbers and words of the message would be English without anybody noticing, and the systems that carry it may refuse a language they have never heard of.",
     given: &[given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS, given::LADDER],

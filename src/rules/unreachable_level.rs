@@ -1,5 +1,6 @@
 //! `unreachable-level`: a level that no facts lead to.
 
+use super::broken::CRITERIA;
 use super::{Context, Rule, given};
 use crate::decision::{Open, Truth};
 use crate::diagnostic::{Diagnostic, Level};
@@ -8,7 +9,7 @@ use crate::model::{Id, LevelId};
 pub(super) const RULE: Rule = Rule {
     code: "unreachable-level",
     level: Level::Error,
-    needs_whole: true,
+    needs: &[CRITERIA],
     summary: "a level that no facts lead to",
     why: "The first level that holds wins. Where more severe ones always hold first, this one never comes out, and what it says about ladders and deadlines is never done.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],

@@ -1,12 +1,14 @@
 //! `untold-audience`: an audience that no severity ever tells.
 
+use super::broken::TOLD;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "untold-audience",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[TOLD, &[ItemKind::Obligation]],
     summary: "an audience that no severity ever tells",
     why: "It was declared because somebody must hear, and nobody ever tells it anything.",
     given: given::TOLD,

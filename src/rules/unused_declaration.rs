@@ -3,11 +3,12 @@
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Symbol;
+use crate::syntax::clauses::ItemKind;
 use std::collections::{BTreeMap, BTreeSet};
 pub(super) const RULE: Rule = Rule {
     code: "unused-declaration",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[],
     summary: "something that is declared and never used",
     why: "A ladder no level starts, a schedule nobody pages, a template nobody sends: usually the line that should use it is missing or names something else.",
     given: given::BOOK,
@@ -24,28 +25,31 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     for symbol in c.model.names.values() {
         let kind = match symbol {
-            Symbol::Parameter(_) => "parameter",
-            Symbol::Table(_) => "table",
-            Symbol::Define(_) => "define",
-            Symbol::Service(_) => "service",
-            Symbol::Channel(_) => "channel",
-            Symbol::Person(_) => "person",
-            Symbol::Post(_) => "post",
-            Symbol::Team(_) => "team",
-            Symbol::Vendor(_) => "vendor",
-            Symbol::Holidays(_) => "holidays",
-            Symbol::Hours(_) => "hours",
-            Symbol::Schedule(_) => "schedule",
-            Symbol::Ladder(_) => "ladder",
-            Symbol::Callout(_) => "call-out",
-            Symbol::Template(_) => "template",
-            Symbol::Moment(_) => "moment",
+            Symbol::Parameter(_) => ItemKind::Parameter,
+            Symbol::Table(_) => ItemKind::Table,
+            Symbol::Define(_) => ItemKind::Define,
+            Symbol::Service(_) => ItemKind::Service,
+            Symbol::Channel(_) => ItemKind::Channel,
+            Symbol::Person(_) => ItemKind::Person,
+            Symbol::Post(_) => ItemKind::Post,
+            Symbol::Team(_) => ItemKind::Team,
+            Symbol::Vendor(_) => ItemKind::Vendor,
+            Symbol::Holidays(_) => ItemKind::Holidays,
+            Symbol::Hours(_) => ItemKind::Hours,
+            Symbol::Schedule(_) => ItemKind::Schedule,
+            Symbol::Ladder(_) => ItemKind::Ladder,
+            Symbol::Callout(_) => ItemKind::Callout,
+            Symbol::Template(_) => ItemKind::Template,
+            Symbol::Moment(_) => ItemKind::Moment,
             // Facts have a rule of their own; the others are used by being there.
             _ => continue,
         };
-        if let (false, Some(head)) = (used.contains(symbol), c.model.head(*symbol)) {
+        if let (false, Some(head)) = (used.contains(symbol), c.model.head(*symbol))
+            && !c.may_be_used(head, kind)
+        {
+            let word = if kind == ItemKind::Callout { "call-out" } else { kind.spec().word };
             found.push(
-                Diagnostic::warning(RULE.code, head.span, format!("{kind} `{}` is never used", head.name))
+                Diagnostic::warning(RULE.code, head.span, format!("{word} `{}` is never used", head.name))
                     .help("use it or remove it"),
             );
         }

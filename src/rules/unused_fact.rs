@@ -4,11 +4,12 @@ use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::message::compile::facts_said;
 use crate::model::{FactId, Symbol};
+use crate::syntax::clauses::ItemKind;
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "unused-fact",
     level: Level::Warning,
-    needs_whole: true,
+    needs: &[],
     summary: "a fact that no condition and no message uses",
     why: "Somebody has to find it out in the middle of a crisis, and it changes nothing.",
     given: given::BOOK,
@@ -34,7 +35,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let said = if c.model.facts.ids().any(|id| unspoken(&id)) { facts_said(c.model) } else { BTreeSet::new() };
     let unused = c.model.facts.iter().filter(|(id, f)| {
         // What no message says is there for the record.
-        unspoken(id) && !said.contains(id) && !f.never_sent
+        unspoken(id) && !said.contains(id) && !f.never_sent && !c.may_be_used(&f.head, ItemKind::Fact)
     });
     unused
         .map(|(_, f)| {

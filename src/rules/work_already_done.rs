@@ -7,7 +7,7 @@ use crate::model::Id;
 pub(super) const RULE: Rule = Rule {
     code: "work-already-done",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "work until a state in which every incident begins",
     why: "The clock of the work stops when the state, or a later one, is reached. The first state is reached from the start, so the clock never runs and the next rung is never asked.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

@@ -6,7 +6,7 @@ use crate::diagnostic::{Diagnostic, Level};
 pub(super) const RULE: Rule = Rule {
     code: "work-cut-short",
     level: Level::Error,
-    needs_whole: false,
+    needs: &[],
     summary: "an answer lapses before the time to work on it has passed",
     why: "When the answer lapses the ladder starts over at its first rung and the clock of the work is forgotten. The second line, which the clock was meant to call, is never asked.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "work-leads-nowhere",
     level: Level::Warning,
-    needs_whole: false,
+    needs: &[],
     summary: "work that is not done, after which nobody else is asked",
     why: "The clock of the work passes, and what comes next pages nobody new: the ladder ends there, or the same people stand on all later rungs, who are not paged again for what they have answered. The incident stays with somebody who could not solve it.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],
