@@ -14,7 +14,8 @@ use crate::diagnostic::{Level, did_you_mean};
 use crate::message::channel::{self, ChannelKind};
 use crate::plan::machine::AlarmKind;
 use crate::rules::{RULES, Rule};
-use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, of_owner};
+use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, KINDS, KindSpec, Owner, Shape, Word, of_owner};
+use crate::syntax::said::{SAID, Said, Sort};
 use crate::syntax::topics::{TOPICS, Topic};
 use crate::syntax::{examples, notation};
 
@@ -88,6 +89,7 @@ fn names() -> Vec<String> {
         .chain(CODES.iter().map(|c| c.name))
         .chain(RULES.iter().map(|r| r.code))
         .chain(alarms)
+        .chain(SAID.iter().map(|s| s.name))
         .chain(TOPICS.iter().map(|t| t.name))
         .chain(channels);
     all.filter(|n| !n.is_empty()).map(plain).collect()
@@ -101,6 +103,7 @@ fn explanation(name: &str) -> Option<String> {
     if parts.is_empty() {
         parts.extend(CLAUSES.iter().filter(|c| plain(c.key) == name).map(clause));
     }
+    parts.extend(SAID.iter().filter(|s| plain(s.name) == name).map(said));
     parts.extend(TOPICS.iter().filter(|t| t.name == name).map(topic));
     parts.extend(CODES.iter().filter(|c| plain(c.name) == name).map(finding));
     parts.extend(AlarmKind::ALL.iter().filter(|a| plain(a.name()) == name).map(|a| {
@@ -149,20 +152,39 @@ fn kind(k: &KindSpec) -> String {
     }
     text.push_str("\nclauses\n");
     text.push_str(&clause_table(Owner::Item(k.kind)));
-    for inner in CLAUSES.iter().filter(|c| c.owner == Owner::Item(k.kind)) {
-        let block = match (inner.shape, k.kind) {
-            (Shape::Blocks(block), _) => block,
-            (Shape::Text, ItemKind::Template) if inner.words == "via" => Owner::Variant,
-            _ => continue,
-        };
-        let _ = write!(text, "\nclauses of a `{}`\n{}", inner.words, clause_table(block));
-    }
+    text.push_str(&blocks(Owner::Item(k.kind)));
     match k.kind {
         ItemKind::Alarms => text.push_str(&alarms()),
         ItemKind::Channel => text.push_str(&channel_kinds()),
+        ItemKind::Scenario => {
+            for (sort, title) in [(Sort::Event, "events, behind `at`"), (Sort::Expectation, "behind `expect`")] {
+                let rows = SAID.iter().filter(|s| s.sort == sort).map(|s| (s.form.to_owned(), s.help.to_owned()));
+                let _ = write!(text, "\n{title}\n{}", table(rows));
+            }
+        }
         _ => {}
     }
     text
+}
+
+/// The clauses of the blocks that stand in something, and of those in them.
+fn blocks(owner: Owner) -> String {
+    let mut text = String::new();
+    for spec in of_owner(owner) {
+        if let Some(block) = block_of(spec) {
+            let _ = write!(text, "\nclauses of `{}`\n{}{}", spec.words, clause_table(block), blocks(block));
+        }
+    }
+    text
+}
+
+/// What stands in a clause, where that is clauses.
+fn block_of(spec: &ClauseSpec) -> Option<Owner> {
+    match spec.shape {
+        Shape::Blocks(block) => Some(block),
+        _ if spec.word == Word::TemplateVia => Some(Owner::Variant),
+        _ => None,
+    }
 }
 
 fn clause_table(owner: Owner) -> String {
@@ -189,16 +211,33 @@ fn clause(c: &ClauseSpec) -> String {
     if c.repeat {
         text.push_str("  may stand several times\n");
     }
-    let (dsl, yaml) = notation::both(c, examples::of(c.word));
-    let _ = write!(text, "\nexample\n  {dsl}\n\nin YAML\n  {yaml}\n");
+    if let Some(block) = block_of(c) {
+        let _ = write!(text, "\nclauses\n{}{}", clause_table(block), blocks(block));
+    }
+    text.push_str(&example(c, examples::of(c.word)));
     text
+}
+
+/// An example in both notations.
+fn example(spec: &ClauseSpec, dsl: &str) -> String {
+    let yaml: String = notation::yaml(spec, dsl).lines().map(|l| format!("  {l}\n")).collect();
+    format!("\nexample\n  {dsl}\n\nin YAML\n{yaml}")
+}
+
+/// What happens in a scenario, or is expected of it.
+fn said(s: &Said) -> String {
+    let (what, word, prefix) = match s.sort {
+        Sort::Event => ("an event of a scenario", Word::ScenarioAt, "at TIME "),
+        Sort::Expectation => ("an expectation of a scenario", Word::ScenarioExpect, "expect "),
+    };
+    let example = example(word.spec(), &s.clause());
+    format!("{}: {what}\n  {}\n\n  written as: {prefix}{}\n{example}", s.name, s.help, s.form)
 }
 
 /// A word that stands in clauses.
 fn topic(t: &Topic) -> String {
     let (word, example) = t.example;
-    let (dsl, yaml) = notation::both(word.spec(), example);
-    format!("{}: a word of the language\n  {}\n\nexample\n  {dsl}\n\nin YAML\n  {yaml}\n", t.name, t.help)
+    format!("{}: a word of the language\n  {}\n{}", t.name, t.help, self::example(word.spec(), example))
 }
 
 fn alarms() -> String {

@@ -161,6 +161,29 @@ mod tests {
         assert_eq!(on_a_thread(|| Exit::Undecided).code(), 3);
     }
 
+    /// The page has a section for each command that has flags of its own, and names them all.
+    #[test]
+    fn every_flag_is_documented() {
+        use clap::CommandFactory as _;
+        let page = include_str!("../../docs/command-line.md");
+        let section = |title: &str| {
+            let from = page.find(&format!("\n## {title}\n"));
+            from.map_or("", |at| page[at + 1..].split("\n## ").next().unwrap_or_default())
+        };
+        let common = format!("{}{}", section("Flags of every command"), section("Flags of commands that read a book"));
+        let mut missing = Vec::new();
+        for command in Cli::command().get_subcommands() {
+            let own = section(command.get_name());
+            for flag in command.get_arguments().filter(|a| !a.is_hide_set()).filter_map(clap::Arg::get_long) {
+                let named = |text: &str| text.contains(&format!("`--{flag}"));
+                if !named(own) && !named(&common) {
+                    missing.push(format!("{} --{flag}", command.get_name()));
+                }
+            }
+        }
+        assert_eq!(missing, Vec::<String>::new());
+    }
+
     #[test]
     fn flags_are_consistent() {
         <super::Cli as clap::CommandFactory>::command().debug_assert();

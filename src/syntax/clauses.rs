@@ -82,7 +82,6 @@ kinds! {
     Scope "scope" "scope" true false "puts the declarations of a file into a name space";
     Parameter "parameter" "parameters" true false "a value that a shared policy leaves open";
     Set "set" "set" true false "the value of a parameter";
-    Procedure "procedure" "procedures" true false "what is done, phase by phase and step by step";
     Clearances "clearances" "clearances" false true "who may know what, from everybody to the responders";
     States "states" "states" false true "the states an incident goes through";
     Fact "fact" "facts" true false "something typed that is known, assumed or unknown about an incident";
@@ -109,6 +108,7 @@ kinds! {
     Bot "bot" "bots" true false "answers routine questions by itself, and hands the rest over to people";
     Intake "intake" "intakes" true false "where an audience can reach us, and who takes what comes in";
     Reaction "reaction" "reactions" true false "who hears of what beside the ladders, and what starts when";
+    Procedure "procedure" "procedures" true false "what is done, phase by phase and step by step";
     Audience "audience" "audiences" true false "people who are told";
     Template "template" "templates" true false "a message in every locale";
     Translations "translations" "translations" true false "labels in another locale";
@@ -399,19 +399,19 @@ clauses! {
     StepBy Step, "by" "by" Text, once head done_by "who does it: a role, a team or a person";
     StepWhere Step, "where" "where" Str, once body place "where it is done";
     StepDone Step, "done when" "done_when" Text, once body done_when "how one knows that it is done, and what to do if it fails";
-    StepUses Step, "uses" "uses" List, once body uses "facts it is done on: when one changes, it is done again";
+    StepUses Step, "uses" "uses" List, once body uses "facts it is done on: with `again when facts changed`, it is done again when one changes";
 
     DecisionAfter Decision, "after" "after" List, once head after_steps "what must be done before it is asked";
     DecisionBy Decision, "by" "by" Text, once head deciders "who decides, each with a time, and who decides else";
     DecisionOption Decision, "option" "options" Blocks(Choice), many body option "an answer";
     DecisionConsult Decision, "consult" "consult" List, once body consult "who is asked for advice";
     DecisionInform Decision, "inform" "inform" List, once body inform "who hears what was decided";
-    DecisionUses Decision, "uses" "uses" List, once body uses "facts it is decided on: when one changes, it is asked again";
+    DecisionUses Decision, "uses" "uses" List, once body uses "facts it is decided on: with `again when facts changed`, it is asked again when one changes";
 
     OptionIrreversible Choice, "irreversible" "irreversible" Flag, once body irreversible "it cannot be taken back";
     OptionDefault Choice, "default" "default" Flag, once body by_default "taken when nobody decides, after an alarm";
     OptionRisk Choice, "risk" "risk" Str, once body risk "what may go wrong with it, and what it costs to undo";
-    OptionStarts Choice, "starts" "starts" Text, once body option_starts "the ladder or procedure that it starts";
+    OptionStarts Choice, "starts" "starts" Text, once body option_starts "the ladder, call-out or procedure that it starts";
 
     ClearancesOrder Item(K::Clearances), "" "order" Text, once head ascending "lowest first";
     StatesOrder Item(K::States), "" "order" List, once head state_list "in order";

@@ -139,7 +139,9 @@ pub fn of(word: Word) -> &'static str {
         Word::ProcedureAgain => "again when facts changed",
         Word::PhaseWithin | Word::StepWithin => "within 15m",
         Word::PhaseStep => "step restart \"Restart the node\" within 10m by tech_lead { where \"rack 4\" }",
-        Word::PhaseDecision => "decision failover \"Fail over?\" by commander within 10m { option stay { default } }",
+        Word::PhaseDecision => {
+            "decision failover \"Fail over?\" by incident_commander within 10m { option go; option stay { default } }"
+        }
         Word::DecisionAfter => "after assess, contain",
         Word::DecisionBy => "by incident_commander within 10m, else board within 10m",
         Word::DecisionOption => "option go \"Fail over\" { irreversible; starts run_failover }",
@@ -195,7 +197,7 @@ pub fn of(word: Word) -> &'static str {
         Word::GuaranteeArrive => "arrive within 1h",
         Word::GuaranteeInform => "inform customers every 1h",
         Word::GuaranteeRises => "severity rises with customers_affected",
-        Word::GuaranteeDo => "do notify_dpo within 1h",
+        Word::GuaranteeDo => "do gdpr_notice within 70h",
         Word::GuaranteeBefore => "before resolved",
         Word::GuaranteeDespite => "despite any 1 service, any 2 people",
         Word::GuaranteeFrom => "from 2026-01-01 to 2026-12-31",

@@ -16,6 +16,7 @@ pub mod notation;
 pub mod print;
 #[cfg(test)]
 mod round_trip_tests;
+pub mod said;
 pub mod same;
 pub mod settings;
 pub mod texts;

@@ -1,8 +1,10 @@
 //! What a help line says in the DSL, in the notation of the file it is about.
 
-use super::clauses::{CLAUSES, ClauseSpec, KINDS, KindSpec, Shape, Word};
+use super::clauses::{CLAUSES, ClauseSpec, KINDS, KindSpec, Owner, Shape, Word};
+use super::dsl::{ClauseText, parse_clause};
+use super::print;
 use crate::diagnostic::Diagnostic;
-use crate::source::{Notation, Sources};
+use crate::source::{FileId, Notation, Sources, Span};
 
 /// Rewrites the help of findings in YAML files: clauses and declarations in backticks become keys and values.
 pub fn translate(findings: &mut [Diagnostic], sources: &Sources) {
@@ -114,20 +116,24 @@ fn value(spec: &ClauseSpec, rest: &str) -> String {
     }
 }
 
-/// One clause in both notations: the DSL as it is written, and the lines of YAML.
+/// One clause in YAML, as `convert` writes it: its lines. What is no clause is given back as it is.
 #[must_use]
-pub fn both(spec: &ClauseSpec, dsl: &str) -> (String, String) {
-    let rest = dsl.strip_prefix(spec.words).unwrap_or(dsl).trim();
-    let yaml = match (spec.shape, rest.split_once('{')) {
-        (Shape::Blocks(_), Some((head, body))) => {
-            let body = body.trim().trim_end_matches('}').trim();
-            let head = format!("{} {}", spec.words, head.split(' ').next().unwrap_or_default());
-            block(head.trim(), body)
-        }
-        _ if spec.words.is_empty() => None,
-        _ => Some(format!("{}: {}", spec.key, value(spec, rest))),
+pub fn yaml(spec: &ClauseSpec, dsl: &str) -> String {
+    let text = ClauseText {
+        text: dsl.to_owned(),
+        file: FileId(0),
+        words: Span::default(),
+        map: Vec::new(),
+        whole: Span::default(),
     };
-    (dsl.to_owned(), yaml.unwrap_or_else(|| format!("{}: {rest}", spec.key)))
+    // The texts of one channel stand in the clause that names it, which is text in YAML as well.
+    let (clause, _) = match spec.owner {
+        Owner::Variant => {
+            parse_clause(Word::TemplateVia.spec(), &ClauseText { text: format!("via sms {{ {dsl} }}"), ..text })
+        }
+        _ => parse_clause(spec, &text),
+    };
+    clause.map_or_else(|| dsl.to_owned(), |clause| print::yaml_clause(&clause))
 }
 
 #[cfg(test)]

@@ -3,6 +3,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use callout::syntax::clauses::{CLAUSES, ClauseSpec, KINDS, Owner, Shape, Word, of_owner};
+use callout::syntax::said::SAID;
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -68,6 +71,79 @@ fn links_lead_somewhere() {
             }
         }
     }
+}
+
+/// The lines of a table of clauses, as the reference has them.
+fn rows(owner: Owner) -> Vec<String> {
+    let row = |c: &ClauseSpec| {
+        let words = if c.words.is_empty() { String::new() } else { format!("`{}`", c.words) };
+        let value = match c.shape {
+            Shape::Text => "text",
+            Shape::String => "string",
+            Shape::Flag => "`true`",
+            Shape::List => "list",
+            Shape::Map => "map",
+            Shape::Blocks(_) if c.repeat => "list of maps",
+            Shape::Blocks(_) => "map",
+        };
+        let many = if c.repeat { "many" } else { "" };
+        format!("| {words} | `{}` | {value} | {many} | {} |", c.key, c.help.replace('|', "\\|"))
+    };
+    of_owner(owner).filter(|c| c.owner == owner).map(row).collect()
+}
+
+/// What a block of something is called, and whose clauses stand in it.
+fn inner(owner: Owner) -> Vec<(&'static str, Owner)> {
+    let block = |c: &ClauseSpec| match c.shape {
+        Shape::Blocks(block) => Some((c.words, block)),
+        _ => (c.word == Word::TemplateVia).then_some((c.words, Owner::Variant)),
+    };
+    CLAUSES.iter().filter(|c| c.owner == owner).filter_map(block).collect()
+}
+
+/// The tables of something and of the blocks in it, in the order of the reference.
+fn tables(owner: Owner) -> Vec<String> {
+    let mut lines = rows(owner);
+    for (word, block) in inner(owner) {
+        lines.push(format!("`{word}`:"));
+        lines.extend(tables(block));
+    }
+    lines
+}
+
+/// A row added to a table of the language belongs into the reference, which therefore cannot fall behind.
+#[test]
+fn the_reference_is_complete() {
+    let page = fs::read_to_string(root().join("docs/language.md")).unwrap();
+    let (before, reference) = page.split_once("\n## 13 ").unwrap();
+    let mut sections: Vec<(String, Vec<String>)> = Vec::new();
+    for kind in KINDS {
+        let help = kind
+            .help
+            .chars()
+            .next()
+            .map_or(String::new(), |c| c.to_uppercase().to_string() + &kind.help[c.len_utf8()..]);
+        let mut lines = vec![format!("{help}.")];
+        lines.extend(tables(Owner::Item(kind.kind)));
+        sections.push((format!("### `{}`, in YAML `{}`", kind.word, kind.key), lines));
+    }
+    sections.push(("### In any declaration with a body".to_owned(), rows(Owner::Any)));
+    let mut written = reference.split("\n### ").skip(1);
+    for (head, lines) in sections {
+        let section = format!("### {}", written.next().unwrap_or_default());
+        let found: Vec<String> = section
+            .lines()
+            .skip(1)
+            .filter(|l| !l.is_empty() && !l.starts_with("| DSL |") && !l.starts_with("|---"))
+            .map(|l| l.trim_start_matches("In a ").trim_start_matches("In an ").trim_start_matches("In ").to_owned())
+            .collect();
+        assert_eq!(section.lines().next(), Some(head.as_str()), "sections stand in the order of the table");
+        assert_eq!(found, lines, "{head}");
+    }
+    assert_eq!(written.next(), None);
+    let said: Vec<String> = SAID.iter().map(|s| format!("| `{}` | {} |", s.form, s.help)).collect();
+    let told: Vec<&str> = before.lines().filter(|l| said.iter().any(|s| s == l)).collect();
+    assert_eq!(told, said, "every event and expectation, in the order of the table");
 }
 
 /// The anchor that Markdown gives a heading.

@@ -17,6 +17,7 @@ mod commands;
 mod diagnostics;
 mod docs;
 mod examples;
+mod explained;
 mod fuzz;
 mod hostile;
 mod invariants;

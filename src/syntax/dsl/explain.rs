@@ -3,8 +3,9 @@
 use pest::error::{Error, ErrorVariant, InputLocation};
 
 use crate::diagnostic::Diagnostic;
-use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, Owner, Shape, of_owner};
+use crate::syntax::clauses::{CLAUSES, ClauseSpec, ItemKind, Owner, Shape, Word, of_owner};
 use crate::syntax::examples;
+use crate::syntax::said::{SAID, Said, Sort};
 
 use super::grammar::{self, Rule};
 use super::lower::{Origin, Place};
@@ -53,7 +54,7 @@ pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Orig
         d = d.note(format!("`{found}` is a reserved word, it cannot be a name"));
     }
     match failure.spec {
-        Some(spec) => match example(spec, origin) {
+        Some(spec) => match example(spec, failure, at, origin) {
             Some(example) => d.help(format!("write it like `{example}`")),
             None => d,
         },
@@ -61,9 +62,15 @@ pub(super) fn describe(failure: &Failure<'_>, error: &Error<Rule>, origin: &Orig
     }
 }
 
-/// An example of a clause in the notation of the file.
-fn example(spec: &ClauseSpec, origin: &Origin<'_>) -> Option<String> {
-    let text = examples::of(spec.word);
+/// An example of a clause in the notation of the file: for a line of a scenario, of what it seems to say.
+fn example(spec: &ClauseSpec, failure: &Failure<'_>, at: usize, origin: &Origin<'_>) -> Option<String> {
+    let said = match spec.word {
+        Word::ScenarioAt => seems(failure, at, Sort::Event),
+        Word::ScenarioExpect => seems(failure, at, Sort::Expectation),
+        _ => None,
+    };
+    let said = said.map(Said::clause);
+    let text = said.as_deref().unwrap_or_else(|| examples::of(spec.word));
     match (origin.place, spec.shape) {
         (Place::At(_), _) => Some(text.to_owned()),
         (Place::Mapped(_), Shape::Map) => None,
@@ -72,6 +79,18 @@ fn example(spec: &ClauseSpec, origin: &Origin<'_>) -> Option<String> {
             Some(format!("{}: {rest}", spec.key))
         }
     }
+}
+
+/// The event or expectation that stands before a failure, by the words that only it has.
+fn seems(failure: &Failure<'_>, at: usize, sort: Sort) -> Option<&'static Said> {
+    let before = failure.source.get(..at)?;
+    let one = before.rsplit([',', ';', '{', '\n']).next().unwrap_or(before);
+    let words: Vec<&str> = one.split_whitespace().collect();
+    let has = |name: &str| {
+        let name: Vec<&str> = name.split(' ').collect();
+        words.windows(name.len()).any(|w| w == name)
+    };
+    SAID.iter().filter(|s| s.sort == sort && has(s.name)).max_by_key(|s| s.name.len())
 }
 
 /// What would have been right, in the order of the grammar. Only a readable file has `blocks` in braces.

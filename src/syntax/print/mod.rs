@@ -54,6 +54,12 @@ pub fn dsl(file: &File) -> String {
     dsl::file(file)
 }
 
+/// One clause in YAML, as it stands in its declaration.
+#[must_use]
+pub fn yaml_clause(clause: &Clause) -> String {
+    yaml::clause(clause)
+}
+
 /// A file in YAML, declarations grouped by kind.
 #[must_use]
 pub fn yaml(file: &File) -> String {

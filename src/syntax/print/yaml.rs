@@ -39,6 +39,17 @@ pub(super) fn file(file: &File) -> String {
     document(&texts(comments.at_start()), &entries, &texts(comments.at_end()))
 }
 
+/// One clause, with its key.
+pub(super) fn clause(clause: &Clause) -> String {
+    let (comments, texts) = (Comments::default(), BTreeSet::new());
+    let printer = Printer { comments: &comments, texts: &texts };
+    let mut entries = printer.clauses(None, std::slice::from_ref(clause));
+    if entries.is_empty() {
+        entries.push(Entry::new(clause.word.spec().key, rest(clause)));
+    }
+    document(&[], &entries, &[])
+}
+
 /// A policy that says nothing but its edition is said by `callout: 1`.
 fn said(entry: &Entry) -> bool {
     entry.key != "policy" || !matches!(&entry.value, Yaml::Empty) || !entry.before.is_empty() || !entry.after.is_empty()

@@ -27,6 +27,8 @@ fn words(clauses: &[Clause], out: &mut BTreeSet<Word>) {
     }
 }
 
+mod said;
+
 #[test]
 fn a_file_with_every_clause_is_read() {
     let (file, diagnostics) = parse(EVERY_CLAUSE);
