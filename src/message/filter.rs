@@ -314,15 +314,25 @@ pub static FILTERS: &[Filter] = &[
         settles_unknown: true,
         parameters: &[keyword("yes", false), keyword("no", false), keyword("unknown", false)],
         apply: |_, v, a| {
-            let arm = match v {
-                Value::Bool(true) => "yes",
-                Value::Bool(false) => "no",
-                _ => "unknown",
+            let (place, arm) = match v {
+                Value::Bool(true) => (0, "yes"),
+                Value::Bool(false) => (1, "no"),
+                _ => (2, "unknown"),
             };
-            a.named(arm).cloned().unwrap_or(Value::Unknown)
+            a.named(arm).or_else(|| a.positional.get(place)).cloned().unwrap_or(Value::Unknown)
         },
     },
 ];
+
+impl Filter {
+    /// The parameter that the argument at a place stands for. Where all have to be given by name, they may be given in
+    /// their order instead: nothing can be left out between them.
+    #[must_use]
+    pub fn at(&self, place: usize) -> Option<&'static Parameter> {
+        let in_order = self.parameters.iter().all(|p| p.keyword && !p.optional);
+        self.parameters.iter().filter(|p| in_order || !p.keyword).nth(place)
+    }
+}
 
 /// The filter of that name.
 #[must_use]

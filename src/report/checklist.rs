@@ -19,13 +19,15 @@ pub fn checklist(plan: &Plan, wanted: &[String], width: usize) -> String {
         if !out.is_empty() {
             out.push('\n');
         }
-        Sheet { plan, width, out: &mut out }.procedure(procedure);
+        Sheet { plan, again: procedure.again.is_some(), width, out: &mut out }.procedure(procedure);
     }
     out
 }
 
 struct Sheet<'a> {
     plan: &'a Plan,
+    /// What used a fact that changes is done again.
+    again: bool,
     width: usize,
     out: &'a mut String,
 }
@@ -50,7 +52,7 @@ impl Sheet<'_> {
         for (n, phase) in procedure.phases.iter().enumerate() {
             self.phase(n, phase);
         }
-        if procedure.again.is_some() {
+        if self.again {
             self.out.push('\n');
             self.line(
                 0,
@@ -81,7 +83,7 @@ impl Sheet<'_> {
         for lost in &step.preserves {
             self.line(2, "[ ]   ", &format!("SAVE FIRST: {}", lost.what));
         }
-        let again = if step.uses.is_empty() { "" } else { " ↻" };
+        let again = if self.again && !step.uses.is_empty() { " ↻" } else { "" };
         self.line(2, "[ ]   ", &format!("{}{again}", step.title()));
         let by = step.by.map_or("whoever leads", |by| names.actor(by));
         let within = step.within.map_or_else(String::new, |w| format!(", within {}", show_duration(w)));
@@ -102,7 +104,7 @@ impl Sheet<'_> {
 
     fn decision(&mut self, decision: &DecisionPlan) {
         let names = Names(self.plan);
-        let again = if decision.uses.is_empty() { "" } else { " ↻" };
+        let again = if self.again && !decision.uses.is_empty() { " ↻" } else { "" };
         self.line(2, "???   ", &format!("{}{again}", decision.label.as_deref().unwrap_or(&decision.name)));
         let deciders: Vec<String> = (decision.by.iter())
             .map(|b| {

@@ -4,7 +4,7 @@ use super::clauses;
 use super::condition::About;
 use super::context::Context;
 use super::kind::Kind;
-use super::ladder::{page, target};
+use super::ladder::{page_in, target};
 use super::reach::{contacts, hours};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Bot, BotId, Desk, Destination, EventKind, Expected, HandOver, Intake, Symbol, Target, TargetKind};
@@ -20,7 +20,7 @@ pub(super) fn bot(cx: &mut Context<'_>, item: &Item) -> Bot {
     let of = &item.clauses;
     let hands_over = match clauses::first(of, Word::BotHandsOver).map(|c| (&c.arg, c.span)) {
         Some((Arg::HandsOver(over), span)) => {
-            let page = page(cx, &over.page, span);
+            let page = page_in(cx, &over.page, span, "`hands over to`");
             let within = cx.seconds(&over.within, "`within`");
             let when = over.when.as_ref().map(|c| cx.condition(c, About::Facts));
             within.map(|within| HandOver { page, within, when, span })
@@ -68,7 +68,7 @@ pub(super) fn intake(cx: &mut Context<'_>, item: &Item) -> Intake {
 
 fn destination(cx: &mut Context<'_>, to: &Spanned<ast::Target>) -> Option<Spanned<Destination>> {
     let ast::Target::Named(path) = &to.node else {
-        return target(cx, to).map(|t| t.map(Destination::People));
+        return target(cx, to, "`leads to`").map(|t| t.map(Destination::People));
     };
     Some(Spanned::new(leads_to(cx, path, "`leads to`")?, to.span))
 }

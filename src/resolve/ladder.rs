@@ -93,9 +93,10 @@ pub(super) fn needs(cx: &mut Context<'_>, list: &[ast::Need]) -> Vec<Need> {
 /// The page clauses of a declaration or block.
 pub(super) fn pages(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Page> {
     let mut made = Vec::new();
+    let place = clauses::called(word);
     for clause in clauses::all(of, word) {
         if let Arg::Page(p) = &clause.arg {
-            made.push(page(cx, p, clause.span));
+            made.push(page_in(cx, p, clause.span, &place));
         }
     }
     made
@@ -103,14 +104,19 @@ pub(super) fn pages(cx: &mut Context<'_>, of: &[Clause], word: Word) -> Vec<Page
 
 /// A page clause.
 pub(super) fn page(cx: &mut Context<'_>, page: &ast::Page, span: Span) -> Page {
-    let targets = page.targets.iter().filter_map(|t| target(cx, t)).collect();
+    page_in(cx, page, span, "`page`")
+}
+
+/// The same in a clause that begins with other words.
+pub(super) fn page_in(cx: &mut Context<'_>, page: &ast::Page, span: Span, place: &str) -> Page {
+    let targets = page.targets.iter().filter_map(|t| target(cx, t, place)).collect();
     Page { targets, via: page.via.as_ref().and_then(|p| cx.plan(p)), span }
 }
 
 /// Whom a page goes to.
-pub(super) fn target(cx: &mut Context<'_>, target: &Spanned<ast::Target>) -> Option<Spanned<Target>> {
+pub(super) fn target(cx: &mut Context<'_>, target: &Spanned<ast::Target>, place: &str) -> Option<Spanned<Target>> {
     let made = match &target.node {
-        ast::Target::Named(path) => Target::All(cx.refer::<TargetKind>(path, "`page`")?.node),
+        ast::Target::Named(path) => Target::All(cx.refer::<TargetKind>(path, place)?.node),
         ast::Target::AnyOf(path) => Target::AnyOf(cx.refer_to::<TargetKind>(path, "`any of`", SEVERAL)?.node),
         ast::Target::OwnerOf(path) => Target::OwnerOf(cx.refer(path, "`owner of`")?.node),
     };

@@ -5,7 +5,7 @@ use super::condition::{About, Seen};
 use super::context::Context;
 use super::duration::Zero;
 use super::kind::Kind;
-use super::ladder::page;
+use super::ladder::page_in;
 use crate::diagnostic::Diagnostic;
 use crate::model::{
     Actor, Allowed, ClockAnchor, ClockTime, Deadline, DueAfter, Expr, FactId, FactType, HoursId, Id, Obligation,
@@ -62,7 +62,7 @@ pub(super) fn obligation(cx: &mut Context<'_>, item: &Item) -> Obligation {
     let mut warnings = Vec::new();
     for clause in clauses::all(of, Word::ObligationWarn) {
         let Arg::Warn(warn) = &clause.arg else { continue };
-        let page = page(cx, &warn.page, clause.span);
+        let page = page_in(cx, &warn.page, clause.span, "`warn`");
         let left = warn.left.iter().filter_map(|d| cx.seconds(d, "a warning")).collect();
         warnings.push(Warning { page, left });
     }

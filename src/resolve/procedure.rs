@@ -195,7 +195,7 @@ fn decision(
 
 fn instead(cx: &mut Context<'_>, written: &Spanned<ast::Instead>) -> Option<Spanned<Instead>> {
     let made = match &written.node {
-        ast::Instead::Call(page) => Instead::Call(super::ladder::page(cx, page, written.span)),
+        ast::Instead::Call(page) => Instead::Call(super::ladder::page_in(cx, page, written.span, "`else call`")),
         ast::Instead::Start(path) => Instead::Start(cx.refer(path, "`start`")?.node),
         ast::Instead::Do(text) => Instead::Do(text.node.clone()),
     };

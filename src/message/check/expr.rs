@@ -325,18 +325,22 @@ impl Checker<'_> {
     /// Checks arguments against the filter's parameters and says what the positional ones are.
     fn arguments(&mut self, known: &Filter, f: &ast::Filter<'_>, at: Range<usize>) -> Vec<Typed> {
         let (mut given, mut positional) = (BTreeSet::new(), Vec::new());
+        // An argument in the wrong place leaves another one out: that is said once.
+        let mut misplaced = false;
         for argument in &f.args {
             match argument {
                 ast::CallArg::Pos(e) => {
                     let typed = self.expr(e);
                     let n = positional.len();
                     positional.push(typed.clone());
-                    match known.parameters.iter().filter(|p| !p.keyword).nth(n) {
+                    match known.at(n) {
                         Some(p) => {
                             given.insert(p.name);
                             self.argument(known.name, p.takes, &typed.ty, e);
                         }
+                        None if misplaced => {}
                         None => {
+                            misplaced = true;
                             let keywords: Vec<String> = known
                                 .parameters
                                 .iter()
@@ -363,6 +367,7 @@ impl Checker<'_> {
                             self.argument(known.name, p.takes, &typed.ty, e);
                         }
                         None => {
+                            misplaced = true;
                             let names = known.parameters.iter().filter(|p| p.keyword).map(|p| p.name);
                             let help = did_you_mean(name, names);
                             self.report(
@@ -378,6 +383,9 @@ impl Checker<'_> {
                     self.report("template-syntax", place(e), "`*` is not allowed in a message");
                 }
             }
+        }
+        if misplaced {
+            return positional;
         }
         let missing: Vec<&str> =
             known.parameters.iter().filter(|p| !p.optional && !given.contains(p.name)).map(|p| p.name).collect();

@@ -329,6 +329,9 @@ fn next_key(text: &str, at: usize) -> Option<usize> {
     None
 }
 
+/// What is said of a `:` that makes a key of a text.
+pub(super) const MISPLACED_KEY: &str = "a key cannot stand here";
+
 fn syntax_error(place: Span, text: &str, kind: &ErrorKind) -> Diagnostic {
     let (message, help): (String, &str) = match kind {
         ErrorKind::UnclosedFlowCollection { open } => (format!("`{open}` is never closed"), ""),
@@ -346,7 +349,7 @@ fn syntax_error(place: Span, text: &str, kind: &ErrorKind) -> Diagnostic {
         }
         ErrorKind::RecursionLimitExceeded => (format!("nested more than {MAX_DEPTH} levels deep"), ""),
         ErrorKind::MappingValueNotAllowed | ErrorKind::MappingKeyNotAllowed => (
-            "a key cannot stand here".to_owned(),
+            MISPLACED_KEY.to_owned(),
             "a text with `: ` in it needs quotes; the keys of one map begin in the same column",
         ),
         ErrorKind::ExpectedBlockMappingKey

@@ -38,6 +38,7 @@ pub fn parse_knowing(file: FileId, text: &str, texts: &Texts) -> (ast::File, Vec
     reading.texts = Texts::clone(texts);
     reading.look_at_characters();
     let mut items = reading.declarations();
+    forgive_keys(&mut reading.found, text);
     let unread = reading.tree.broken.iter().map(|(lo, hi)| Span::new(file, *lo, *hi));
     // A clause with a mistake is dropped: what is missing there was written.
     let wrong =
@@ -61,6 +62,22 @@ pub fn parse_knowing(file: FileId, text: &str, texts: &Texts) -> (ast::File, Vec
         );
     }
     (ast::File { id: file, notation: Notation::Yaml, items, comments, broken, texts: Texts::clone(texts) }, found)
+}
+
+/// A key that stands too far right is read as the rest of the text above it. That it stands there is told once: what this
+/// text then seems to say is left out.
+fn forgive_keys(found: &mut Vec<Diagnostic>, text: &str) {
+    let line = |at: u32| text.get(..at as usize).map_or(0, |before| before.matches('\n').count());
+    let keys: Vec<usize> = found
+        .iter()
+        .filter(|d| d.code == "yaml-syntax" && d.message == events::MISPLACED_KEY)
+        .filter_map(|d| d.primary.as_ref().map(|p| line(p.span.lo)))
+        .collect();
+    if !keys.is_empty() {
+        let misread =
+            |d: &Diagnostic| d.code == "syntax" && d.primary.as_ref().is_some_and(|p| keys.contains(&line(p.span.lo)));
+        found.retain(|d| !misread(d));
+    }
 }
 
 fn comment(file: FileId, text: &str, lo: usize, hi: usize) -> ast::Comment {

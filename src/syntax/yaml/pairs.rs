@@ -12,6 +12,11 @@ use crate::source::{Span, Spanned};
 impl Reading<'_> {
     /// A name outside the name space, or one that is declared here.
     pub(super) fn name(&mut self, id: NodeId) -> Option<Name> {
+        if matches!(self.tree.node(id).kind, Kind::List | Kind::Map) {
+            let span = self.span(id);
+            self.error("yaml-shape", span, "a name is one word, not a list or a map", "");
+            return None;
+        }
         match self.leaf(Word::ChannelKind, id)? {
             Arg::Name(name) => Some(name),
             _ => None,

@@ -229,8 +229,8 @@ impl<'s> Reading<'s> {
         let (span, from) = (self.span(id), self.found.len());
         let clause = self.parse(word.spec(), span, &[id], "");
         for found in self.found.iter_mut().skip(from) {
-            // What `kind` or `owner` says has nothing to do with this key or value.
-            found.help.retain(|h| !h.contains("` says "));
+            // What `kind` or `owner` says, and how it is written, has nothing to do with this key or value.
+            found.help.retain(|h| !h.contains("` says ") && !h.starts_with("write it like `"));
         }
         clause.map(|c| c.arg)
     }

@@ -15,7 +15,8 @@
 //!   a sender comes from the host, which answers for it. The first answer counts; only what was taken by default may still
 //!   be decided while the procedure runs, unless it cannot be taken back.
 //! - What was decided starts what its option `starts`, and whoever `inform` names is paged.
-//! - When a fact changes that it `uses`, a decision is asked for again, but never one that cannot be taken back.
+//! - With `again when facts changed`, a decision is asked for again when a fact changes that it `uses`, but never one that
+//!   cannot be taken back.
 
 use std::collections::{BTreeMap, BTreeSet};
 
