@@ -3,7 +3,7 @@
 use super::{
     AudienceId, BotId, CalloutId, ChannelId, DecisionId, Desk, Destination, DutyId, ExceptionId, FactId, FactValue,
     FaultId, FaultTarget, Head, IntakeId, LadderId, LevelId, MomentAnchor, MomentId, ObligationId, PersonId, PostId,
-    ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind, TemplateId, VendorId,
+    ProcedureId, ReactionId, RoleId, ScheduleId, ServiceId, Starts, StateId, StepId, TargetKind, TemplateId, VendorId,
 };
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{
@@ -287,8 +287,8 @@ pub enum Responder {
 pub enum Act {
     /// Answers this ladder, or all that paged them.
     Acknowledges(Option<LadderId>),
-    /// Declines what paged them.
-    Declines,
+    /// Declines this ladder or call-out, or all that paged them.
+    Declines(Option<Starts>),
     /// Takes an answer back.
     Releases(Option<LadderId>),
     /// Pages are delivered but nobody hears them, for so many seconds.

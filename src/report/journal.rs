@@ -73,6 +73,10 @@ fn fields(plan: &Plan, what: &What) -> Value {
         What::StrangerAnswered { by: who } | What::Declined { by: who } | What::AlarmHeard { by: who } => {
             json!({"by": n.responder(*who)})
         }
+        What::Seen { by: who, reasons } => json!({
+            "by": n.responder(*who),
+            "reasons": reasons.iter().map(|r| n.reasons(std::slice::from_ref(r))).collect::<Vec<_>>(),
+        }),
         What::Released { ladder, by: who } => json!({"ladder": n.ladder(*ladder), "by": n.responder(*who)}),
         What::Paged { page, to, channel, reasons, through }
         | What::PagedAlso { page, to, channel, reasons, through } => json!({

@@ -199,7 +199,7 @@ const EVENTS: &[&str] = &["resolved", "reopened", "cancelled", "closed", "unsnoo
 fn verb(does: &ast::Act) -> &'static str {
     match does {
         ast::Act::Acknowledges(_) => "`acknowledges`",
-        ast::Act::Declines => "`declines`",
+        ast::Act::Declines(_) => "`declines`",
         ast::Act::Releases(_) => "`releases`",
         ast::Act::Unreachable(_) => "`unreachable`",
         ast::Act::Reachable => "`reachable`",
@@ -218,7 +218,7 @@ fn verb(does: &ast::Act) -> &'static str {
 fn act(cx: &mut Context<'_>, does: &ast::Act) -> Option<Act> {
     Some(match does {
         ast::Act::Acknowledges(ladder) => Act::Acknowledges(optional(cx, ladder.as_ref(), "`acknowledges`")?),
-        ast::Act::Declines => Act::Declines,
+        ast::Act::Declines(of) => Act::Declines(optional(cx, of.as_ref(), "`declines`")?),
         ast::Act::Releases(ladder) => Act::Releases(optional(cx, ladder.as_ref(), "`releases`")?),
         ast::Act::Unreachable(lasts) => Act::Unreachable(lasting(cx, lasts.as_ref())?),
         ast::Act::Reachable => Act::Reachable,

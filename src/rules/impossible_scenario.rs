@@ -148,7 +148,7 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
     }
     for event in &scenario.events {
         let EventKind::Person { who, does } = &event.what else { continue };
-        if !matches!(does, Act::Acknowledges(_) | Act::Declines) {
+        if !matches!(does, Act::Acknowledges(_) | Act::Declines(_)) {
             continue;
         }
         if !pageable.contains(who) {

@@ -377,7 +377,7 @@ impl<'a> Host<'a> {
                 let streams = streams.iter().filter_map(|(name, to)| Some((position(&name.node)?, *to))).collect();
                 self.feed(Some(who), Event::RoleSplit { role: *role, streams });
             }
-            Act::Declines => self.feed(Some(who), Event::Declined { page: None }),
+            Act::Declines(of) => self.feed(Some(who), Event::Declined { page: None, of: *of }),
             Act::Releases(ladder) => self.feed(Some(who), Event::Released { ladder: *ladder }),
             Act::Unreachable(lasts) => self.world.set_unreachable(who, until(lasts)),
             Act::Reachable => self.world.set_unreachable(who, now),

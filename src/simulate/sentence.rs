@@ -143,6 +143,9 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::Released { ladder, by } => {
             (Tone::Act, '↩', format!("{} takes the answer to {} back", n.responder(*by), n.ladder(*ladder)))
         }
+        What::Seen { by, reasons } => {
+            (Tone::Act, '✓', format!("{} has seen the page: {}", n.responder(*by), n.reasons(reasons)))
+        }
         What::Declined { by } => (Tone::Act, '✗', format!("{} declines", n.responder(*by))),
         What::Paged { to, channel, reasons, .. } => (
             Tone::Plain,

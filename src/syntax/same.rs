@@ -315,7 +315,7 @@ variants!(Change: Nobody; Only Also Without;; Replace { with, whom });
 variants!(TextSource:; Inline File;;);
 variants!(AtWhen:; Offset Local;; After { offset, event });
 variants!(ExpectWhen:; At Within Before After; Between;);
-variants!(Act: Declines Reachable Back; Acknowledges Releases Unreachable Away Takes Leaves;; Splits { role, streams } AsksFor { exception, because } ActsUnder { exception, because } Coming { callout, within } HandsOver { schedule, to, lasts });
+variants!(Act: Reachable Back; Acknowledges Declines Releases Unreachable Away Takes Leaves;; Splits { role, streams } AsksFor { exception, because } ActsUnder { exception, because } Coming { callout, within } HandsOver { schedule, to, lasts });
 variants!(ClockAnchor:; Named Sent Fulfilled;;);
 variants!(Deadline:; Within Earliest Latest;; Before { from, to, before, next });
 variants!(Event:; Fact Note;;

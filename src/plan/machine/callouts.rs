@@ -16,6 +16,8 @@
 //! - `start` does nothing while a call-out waits; one that is over starts afresh, and everybody is asked again.
 //! - A ladder that a call-out hands over to stays when the level selects others, like one that a reaction started.
 
+use std::collections::BTreeSet;
+
 use super::agenda::Item;
 use super::state::{Purpose, RunKey, Slot, Status};
 use super::step::{About, Machine};
@@ -140,13 +142,14 @@ impl<'a> Machine<'a> {
         });
     }
 
-    /// Who was coming and declines is taken back.
-    pub(super) fn no_longer_coming(&mut self, by: Responder, person: Responder) {
+    /// Who was coming and declines (these, if any are named) is taken back.
+    pub(super) fn no_longer_coming(&mut self, by: Responder, person: Responder, only: Option<&BTreeSet<RunKey>>) {
         let runs: Vec<CalloutId> = self
             .s
             .runs
             .iter()
             .filter(|(_, r)| r.status != Status::Over && r.acknowledged.contains_key(&person))
+            .filter(|(k, _)| only.is_none_or(|runs| runs.contains(k)))
             .filter_map(|(k, _)| if let RunKey::Callout(c) = k { Some(*c) } else { None })
             .collect();
         for callout in runs {

@@ -6,10 +6,11 @@
 
 use std::collections::BTreeSet;
 
+use super::What;
 use super::agenda::Item;
-use super::state::{Attempt, Chain, ChainId, Outcome, Purpose, RunKey, Slot};
-use super::step::{About, Machine};
-use super::{AlarmKind, PageId, What};
+use super::answers::Fails;
+use super::state::{Attempt, Chain, ChainId, Outcome, Purpose, Slot};
+use super::step::Machine;
 use crate::model::{ChannelId, Responder, TargetKind};
 use crate::plan::{ChannelStep, Ending, InsteadKind, PlaceId};
 
@@ -208,39 +209,12 @@ impl<'a> Machine<'a> {
         if self.in_hope(id.purpose, id.who) {
             return;
         }
-        match id.purpose {
-            Purpose::Run { run, slot } => {
-                if let RunKey::Ladder(_) = run {
-                    let place = self.place_of(id.purpose).unwrap_or_default();
-                    let about = About::run(run).and(super::pages::target(id.who));
-                    self.alarm(AlarmKind::Unreachable, place, about);
-                }
-                self.cannot_answer(run, slot);
-            }
-            Purpose::Offer(role) => self.offer_failed(role, id.who),
-            Purpose::Reaction(part) => self.reaction_unheard(part, id.who),
-            Purpose::Step(step) => self.doer_fails(step, id.who),
-            Purpose::Decision(decision, part) => self.decider_fails(decision, part, id.who),
-            Purpose::Instead(step) => self.instead_fails(step, id.who),
-            Purpose::Approval(message) => self.approver_unreachable(message, id.who),
-            Purpose::Exception(exception, part) => self.exception_unheard(exception, part, id.who),
-            Purpose::Clock(obligation) => self.warning_failed(obligation, id.who),
-            Purpose::Contact(_) => self.at_once(Item::Contacts),
-        }
+        self.fails(id.purpose, id.who, Fails::Unreached);
     }
 
     /// Whether somebody may still be reached for a purpose.
     pub(super) fn in_hope(&self, purpose: Purpose, who: Responder) -> bool {
         self.chains_for(purpose, who).iter().any(|c| self.s.chains.get(c).is_some_and(|c| !c.lost))
-    }
-
-    /// What somebody is paged for and may say that they have seen: what the page they name is about, or everything where
-    /// they name none or one that the ledger has forgotten.
-    pub(super) fn paged_for(&self, by: Responder, page: Option<PageId>) -> BTreeSet<Purpose> {
-        let person = self.person_behind(by);
-        let named = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|p| &p.purposes);
-        let own = self.s.chains.keys().filter(|c| c.who == by || c.who == person).map(|c| c.purpose);
-        own.filter(|p| named.is_none_or(|n| n.contains(p))).collect()
     }
 
     /// Ends chains: their steps are forgotten, their pages called off unless something else needs them.
@@ -253,6 +227,19 @@ impl<'a> Machine<'a> {
         for id in ids {
             if let Some(chain) = self.s.chains.remove(&id) {
                 self.let_go(id, &chain);
+            }
+        }
+    }
+
+    /// Who has seen what these chains page for is not paged for it any more. The chains stay: they can still be counted on.
+    pub(super) fn rest_chains(&mut self, which: impl Fn(&ChainId) -> bool) {
+        let ids: Vec<ChainId> = self.s.chains.keys().filter(|id| which(id)).copied().collect();
+        self.s.agenda.retain(|item| item.chain().is_none_or(|c| !which(c)));
+        for id in ids {
+            if let Some(chain) = self.s.chains.get_mut(&id) {
+                let was = std::mem::take(chain);
+                chain.through = was.through.clone();
+                self.let_go(id, &was);
             }
         }
     }

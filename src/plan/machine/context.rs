@@ -1,6 +1,5 @@
 //! What the host pushes about the world.
 
-use super::state::Purpose;
 use super::step::Machine;
 use super::{Health, What};
 use crate::model::{ChannelId, PersonId, Responder, RoleId, ServiceId};
@@ -46,28 +45,6 @@ impl Machine<'_> {
         }
         self.look_for_hand_overs();
         self.at_once(super::agenda::Item::Roles);
-    }
-
-    /// Somebody has left who was paged for something.
-    pub(super) fn chain_was_ended(&mut self, purpose: Purpose, who: Responder) {
-        match purpose {
-            Purpose::Run { run, slot } => {
-                // Coming back makes them a newcomer.
-                if let Some(sent) = self.s.runs.get_mut(&run).and_then(|r| r.slots.get_mut(&slot)) {
-                    sent.paged.remove(&who);
-                }
-                self.cannot_answer(run, slot);
-            }
-            Purpose::Offer(role) => self.offer_failed(role, who),
-            Purpose::Reaction(part) => self.reaction_unheard(part, who),
-            Purpose::Decision(decision, part) => self.decider_fails(decision, part, who),
-            Purpose::Step(step) => self.doer_fails(step, who),
-            Purpose::Instead(step) => self.instead_fails(step, who),
-            Purpose::Approval(message) => self.approver_unreachable(message, who),
-            Purpose::Exception(exception, part) => self.exception_unheard(exception, part, who),
-            Purpose::Clock(obligation) => self.warning_failed(obligation, who),
-            Purpose::Contact(_) => self.at_once(super::agenda::Item::Contacts),
-        }
     }
 
     /// In how many other incidents a person holds a role.

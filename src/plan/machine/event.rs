@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{MessageId, PageId};
 use crate::model::{
     BotId, CalloutId, ChannelId, DecisionId, ExceptionId, FactId, FactValue, IntakeId, LadderId, LevelId, MomentId,
-    ObligationId, PersonId, ProcedureId, Responder, RoleId, ScheduleId, ServiceId, StateId, StepId, TargetKind,
+    ObligationId, PersonId, ProcedureId, Responder, RoleId, ScheduleId, ServiceId, Starts, StateId, StepId, TargetKind,
 };
 use crate::syntax::ast::{ExceptionAct, StepOutcome};
 
@@ -78,10 +78,13 @@ pub enum Event {
         /// In so many seconds.
         within: Option<i64>,
     },
-    /// "Not me": this page, or all pages of the rungs that wait.
+    /// "Not me": this page, this ladder or call-out, or all that asks `by`.
     Declined {
         /// Which page.
         page: Option<PageId>,
+        /// Which ladder or call-out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        of: Option<Starts>,
     },
     /// Takes an acknowledgement back: of this ladder, or of all `by` answered.
     Released {

@@ -97,6 +97,8 @@ pub enum What {
     Released { ladder: LadderId, by: Responder },
     /// Somebody declined.
     Declined { by: Responder },
+    /// Somebody has seen what they are paged for, and what is asked is still to be done.
+    Seen { by: Responder, reasons: Vec<PageReason> },
     /// A page went out; `through` are the teams, schedules and roles that found the person, from the written target
     /// inwards.
     Paged { page: PageId, to: Responder, channel: ChannelId, reasons: Vec<PageReason>, through: Vec<TargetKind> },

@@ -4,6 +4,7 @@
 //! - `event`, `command` and `journal` are the contracts with a host; `state` is what is remembered, `agenda` what is due.
 //! - `step` takes an event in, or (for a tick) runs the agenda.
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
+//! - `answers` says what an answer is for, and what comes of it.
 //! - `procedures` goes through phases and steps.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
 //! - `presence` says who acts for whom, and what happens when they leave or come back.
@@ -15,6 +16,7 @@
 
 mod agenda;
 mod alarms;
+mod answers;
 mod arrivals;
 mod callouts;
 mod chain;

@@ -111,6 +111,7 @@ impl<'a> Machine<'a> {
             sent: false,
             notes: BTreeSet::new(),
             told: Told::default(),
+            answered: false,
         };
         self.forget_old_pages(who, channel);
         self.s.ledger.pages.insert(id, page);
@@ -215,7 +216,7 @@ impl<'a> Machine<'a> {
         }
     }
 
-    fn reasons(&self, purpose: Purpose) -> Vec<PageReason> {
+    pub(super) fn reasons(&self, purpose: Purpose) -> Vec<PageReason> {
         use super::state::Slot;
         match purpose {
             Purpose::Offer(role) => vec![PageReason::Offer(role)],

@@ -19,6 +19,7 @@ use std::collections::BTreeSet;
 
 use super::What;
 use super::agenda::Item;
+use super::answers::Fails;
 use super::state::{Chain, ChainId, Outcome, Phase, Purpose, RunKey, Status};
 use super::step::Machine;
 use super::target::{Found, Resolution};
@@ -119,7 +120,7 @@ impl Machine<'_> {
         self.end_chains(|c| c.who == who);
         for (purpose, lost) in waiting {
             if !is_for_another(purpose) {
-                self.chain_was_ended(purpose, who);
+                self.fails(purpose, who, Fails::Away);
             } else if !lost {
                 self.s.leavers.insert((purpose, who));
             }
@@ -134,7 +135,7 @@ impl Machine<'_> {
         if runs.is_empty() {
             return;
         }
-        self.no_longer_coming(who, who);
+        self.no_longer_coming(who, who, None);
         for run in runs {
             let Some(state) = self.s.runs.get_mut(&run) else { continue };
             for sent in state.slots.values_mut() {

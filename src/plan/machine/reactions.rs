@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 use super::agenda::Item;
 use super::state::{ChainId, PageStatus, Phase, Purpose, RunKey, Status};
 use super::step::{About, Machine};
-use super::{AlarmKind, PageId, What, pairs};
+use super::{AlarmKind, What, pairs};
 use crate::model::{FactId, FactValue, Happening, LadderId, ReactionPart, Responder, Starts, Target, TargetKind};
 use crate::plan::{CausePlan, PagePlan, PlaceId, ReactionActPlan, ReactionClausePlan};
 
@@ -281,30 +281,21 @@ impl<'a> Machine<'a> {
         all
     }
 
-    /// Somebody has seen what a reaction paged them for: the page that they name, or all of them. Says whether there was
-    /// anything.
-    pub(super) fn reactions_heard(&mut self, by: Responder, person: Responder, page: Option<PageId>) -> bool {
-        let named: Option<BTreeSet<ReactionPart>> = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|page| {
-            let part = |p: &Purpose| if let Purpose::Reaction(part) = p { Some(*part) } else { None };
-            page.purposes.iter().filter_map(part).collect()
-        });
+    /// The lines that have paged somebody who has not answered since.
+    pub(super) fn reactions_unheard(&self, by: Responder, person: Responder) -> Vec<ReactionPart> {
+        let acts = self.s.reactions.acts.iter();
+        acts.filter(|(_, a)| a.paged.contains(&by) || a.paged.contains(&person)).map(|(part, _)| *part).collect()
+    }
+
+    /// Somebody has seen what a reaction paged them for.
+    pub(super) fn reaction_heard(&mut self, part: ReactionPart, by: Responder, person: Responder) {
         let own = |who: Responder| who == by || who == person;
-        let heard: Vec<ReactionPart> = match named {
-            Some(parts) => parts.into_iter().collect(),
-            None => {
-                let acts = self.s.reactions.acts.iter();
-                acts.filter(|(_, a)| a.paged.iter().any(|w| own(*w))).map(|(p, _)| *p).collect()
-            }
-        };
-        for part in &heard {
-            if let Some(acting) = self.s.reactions.acts.get_mut(part) {
-                acting.paged.retain(|w| !own(*w));
-            }
-            let place = self.reaction_clause(*part).map(|l| l.at);
-            self.journal(place, What::Heard { part: *part, by });
-            self.end_chains(|c| c.purpose == Purpose::Reaction(*part) && own(c.who));
+        if let Some(acting) = self.s.reactions.acts.get_mut(&part) {
+            acting.paged.retain(|w| !own(*w));
         }
-        !heard.is_empty()
+        let place = self.reaction_clause(part).map(|l| l.at);
+        self.journal(place, What::Heard { part, by });
+        self.end_chains(|c| c.purpose == Purpose::Reaction(part) && own(c.who));
     }
 
     /// Nobody reached somebody whom a reaction pages.

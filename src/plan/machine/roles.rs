@@ -416,12 +416,6 @@ impl Machine<'_> {
         }
     }
 
-    /// Whoever is asked declines.
-    pub(super) fn offer_declined(&mut self, role: RoleId, by: Responder) {
-        self.offer_failed(role, by);
-        self.end_chains(|c| c.purpose == Purpose::Offer(role) && c.who == by);
-    }
-
     /// "I take it."
     pub(super) fn accepted(&mut self, by: Option<Responder>, page: Option<PageId>, role: Option<RoleId>) {
         let Some(Responder::Person(person)) = by.map(|b| self.person_behind(b)) else {

@@ -372,6 +372,9 @@ pub struct Page {
     /// What the journal has told of it.
     #[serde(default)]
     pub(super) told: Told,
+    /// Whom it went to has answered since.
+    #[serde(default)]
+    pub(super) answered: bool,
 }
 
 /// What the journal has told of a page.

@@ -189,7 +189,7 @@ impl<'a> Machine<'a> {
             Event::Acknowledged { page, ladder } => self.acknowledged(by, *page, *ladder),
             Event::Accepted { page, role } => self.accepted(by, *page, *role),
             Event::Coming { page, callout, within } => self.coming(by, *page, *callout, *within),
-            Event::Declined { page } => self.declined(by, *page),
+            Event::Declined { page, of } => self.declined(by, *page, *of),
             Event::Released { ladder } => self.released(by, *ladder),
             Event::Escalated { ladder } => self.escalated(*ladder),
             Event::RoleTaken(role) => self.role_taken(by, *role),

@@ -225,8 +225,8 @@ pub enum Event {
 pub enum Act {
     /// `acknowledges [LADDER]`
     Acknowledges(Option<Path>),
-    /// `declines`
-    Declines,
+    /// `declines [LADDER]`, `declines [CALLOUT]`
+    Declines(Option<Path>),
     /// `releases [LADDER]`
     Releases(Option<Path>),
     /// `unreachable [for 1h]`: pages are not delivered

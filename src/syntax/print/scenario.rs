@@ -142,7 +142,10 @@ impl Writer {
                 self.put("acknowledges");
                 self.tail(" ", ladder.as_ref());
             }
-            Act::Declines => self.put("declines"),
+            Act::Declines(of) => {
+                self.put("declines");
+                self.tail(" ", of.as_ref());
+            }
             Act::Releases(ladder) => {
                 self.put("releases");
                 self.tail(" ", ladder.as_ref());

@@ -1,12 +1,10 @@
 //! Who is told that a clock runs: warnings, windows that open, clocks that have run out.
 
-use std::collections::BTreeSet;
-
 use super::super::agenda::Item;
 use super::super::communication::through;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
-use super::super::{AlarmKind, PageId, What};
+use super::super::{AlarmKind, What};
 use crate::model::{Actor, ObligationId, Responder, Target, TargetKind};
 use crate::plan::{ObligationPlan, WarningPlan};
 
@@ -105,19 +103,12 @@ impl<'a> Machine<'a> {
         self.clock_alarm(AlarmKind::Unreachable, obligation, Some(super::super::pages::target(who)));
     }
 
-    /// Somebody has seen the warnings they were paged for, or the page they name; whether there were any.
-    pub(in super::super) fn warnings_seen(&mut self, by: Responder, page: Option<PageId>) -> bool {
-        let person = self.person_behind(by);
-        let paged = self.paged_for(by, page).into_iter();
-        let seen: BTreeSet<ObligationId> =
-            paged.filter_map(|p| if let Purpose::Clock(o) = p { Some(o) } else { None }).collect();
-        for obligation in &seen {
-            let place = self.plan.obligations.get(*obligation).map(|o| o.at);
-            self.journal(place, What::ClockSeen { obligation: *obligation, by });
-            let purpose = Purpose::Clock(*obligation);
-            self.end_chains(|c| c.purpose == purpose && (c.who == by || c.who == person));
-        }
-        !seen.is_empty()
+    /// Somebody has seen the warnings they were paged for.
+    pub(in super::super) fn warning_seen(&mut self, obligation: ObligationId, by: Responder, person: Responder) {
+        let place = self.plan.obligations.get(obligation).map(|o| o.at);
+        self.journal(place, What::ClockSeen { obligation, by });
+        let purpose = Purpose::Clock(obligation);
+        self.end_chains(|c| c.purpose == purpose && (c.who == by || c.who == person));
     }
 
     /// An alarm about a clock.

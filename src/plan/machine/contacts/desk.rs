@@ -6,7 +6,7 @@ use super::super::agenda::Item;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
 use super::super::target::Found;
-use super::super::{AlarmKind, PageId, PageReason, What};
+use super::super::{AlarmKind, PageReason, What};
 use super::Stage;
 use crate::model::{BotId, Desk, Destination, Responder, Target, TargetKind};
 use crate::plan::{ChannelStep, PlaceId};
@@ -254,39 +254,23 @@ impl<'a> Machine<'a> {
         self.alarm(AlarmKind::ContactWaits, self.desk_place(desk), About { desk: Some(desk), ..About::default() });
     }
 
-    /// Whether somebody was asked to take over people who wait.
-    pub(in super::super) fn asked_to_take(&self, by: Responder, person: Responder) -> bool {
-        let asked = |who: &BTreeSet<Responder>| who.contains(&by) || who.contains(&person);
-        self.s.contacts.waiting.values().any(|w| w.contacts > 0 && asked(&w.asked))
+    /// Whether people wait there.
+    pub(in super::super) fn somebody_waits(&self, desk: Desk) -> bool {
+        self.s.contacts.waiting.get(&desk).is_some_and(|w| w.contacts > 0)
     }
 
-    /// Whether somebody was asked to take over people whom another has taken over since.
-    pub(in super::super) fn came_second(&self, by: Responder, person: Responder) -> bool {
-        self.s.contacts.waiting.values().any(|w| w.asked.contains(&by) || w.asked.contains(&person))
+    /// Where people wait whom somebody was asked to take over.
+    pub(in super::super) fn desks_that_asked(&self, by: Responder, person: Responder) -> Vec<Desk> {
+        let waiting = self.s.contacts.waiting.iter().filter(|(_, w)| w.contacts > 0);
+        waiting.map(|(desk, _)| *desk).filter(|desk| self.may_take(*desk, by, person)).collect()
     }
 
-    /// Somebody takes over all who wait where they were asked; says whether there were any.
-    pub(in super::super) fn contacts_taken(&mut self, by: Responder, person: Responder, page: Option<PageId>) -> bool {
-        let named = page.and_then(|p| self.s.ledger.pages.get(&p)).map(|p| p.purposes.clone());
-        let desks: Vec<Desk> = self
-            .s
-            .contacts
-            .waiting
-            .iter()
-            .filter(|(desk, _)| match &named {
-                Some(purposes) => purposes.contains(&Purpose::Contact(**desk)),
-                None => self.may_take(**desk, by, person),
-            })
-            .filter(|(_, w)| w.contacts > 0)
-            .map(|(desk, _)| *desk)
-            .collect();
-        for desk in &desks {
-            let contacts = self.settle_desk(*desk);
-            let place = self.desk_place(*desk);
-            self.journal(Some(place), What::TakenOver { desk: *desk, contacts, by });
-            self.end_chains(|c| c.purpose == Purpose::Contact(*desk));
-        }
-        !desks.is_empty()
+    /// Somebody takes over all who wait there.
+    pub(in super::super) fn take_over(&mut self, desk: Desk, by: Responder) {
+        let contacts = self.settle_desk(desk);
+        let place = self.desk_place(desk);
+        self.journal(Some(place), What::TakenOver { desk, contacts, by });
+        self.end_chains(|c| c.purpose == Purpose::Contact(desk));
     }
 
     /// An incident begins, and the pages of before are forgotten: whoever waits is asked for anew.

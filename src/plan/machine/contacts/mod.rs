@@ -49,7 +49,7 @@ pub struct Contacts {
 struct Waiting {
     contacts: u32,
     stage: Stage,
-    /// Who was asked to take over, also after somebody has.
+    /// Who was asked to take over.
     asked: BTreeSet<Responder>,
 }
 
@@ -249,7 +249,7 @@ impl<'a> Machine<'a> {
             Event::Delivered(page) => self.delivered(*page),
             Event::Failed { page, why } => self.failed(*page, *why),
             Event::Acknowledged { page, ladder } => self.acknowledged(by, *page, *ladder),
-            Event::Declined { page } => self.declined(by, *page),
+            Event::Declined { page, of } => self.declined(by, *page, *of),
             _ => {}
         }
     }

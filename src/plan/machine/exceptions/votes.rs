@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
+use super::super::AlarmKind;
 use super::super::agenda::Item;
 use super::super::presence::Leavers;
 use super::super::state::{ChainId, Purpose};
 use super::super::step::{About, Machine};
-use super::super::{AlarmKind, PageId};
 use super::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep, Stage};
 use crate::model::{ExceptionId, PersonId, Responder, Target, TargetKind};
 use crate::plan::VotesPlan;
@@ -256,20 +256,21 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Somebody has seen what they were asked, or the page they name; whether there was anything. Who sees to a thing
-    /// that one has to do sees to it for all; a word is everybody's own.
-    pub(in super::super) fn exceptions_seen(&mut self, by: Responder, page: Option<PageId>) -> bool {
-        let person = self.person_behind(by);
-        let paged = self.paged_for(by, page).into_iter();
-        let seen: BTreeSet<(ExceptionId, ExceptionPart)> =
-            paged.filter_map(|p| if let Purpose::Exception(e, part) = p { Some((e, part)) } else { None }).collect();
-        for (exception, part) in &seen {
-            let place = self.exception_place(*exception, *part);
-            self.exception(*exception, place, ExceptionStep::Seen { by });
-            let purpose = Purpose::Exception(*exception, *part);
-            let word = matches!(part, ExceptionPart::Approval | ExceptionPart::Confirmation);
-            self.end_chains(|c| c.purpose == purpose && (!word || c.who == by || c.who == person));
+    /// Somebody has seen what they were asked. Who sees to a thing that one has to do sees to it for all; a word is
+    /// everybody's own.
+    pub(in super::super) fn exception_seen(
+        &mut self,
+        (exception, part): (ExceptionId, ExceptionPart),
+        by: Responder,
+        person: Responder,
+    ) {
+        let place = self.exception_place(exception, part);
+        self.exception(exception, place, ExceptionStep::Seen { by });
+        let purpose = Purpose::Exception(exception, part);
+        let own = |c: &ChainId| c.purpose == purpose && (c.who == by || c.who == person);
+        if !matches!(part, ExceptionPart::Approval | ExceptionPart::Confirmation) {
+            self.end_chains(|c| c.purpose == purpose && !own(c));
         }
-        !seen.is_empty()
+        self.rest_chains(own);
     }
 }

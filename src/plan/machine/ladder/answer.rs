@@ -1,8 +1,6 @@
-//! People answer: they acknowledge, decline, take back, or push the ladder on.
+//! People answer a ladder: they acknowledge, take back, or push it on. What an answer is for is told in [`answers`].
 //!
-//! - An acknowledgement names a page or a ladder; with neither (or a page the ledger has forgotten) it is for all
-//!   running ladders, alarms and offers' ladders that paged this person, and if none did, for those that can.
-//! - It counts from anybody the ladder paged or can page, and `may acknowledge`; from others it is recorded, with an
+//! - An acknowledgement counts from anybody the ladder paged or can page, and `may acknowledge`; from others it is recorded, with an
 //!   alarm. It always ends that person's own pages of the ladder.
 //! - On a ladder that handed over or was dropped it counts for the ladder that took over. On one that stopped it is
 //!   recorded. In `page … every D` and `hold` one answer is enough.
@@ -11,87 +9,18 @@
 //! - `released` without a ladder takes back that somebody is coming to a call-out, too.
 //! - Escalating an answered ladder uses its acknowledgements up: they no longer answer it, but who gave them is still
 //!   not paged again in this run.
-//! - Without a ladder it is also for the steps of procedures that this person was asked to do.
-//! - Without a ladder it also takes over what waits at bots and intakes that this person was asked to take.
 //! - Declining a round at the end ends its pages; the next round pages again.
+//!
+//! [`answers`]: super::super::answers
 
-use std::collections::BTreeSet;
-
+use super::super::What;
 use super::super::agenda::Item;
-use super::super::state::{Part, Position, Purpose, RunKey, Status};
-use super::super::step::{About, Machine};
-use super::super::{AlarmKind, PageId, What};
+use super::super::state::{Position, Purpose, RunKey, Status};
+use super::super::step::Machine;
 use crate::model::{LadderId, Responder};
 use crate::plan::{Ending, Need};
 
 impl Machine<'_> {
-    /// Somebody has seen it.
-    pub(in super::super) fn acknowledged(
-        &mut self,
-        by: Option<Responder>,
-        page: Option<PageId>,
-        ladder: Option<LadderId>,
-    ) {
-        let Some(by) = by else { return self.ignored("nobody acknowledges") };
-        let person = self.person_behind(by);
-        self.responds(by);
-        let heard = ladder.is_none() && self.reactions_heard(by, person, page);
-        let runs: BTreeSet<RunKey> = match (page.and_then(|p| self.runs_of_page(p)), ladder) {
-            (Some(runs), _) => runs,
-            (None, Some(ladder)) => [RunKey::Ladder(ladder)].into(),
-            (None, None) => self.runs_that_concern(by, person, heard || self.asked_to_take(by, person)),
-        };
-        let warned = self.warnings_seen(by, page);
-        let seen = self.seen_by(by, page, ladder) | (ladder.is_none() && self.exceptions_seen(by, page));
-        let taken = ladder.is_none() && self.contacts_taken(by, person, page);
-        let mut stranger = !heard && !seen && !taken;
-        for run in runs {
-            if !self.s.runs.contains_key(&run) {
-                continue;
-            }
-            stranger = false;
-            self.acknowledge(run, by, person);
-        }
-        if stranger && !(warned && ladder.is_none()) {
-            match ladder {
-                Some(_) => self.ignored("the ladder does not run"),
-                None if self.came_second(by, person) => self.ignored("somebody else has taken over already"),
-                None => self.stranger(by, None),
-            }
-        }
-    }
-
-    fn stranger(&mut self, by: Responder, ladder: Option<LadderId>) {
-        self.journal(None, What::StrangerAnswered { by });
-        let place = ladder.and_then(|l| self.plan.ladders.get(l)).map_or(self.plan.policy.at, |l| l.at);
-        let about = About { ladder, ..About::default() }.and(super::super::pages::target(by));
-        self.alarm(AlarmKind::StrangerAnswered, place, about);
-    }
-
-    fn runs_of_page(&self, page: PageId) -> Option<BTreeSet<RunKey>> {
-        let page = self.s.ledger.pages.get(&page)?;
-        let runs =
-            page.purposes.iter().filter_map(|p| if let Purpose::Run { run, .. } = p { Some(*run) } else { None });
-        Some(runs.collect())
-    }
-
-    fn runs_that_concern(&self, by: Responder, person: Responder, heard: bool) -> BTreeSet<RunKey> {
-        let runs = |r: &super::super::state::Run| !matches!(r.status, Status::Over);
-        let paged: BTreeSet<RunKey> = self
-            .s
-            .runs
-            .iter()
-            .filter(|(_, r)| runs(r) && (r.paged.contains(&by) || r.paged.contains(&person)))
-            .map(|(k, _)| *k)
-            .collect();
-        // Who answers a reaction has said what about.
-        if heard || !paged.is_empty() {
-            return paged;
-        }
-        let can = |(key, run): &(&RunKey, &super::super::state::Run)| runs(run) && self.may_answer(**key, by, person);
-        self.s.runs.iter().filter(can).map(|(k, _)| *k).collect()
-    }
-
     /// Whether an acknowledgement counts.
     pub(in super::super) fn may_answer(&self, run: RunKey, by: Responder, person: Responder) -> bool {
         if self.s.runs.get(&run).is_some_and(|r| r.paged.contains(&by) || r.paged.contains(&person)) {
@@ -109,7 +38,8 @@ impl Machine<'_> {
             || targets.into_iter().any(|t| self.target_stands_for(*t, by) || self.target_stands_for(*t, person))
     }
 
-    fn acknowledge(&mut self, run: RunKey, by: Responder, person: Responder) {
+    /// Somebody has seen a page of a run.
+    pub(in super::super) fn acknowledge(&mut self, run: RunKey, by: Responder, person: Responder) {
         if let RunKey::Callout(callout) = run {
             return self.call_seen(callout, by, person);
         }
@@ -299,82 +229,6 @@ impl Machine<'_> {
         }
     }
 
-    /// "Not me."
-    pub(in super::super) fn declined(&mut self, by: Option<Responder>, page: Option<PageId>) {
-        let Some(by) = by else { return self.ignored("nobody declines") };
-        self.journal(None, What::Declined { by });
-        let person = self.person_behind(by);
-        if page.is_none() {
-            self.turns_back(person);
-        }
-        self.no_longer_coming(by, person);
-        let own = |who: Responder| who == by || who == person;
-        let purposes: BTreeSet<Purpose> = match page.and_then(|p| self.s.ledger.pages.get(&p)) {
-            Some(page) => page.purposes.clone(),
-            None => self.waiting_for(by, person),
-        };
-        for purpose in purposes {
-            match purpose {
-                Purpose::Offer(role) => self.offer_declined(role, by),
-                Purpose::Decision(decision, part) => {
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                    self.decider_fails(decision, part, by);
-                }
-                Purpose::Step(step) => {
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                    self.doer_fails(step, by);
-                }
-                Purpose::Instead(step) => {
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                    self.instead_fails(step, by);
-                }
-                Purpose::Exception(exception, part) => {
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                    self.exception_unheard(exception, part, by);
-                }
-                Purpose::Contact(_) => {
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                    self.at_once(Item::Contacts);
-                }
-                Purpose::Approval(_) | Purpose::Reaction(_) | Purpose::Clock(_) => {
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                }
-                Purpose::Run { run, slot } => {
-                    if let Some(sent) = self.s.runs.get_mut(&run).and_then(|r| r.slots.get_mut(&slot)) {
-                        let declines: Vec<Responder> = sent.paged.iter().filter(|w| own(**w)).copied().collect();
-                        sent.declined.extend(declines);
-                    }
-                    self.end_chains(|c| c.purpose == purpose && own(c.who));
-                    self.cannot_answer(run, slot);
-                }
-            }
-        }
-    }
-
-    /// What waits for somebody: the rungs (or rounds) that wait and have paged them, and offers.
-    fn waiting_for(&self, by: Responder, person: Responder) -> BTreeSet<Purpose> {
-        let mut purposes = BTreeSet::new();
-        let asks = |p: Purpose| {
-            matches!(
-                p,
-                Purpose::Offer(_)
-                    | Purpose::Reaction(_)
-                    | Purpose::Step(_)
-                    | Purpose::Instead(_)
-                    | Purpose::Contact(_)
-                    | Purpose::Decision(_, Part::Decide)
-            )
-        };
-        for (run, state) in self.s.runs.iter().filter(|(_, r)| r.status == Status::Climbing) {
-            let Some(slot) = state.waiting_slot() else { continue };
-            if state.slots.get(&slot).is_some_and(|s| s.paged.contains(&by) || s.paged.contains(&person)) {
-                purposes.insert(Purpose::Run { run: *run, slot });
-            }
-        }
-        purposes.extend(self.s.chains.keys().filter(|c| c.who == by && asks(c.purpose)).map(|c| c.purpose));
-        purposes
-    }
-
     /// An acknowledgement is taken back. A ladder that this leaves unanswered goes on at the rung after.
     pub(in super::super) fn released(&mut self, by: Option<Responder>, ladder: Option<LadderId>) {
         let Some(by) = by else { return self.ignored("nobody releases") };
@@ -394,7 +248,7 @@ impl Machine<'_> {
         }
         self.turns_back(person);
         if coming {
-            self.no_longer_coming(by, person);
+            self.no_longer_coming(by, person, None);
         }
         for ladder in runs {
             let run = RunKey::Ladder(ladder);

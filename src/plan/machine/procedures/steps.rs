@@ -22,10 +22,10 @@ use serde::{Deserialize, Serialize};
 use super::super::agenda::Item;
 use super::super::communication::through;
 use super::super::presence::Leavers;
-use super::super::state::{ChainId, Part, Phase, Purpose};
+use super::super::state::{ChainId, Phase, Purpose};
 use super::super::step::{About, Machine};
-use super::super::{AlarmKind, PageId, What};
-use crate::model::{Actor, LadderId, PersonId, Responder, StepId, Target};
+use super::super::{AlarmKind, What};
+use crate::model::{Actor, PersonId, Responder, StepId, Target};
 use crate::plan::{InsteadKind, StepPlan};
 use crate::syntax::ast::StepOutcome;
 
@@ -109,29 +109,15 @@ impl Machine<'_> {
         self.hopeless(Purpose::Step(step), asked.iter().map(|p| Responder::Person(*p)))
     }
 
-    /// Somebody has seen what they were asked to do: nobody is paged for it any more. Whether there was anything.
-    pub(in super::super) fn seen_by(&mut self, by: Responder, page: Option<PageId>, ladder: Option<LadderId>) -> bool {
-        if ladder.is_some() {
-            return false;
+    /// Somebody has seen to it that a step is done, or (declining after that) has not.
+    pub(in super::super) fn sees_to(&mut self, step: StepId, who: Responder, does: bool) {
+        let Responder::Person(person) = who else { return };
+        let seen = &mut self.doing(step).seen;
+        if does {
+            *seen = Some(person);
+        } else if *seen == Some(person) {
+            *seen = None;
         }
-        let person = self.person_behind(by);
-        let mut seen = self.paged_for(by, page);
-        seen.retain(|p| {
-            matches!(p, Purpose::Step(_) | Purpose::Instead(_) | Purpose::Decision(_, Part::Consult | Part::Inform))
-        });
-        for purpose in &seen {
-            if let Purpose::Step(step) | Purpose::Instead(step) = purpose {
-                let place = self.place_of(*purpose);
-                self.journal(place, What::StepSeen { step: *step, by });
-                if let (Purpose::Step(_), Responder::Person(person)) = (purpose, person) {
-                    self.doing(*step).seen = Some(person);
-                }
-                self.end_chains(|c| c.purpose == *purpose);
-            } else {
-                self.end_chains(|c| c.purpose == *purpose && (c.who == by || c.who == person));
-            }
-        }
-        !seen.is_empty()
     }
 
     /// Who no longer acts is asked no more, and whoever does is asked to do what is open.

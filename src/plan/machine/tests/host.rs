@@ -293,7 +293,7 @@ impl<'a> Host<'a> {
                         let within = rest.first().map(|w| seconds(w));
                         Event::Coming { page: None, callout: None, within }
                     }
-                    "declines" => Event::Declined { page },
+                    "declines" => Event::Declined { page, of: None },
                     "releases" => Event::Released { ladder },
                     "escalates" => Event::Escalated { ladder },
                     "takes" => Event::RoleTaken(role.unwrap()),
@@ -582,6 +582,9 @@ fn words(plan: &Plan, what: &What) -> String {
         What::Answered { ladder: l } => format!("{} answered", ladder(l)),
         What::Lapsed { ladder: l } => format!("{} lapsed", ladder(l)),
         What::Released { ladder: l, by } => format!("{} releases {}", responder(by), ladder(l)),
+        What::Seen { by, reasons } => {
+            format!("{} has seen {}", responder(by), reasons.iter().map(reason).collect::<Vec<_>>().join(" + "))
+        }
         What::Declined { by } => format!("{} declines", responder(by)),
         What::Paged { page, to, channel: c, reasons, .. } => {
             let reasons: Vec<_> = reasons.iter().map(|r| reason(plan, r)).collect();

@@ -183,7 +183,7 @@ fn event(kind: u8, a: u8, b: u8) -> Event {
         9..=11 => Event::Failed { page: PageId(u64::from(a) % 60), why: Failure::Refused },
         12 | 13 => Event::Acknowledged { page, ladder },
         14 => Event::Accepted { page, role: (a > 128).then_some(RoleId(y)) },
-        15 => Event::Declined { page },
+        15 => Event::Declined { page, of: None },
         16 => Event::Released { ladder },
         17 => Event::Escalated { ladder },
         18 => Event::RoleTaken(RoleId(y)),
@@ -580,7 +580,7 @@ fn silent_run(policy: &Policy, fates: &[Fated], declines: &[(u8, u16)], snooze: 
     put(&mut queue, START, 0, None, declared);
     for (who, at) in declines {
         let by = Some(Responder::Person(PersonId(u32::from(*who))));
-        put(&mut queue, START + i64::from(*at), 1, by, Event::Declined { page: None });
+        put(&mut queue, START + i64::from(*at), 1, by, Event::Declined { page: None, of: None });
     }
     if let Some((at, lasts)) = snooze {
         put(&mut queue, at, 0, None, Event::Snoozed(lasts));

@@ -162,6 +162,7 @@ impl Lower<'_> {
             Rule::takes => Act::Takes(self.path_of(&mut parts)?),
             Rule::leaves => Act::Leaves(self.path_of(&mut parts)?),
             Rule::acknowledges => Act::Acknowledges(self.path_of(&mut parts)),
+            Rule::declines => Act::Declines(self.path_of(&mut parts)),
             Rule::releases => Act::Releases(self.path_of(&mut parts)),
             Rule::coming => Act::Coming { callout: self.path_of(&mut parts), within: self.duration_of(&mut parts) },
             Rule::absent => {
@@ -170,7 +171,6 @@ impl Lower<'_> {
                 if away { Act::Away(lasts) } else { Act::Unreachable(lasts) }
             }
             Rule::plain_act => match word {
-                "declines" => Act::Declines,
                 "reachable" => Act::Reachable,
                 _ => Act::Back,
             },
