@@ -31,7 +31,7 @@ pub use calendar::{
     Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
     next_hour_of_week,
 };
-pub use callout::Callout;
+pub use callout::{Callout, lacking};
 pub use communication::{
     Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, GROUPS, Quiet, RepeatRule,
     Template, TemplateVariant, Trigger,

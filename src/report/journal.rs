@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::layout::utc;
 use crate::model::{LadderId, LevelId, Responder, StateId};
 use crate::plan::Plan;
-use crate::plan::machine::{Matter, What};
+use crate::plan::machine::What;
 use crate::simulate::Names;
 
 /// The kind of an entry, and what belongs to it.
@@ -236,13 +236,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
             "audience": audience.map(|a| n.audience(a).to_owned()),
             "silence": silence,
             "obligation": obligation.map(|o| n.obligation(o).to_owned()),
-            "matter": matter.map(|m| match m {
-                Matter::Step(s) => n.step(s).to_owned(),
-                Matter::Exception(e) => n.exception(e).to_owned(),
-                Matter::Decision(d) => n.decision(d).to_owned(),
-                Matter::Procedure(p) => n.procedure(p).to_owned(),
-                Matter::Desk(d) => n.desk(d).to_owned(),
-            }),
+            "matter": matter.map(|m| n.matter(m).to_owned()),
         }),
         What::ClockStarted { obligation, since, opens, due, suspected } => json!({
             "obligation": n.obligation(*obligation),

@@ -69,6 +69,15 @@ pub(super) fn most_of(c: &Context<'_>, pages: &[Page], group: Option<&BTreeSet<R
     together(c, &pages.iter().collect::<Vec<_>>(), (BTreeSet::new(), 1), group, wanted)
 }
 
+/// Who may be there at an instant.
+pub(super) fn present(c: &Context<'_>, kind: TargetKind, at: i64) -> BTreeSet<Responder> {
+    match kind {
+        // Whoever holds a role may be any of its candidates.
+        TargetKind::Role(_) => c.everybody(kind),
+        _ => c.people_at(kind, at),
+    }
+}
+
 fn together(
     c: &Context<'_>,
     pages: &[&Page],
@@ -87,11 +96,7 @@ fn together(
         targets().filter(|t| one(*t)).filter_map(|t| c.kind(t)).map(|k| answer(c.everybody(k))).collect();
     let mut most = 0;
     for at in c.moments(&all) {
-        let there = all.iter().flat_map(|k| match k {
-            // Whoever holds a role may be any of its candidates.
-            TargetKind::Role(_) => c.everybody(*k),
-            _ => c.people_at(*k, at),
-        });
+        let there = all.iter().flat_map(|k| present(c, *k, at));
         let mut sure = answer(there.collect());
         sure.extend(&besides);
         let mut rest: BTreeSet<Responder> = BTreeSet::new();

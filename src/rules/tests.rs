@@ -203,6 +203,14 @@ ladder p { rung { page any of board; needs 2; wait 5m }; rung { page any of boar
         &["needs-unmet", "unused-declaration"],
     ),
     (
+        "one person in both groups of a call-out",
+        "team surgeons { members alice, bob }
+team seniors { members bob, alice }
+callout surge { call surgeons, seniors; needs 2 of surgeons, 1 of seniors within 30m; at end page carol via phone every 10m }
+reaction engage for SEV1 { on declared start surge }",
+        &["callout-needs-unmet"],
+    ),
+    (
         "who approves is asked",
         "person dave { contact app, mail \"dave@example.com\" }
 duty status_text \"Tell the customers\"

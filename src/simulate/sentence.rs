@@ -10,7 +10,7 @@ pub use names::Names;
 use crate::decision::show_duration;
 use crate::model::TargetKind;
 use crate::plan::Plan;
-use crate::plan::machine::{Entry, Failure, Health, Matter, What};
+use crate::plan::machine::{Entry, Failure, Health, Raised, What};
 
 /// How much a sentence matters to a reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -381,27 +381,9 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             ),
         ),
         What::Alarm { kind, about, ladder, audience, silence, obligation, matter } => {
-            let mut text = format!("alarm {}", kind.name());
-            if let Some(l) = ladder {
-                text.push_str(&format!(": {}", n.ladder(*l)));
-            }
-            if let Some(o) = obligation {
-                text.push_str(&format!(": {}", n.obligation(*o)));
-            }
-            if let Some(a) = audience {
-                text.push_str(&format!(": {}", n.audience(*a)));
-            }
-            match matter {
-                Some(Matter::Step(s)) => text.push_str(&format!(": {}", n.step(*s))),
-                Some(Matter::Decision(d)) => text.push_str(&format!(": {}", n.decision(*d))),
-                Some(Matter::Procedure(p)) => text.push_str(&format!(": {}", n.procedure(*p))),
-                Some(Matter::Exception(e)) => text.push_str(&format!(": {}", n.exception(*e))),
-                Some(Matter::Desk(d)) => text.push_str(&format!(": {}", n.desk(*d))),
-                None => {}
-            }
-            if let Some(t) = about {
-                text.push_str(&format!(": {}", n.target(*t)));
-            }
+            let (kind, about, ladder, audience) = (*kind, *about, *ladder, *audience);
+            let (obligation, matter) = (*obligation, *matter);
+            let mut text = n.alarm(&Raised { kind, about, ladder, audience, obligation, matter });
             if let Some(s) = silence {
                 text.push_str(&format!(" (silent for {})", show_duration(*s)));
             }

@@ -64,7 +64,7 @@ said! {
         "P acknowledges [LADDER]" "answers: what has paged them, or this ladder alone"
         "bob acknowledges";
     Event "plain_act" "declines"
-        "P declines" "says no: whoever is next is asked at once"
+        "P declines [LADDER or CALLOUT]" "says no, to all that is open or to this alone: whoever is next is asked at once"
         "bob declines";
     Event "releases" "releases"
         "P releases [LADDER]" "takes the answer back: the ladder goes on at the next rung"

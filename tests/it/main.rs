@@ -9,6 +9,7 @@
 )]
 #![allow(clippy::disallowed_methods, reason = "tests are hosts: they read files")]
 
+mod answers;
 mod book;
 mod books;
 mod broken;

@@ -1,69 +1,105 @@
 //! Alarms are paged along the policy's `alarms`, a ladder of its own with one rung.
 //!
-//! - Alarms of one minute share a run, and so its pages; a run is named by the alarm that opened it. An alarm that is
-//!   raised again while its run climbs joins that run: starting over would page the first again and again, and never
-//!   reach the end. One that came to its end unheard gives way to a new run. So there is never more than one run for
-//!   each kind of alarm.
-//! - Whoever acknowledges ends it. What fails in it is journaled and repeated, never another alarm. It is not snoozed.
+//! - All alarms that nobody has heard yet share one run, and every page says all of them, each with what it is about. An
+//!   alarm is a kind and what it is about: the same again while its run climbs changes nothing. Another one is paged at
+//!   once, to all whom the run has paged so far and on the channels it has come to; the rung and the end keep their
+//!   hours, for starting over would page the first again and again, and never reach the end.
+//! - So that a storm of them does not become a storm of pages, there is at least a minute between two pagings of new ones:
+//!   what is raised meanwhile is paged together when it is over.
+//! - A run that came to its end unheard gives way to a new one, which takes its alarms along.
+//! - Whoever acknowledges has heard all of them; by a page, those that this page says: the others go on. What fails in it
+//!   is journaled and repeated, never another alarm. It is not snoozed.
 //! - The end of the incident ends what is only about paging, roles and levels; late and held messages are still paged
 //!   until somebody hears, or the file is closed.
 
-use super::AlarmKind;
-use super::state::{RunKey, Status};
-use super::step::Machine;
+use std::collections::BTreeSet;
 
-/// Alarms so many seconds apart share a page.
-const SHARED: i64 = 60;
+use super::agenda::Item;
+use super::state::{ChainId, Phase, Purpose, Run, RunKey, Status};
+use super::step::Machine;
+use super::{AlarmKind, PageId, PageReason, Raised};
+use crate::plan::Ending;
+
+/// Seconds between two pagings of new alarms, at least.
+const APART: i64 = 60;
 
 impl Machine<'_> {
-    /// Pages the alarms raised in this instant.
+    /// Pages the alarms raised in this instant, and those that had to wait.
     pub(super) fn page_alarms(&mut self) {
-        let mut raised = std::mem::take(&mut self.s.raised);
-        for run in self.s.runs.values().filter(|r| r.status == Status::Climbing) {
-            raised.retain(|kind| !run.kinds.contains(kind));
+        if self.plan.alarms.is_none() {
+            self.s.raised.clear();
         }
-        if raised.is_empty() || self.plan.alarms.is_none() {
-            return;
+        let climbs = |(_, r): &(&RunKey, &Run)| !r.alarms.is_empty() && r.status == Status::Climbing;
+        let open = self.s.runs.iter().find(climbs).map(|(key, run)| (*key, run.alarmed));
+        if let Some(run) = open.and_then(|(key, _)| self.s.runs.get(&key)) {
+            self.s.raised.retain(|alarm| !run.alarms.contains(alarm));
         }
-        let now = self.now;
-        let open = self
-            .s
-            .runs
-            .iter_mut()
-            .find(|(k, r)| {
-                matches!(k, RunKey::Alarm(_)) && now.saturating_sub(r.started) < SHARED && r.status == Status::Climbing
-            })
-            .map(|(_, run)| run);
-        if let Some(run) = open {
-            run.kinds.extend(raised);
-            return;
+        let Some(first) = self.s.raised.first().map(|a| a.kind) else { return };
+        let Some((run, alarmed)) = open else { return self.page_first(first) };
+        let next = alarmed.saturating_add(APART);
+        if self.now > alarmed && self.now < next {
+            return self.s.agenda.set_by(Item::Alarms, next);
         }
-        let stale: Vec<RunKey> = self
-            .s
-            .runs
-            .iter_mut()
-            .filter(|(k, _)| matches!(k, RunKey::Alarm(_)))
-            .filter_map(|(k, run)| {
-                run.kinds.retain(|kind| !raised.contains(kind));
-                run.kinds.is_empty().then_some(*k)
-            })
-            .collect();
-        for run in stale {
-            self.end_alarm(run);
+        let raised = std::mem::take(&mut self.s.raised);
+        if let Some(state) = self.s.runs.get_mut(&run) {
+            state.alarms.extend(raised);
+            state.alarmed = self.now;
+            // Nobody has heard of these.
+            state.heard_of = false;
         }
-        // An older run may bear the name of an alarm that it no longer waits for.
-        let names: Vec<AlarmKind> = raised.iter().copied().collect();
-        let free = names.iter().find(|k| !self.s.runs.contains_key(&RunKey::Alarm(**k))).or_else(|| names.first());
-        let Some(name) = free.copied() else { return };
+        self.page_also(run);
+    }
+
+    /// A run of all that nobody has heard.
+    fn page_first(&mut self, name: AlarmKind) {
+        let mut alarms = std::mem::take(&mut self.s.raised);
+        let old: Vec<RunKey> = self.s.runs.keys().filter(|k| matches!(k, RunKey::Alarm(_))).copied().collect();
+        for run in old {
+            self.stop_climbing(run);
+            self.end_chains(|c| matches!(c.purpose, Purpose::Run { run: r, .. } if r == run));
+            alarms.extend(self.s.runs.remove(&run).map(|r| r.alarms).unwrap_or_default());
+        }
         let run = RunKey::Alarm(name);
-        self.end_alarm(run);
-        self.s.runs.entry(run).or_default().kinds = raised;
+        let state = self.s.runs.entry(run).or_default();
+        state.alarms = alarms;
+        state.alarmed = self.now;
         self.enter_alarm(run);
     }
 
-    fn end_alarm(&mut self, run: RunKey) {
-        self.stop_climbing(run);
-        self.end_chains(|c| matches!(c.purpose, super::state::Purpose::Run { run: r, .. } if r == run));
-        self.s.runs.remove(&run);
+    /// Pages whom the run has paged, with what is new.
+    fn page_also(&mut self, run: RunKey) {
+        let of_run = |c: &&ChainId| matches!(c.purpose, Purpose::Run { run: r, .. } if r == run);
+        let chains: Vec<ChainId> = self.s.chains.keys().filter(of_run).copied().collect();
+        if chains.is_empty() && matches!(self.ending(run), Some((Ending::PageEvery { .. }, _))) {
+            // All whom it has paged have declined or are away.
+            return self.page_round(run);
+        }
+        for chain in chains {
+            self.attempt_again(chain);
+        }
+    }
+
+    /// Somebody has heard what a page says; whether more is left in its run.
+    pub(super) fn more_than_heard(&mut self, run: RunKey, page: PageId) -> bool {
+        let Some(page) = self.s.ledger.pages.get(&page) else { return false };
+        let Some(run) = self.s.runs.get_mut(&run) else { return false };
+        let heard: BTreeSet<Raised> = page
+            .told
+            .reasons
+            .iter()
+            .filter_map(|r| if let PageReason::Alarm(a) = r { Some(*a) } else { None })
+            .collect();
+        run.alarms.retain(|alarm| !heard.contains(alarm));
+        !heard.is_empty() && !run.alarms.is_empty()
+    }
+
+    /// The incident is over: what remains are alarms about what is still to be told.
+    pub(super) fn alarms_of_the_end(&mut self, phase: Phase) {
+        let moot =
+            |a: &Raised| phase == Phase::Closed || !matches!(a.kind, AlarmKind::MessageLate | AlarmKind::MessageHeld);
+        self.s.raised.retain(|a| !moot(a));
+        for run in self.s.runs.values_mut() {
+            run.alarms.retain(|a| !moot(a));
+        }
     }
 }

@@ -10,14 +10,14 @@
 //! - A **decline** is treated as a page that cannot arrive: the turn passes on at once. It raises no alarm of its own
 //!   where nobody was asked to do anything (reminders, warnings, advice, what was decided). One that names nothing is for
 //!   all that is open, and takes back `coming`; ladders that this person has acknowledged stay acknowledged (to take
-//!   that back is to release them), and who still answers one does not turn back.
+//!   that back is to release them). Who still answers one turns back only where the decline can be for nothing else.
 //! - Whoever answers a page that somebody else has settled meanwhile was paged for it: that has no effect, and is no
-//!   alarm. It is so once for each page; from others, and who was never paged, it raises `stranger-answered`.
+//!   alarm: each time, if they name the page, else once. From others it raises `stranger-answered`.
 
 use std::collections::BTreeSet;
 
 use super::agenda::Item;
-use super::state::{ChainId, Part, Purpose, RunKey, Slot, Status};
+use super::state::{Chain, ChainId, Part, Purpose, RunKey, Slot, Status};
 use super::step::{About, Machine};
 use super::{AlarmKind, PageId, PageReason, What};
 use crate::model::{Responder, Starts};
@@ -55,7 +55,7 @@ impl Machine<'_> {
         let page = page.filter(|p| self.s.ledger.pages.contains_key(p));
         let mut concerns = match ladder.filter(|_| page.is_none()) {
             Some(ladder) => Concerns { runs: [RunKey::Ladder(ladder)].into(), rest: BTreeSet::new() },
-            None => self.concerns(by, person, page),
+            None => self.concerns(by, person, page, false),
         };
         concerns.runs.retain(|run| self.s.runs.contains_key(run));
         let over = self.settled_by_others(by, person, page);
@@ -69,21 +69,29 @@ impl Machine<'_> {
         }
         if !concerns.runs.is_empty() || !concerns.rest.is_empty() {
             for run in concerns.runs {
-                self.acknowledge(run, by, person);
+                let part = page.filter(|_| matches!(run, RunKey::Alarm(_)) && self.may_answer(run, by, person));
+                if part.is_some_and(|page| self.more_than_heard(run, page)) {
+                    self.journal(None, What::AlarmHeard { by });
+                } else {
+                    self.acknowledge(run, by, person);
+                }
             }
             for purpose in concerns.rest {
                 self.seen(purpose, by, person);
             }
         } else if over {
             self.ignored("what they were paged for is over already");
+        } else if !self.concerns(by, person, page, true).rest.is_empty() {
+            self.ignored("they have seen it already");
         } else {
             self.stranger(by, None);
         }
     }
 
-    /// What an answer is for that names a page, or nothing.
-    fn concerns(&self, by: Responder, person: Responder, page: Option<PageId>) -> Concerns {
+    /// What an answer is for that names a page, or nothing; with what they have `seen` already, or without.
+    fn concerns(&self, by: Responder, person: Responder, page: Option<PageId>, seen: bool) -> Concerns {
         let own = |who: Responder| who == by || who == person;
+        let asks = |(id, chain): &(&ChainId, &Chain)| own(id.who) && (seen || !chain.seen);
         if let Some(page) = page.and_then(|p| self.s.ledger.pages.get(&p)) {
             let mut runs: BTreeSet<RunKey> = page.purposes.iter().filter_map(run_of).collect();
             runs.extend(page.told.reasons.iter().filter_map(|r| match r {
@@ -96,13 +104,13 @@ impl Machine<'_> {
                 Purpose::Run { .. } => false,
                 Purpose::Reaction(_) => true,
                 Purpose::Contact(desk) => self.somebody_waits(*desk),
-                _ => self.s.chains.keys().any(|c| c.purpose == *p && own(c.who)),
+                _ => self.s.chains.iter().any(|c| c.0.purpose == *p && asks(&c)),
             });
             return Concerns { runs, rest };
         }
         let paged = self.s.runs.iter().filter(|(_, r)| r.status != Status::Over && r.paged.iter().any(|w| own(*w)));
         let runs = paged.map(|(key, _)| *key).collect();
-        let paged = self.s.chains.keys().filter(|c| own(c.who)).map(|c| c.purpose);
+        let paged = self.s.chains.iter().filter(asks).map(|c| c.0.purpose);
         let mut rest: BTreeSet<Purpose> =
             paged.filter(|p| !matches!(p, Purpose::Run { .. } | Purpose::Contact(_))).collect();
         rest.extend(self.reactions_unheard(by, person).into_iter().map(Purpose::Reaction));
@@ -122,7 +130,7 @@ impl Machine<'_> {
         let mut over = false;
         for (id, known) in &mut self.s.ledger.pages {
             if (known.to == by || known.to == person) && page.is_none_or(|p| p == *id) && known.sent {
-                over |= !std::mem::replace(&mut known.answered, true) && known.purposes.is_empty();
+                over |= !std::mem::replace(&mut known.answered, true) || page.is_some();
             }
         }
         over
@@ -216,7 +224,7 @@ impl Machine<'_> {
         let page = page.filter(|p| self.s.ledger.pages.contains_key(p));
         let own = |who: Responder| who == by || who == person;
         let named = match (page, of) {
-            (Some(_), _) => Some(self.concerns(by, person, page)),
+            (Some(_), _) => Some(self.concerns(by, person, page, true)),
             (None, Some(of)) => {
                 let run = match of {
                     Starts::Ladder(ladder) => RunKey::Ladder(ladder),
@@ -231,7 +239,7 @@ impl Machine<'_> {
         };
         let (runs, rest) = match named {
             Some(named) => (Some(named.runs), named.rest),
-            None => (None, self.concerns(by, person, None).rest),
+            None => (None, self.concerns(by, person, None, true).rest),
         };
         self.settled_by_others(by, person, page);
         self.no_longer_coming(by, person, runs.as_ref());
@@ -249,19 +257,19 @@ impl Machine<'_> {
         if let Some(page) = page.and_then(|p| self.s.ledger.pages.get(&p)) {
             purposes.extend(page.purposes.iter().filter(|p| run_of(p).is_some()));
         }
+        let nothing_open = runs.is_none() && purposes.is_empty();
         for purpose in purposes {
             let paged: BTreeSet<Responder> = match purpose {
                 Purpose::Run { run, slot } => self.paged_in(run, slot).filter(|w| own(*w)).collect(),
                 _ => self.s.chains.keys().filter(|c| c.purpose == purpose && own(c.who)).map(|c| c.who).collect(),
             };
-            // An offer must still be open when it is declined.
             self.end_chains(|c| c.purpose == purpose && own(c.who));
             for who in paged {
                 self.fails(purpose, who, Fails::Declines);
             }
         }
         let answers = |r: &super::state::Run| r.status != Status::Over && r.acknowledged.contains_key(&person);
-        if !self.s.runs.values().any(answers) {
+        if nothing_open || !self.s.runs.values().any(answers) {
             self.turns_back(person);
         }
     }

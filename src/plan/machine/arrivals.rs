@@ -3,8 +3,9 @@
 //! - Whoever answers a ladder, or is coming to a call-out, is on the way, if a schedule on which they are on call in that
 //!   instant says `arrives within`; of several the longest counts. It is a matter of where the person is, not of what
 //!   paged them. Who was put on call by a swap comes as soon as the one they stand in for, or as the last of all.
-//!   Everybody else is on site: there at once, which is written down where some schedule of the policy says how soon its
-//!   people arrive.
+//! - Who is on call nowhere, and belongs to a schedule that says `arrives within`, is at home too: they take the least of
+//!   those times, which nobody has promised. Everybody else is on site: there at once, which is written down where some
+//!   schedule of the policy says how soon its people arrive.
 //! - Nobody has to report. When the time has passed the person counts as there; `coming in D` says otherwise, and who
 //!   will be later than the schedule says raises `arrival-late`, once. `coming` without a time leaves it as it is.
 //! - Who declines, takes their answer back or is away turns back. Times of travel are wall time: a snooze stops nobody on
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 use super::agenda::Item;
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
+use crate::calendar::Layer;
 use crate::model::{PersonId, Responder, ScheduleId, TargetKind};
 
 /// Who is on the way, or there.
@@ -54,6 +56,9 @@ impl Machine<'_> {
         let due = match (said, agreed) {
             (Some(seconds), _) => now.saturating_add(seconds.max(0)),
             (None, Some((at, _))) => at,
+            (None, None) if self.off_duty(person).is_some() => {
+                now.saturating_add(self.off_duty(person).unwrap_or_default())
+            }
             (None, None) if self.anybody_from_home() => now,
             (None, None) => return false,
         };
@@ -104,6 +109,17 @@ impl Machine<'_> {
             .ids()
             .filter_map(|s| from(s).map(|seconds| (seconds, s)))
             .max_by_key(|(seconds, _)| *seconds)
+    }
+
+    /// The least time in which somebody comes from home who is on call on no schedule now, and belongs to one that says
+    /// how soon its people arrive.
+    fn off_duty(&self, person: PersonId) -> Option<i64> {
+        if self.plan.schedules.ids().any(|s| self.on_call(s).contains(&person)) {
+            return None;
+        }
+        let turns = |l: &&Layer| l.rotation.iter().any(|r| r.turns.iter().flatten().any(|p| *p == person));
+        let all = self.plan.calendar.schedules.rows();
+        all.flat_map(|s| s.layers.iter().filter(turns).filter_map(|l| l.arrives.or(s.arrives))).min()
     }
 
     /// Whether the policy says of anybody how soon they arrive.

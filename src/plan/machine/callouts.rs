@@ -8,7 +8,9 @@
 //! - Somebody is **coming** (perhaps in so many minutes) or declines. Until the deadline only those count who will be
 //!   there by then; at the deadline everybody who is coming counts. Enough of each group: whatever is pending is called
 //!   off. To acknowledge a call is to have seen it: the person is not called further, and is not coming yet.
-//! - The alarm `not-enough` is raised at the deadline, or as soon as too many have declined or cannot be reached. What
+//!   Everybody counts for one group alone, so that who belongs to two of them does not do the work of two; they count
+//!   where the fewest are lacking in all. Whoever comes uncalled counts for none.
+//! - The alarm `not-enough`, for every group that lacks somebody, is raised at the deadline, or as soon as too many have declined or cannot be reached. What
 //!   `at end` says comes at the deadline, `page … every D` with the alarm. Who comes after that still counts, except
 //!   after `stop`. Single people who cannot be reached are journaled, and no alarms of their own.
 //! - Who was coming and declines after all is taken back. A call-out that had enough and has no longer calls everybody
@@ -16,14 +18,14 @@
 //! - `start` does nothing while a call-out waits; one that is over starts afresh, and everybody is asked again.
 //! - A ladder that a call-out hands over to stays when the level selects others, like one that a reaction started.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::Item;
 use super::state::{Purpose, RunKey, Slot, Status};
 use super::step::{About, Machine};
 use super::{AlarmKind, PageId, What};
-use crate::model::{CalloutId, LadderId, Responder};
-use crate::plan::{CalloutPlan, PlaceId};
+use crate::model::{CalloutId, LadderId, Responder, lacking};
+use crate::plan::{CalloutPlan, Need, PlaceId};
 
 impl<'a> Machine<'a> {
     pub(super) fn callout(&self, callout: CalloutId) -> Option<&'a CalloutPlan> {
@@ -65,16 +67,22 @@ impl<'a> Machine<'a> {
             (None, None) => self.callouts_that_call(by, person),
         };
         self.responds(by);
-        let mut called = self.sets_out(person, within);
+        let news = self.sets_out(person, within);
         let within = within.or_else(|| self.still_to_go(person));
+        let (mut counts, mut waits) = (false, false);
         for callout in runs {
             let run = RunKey::Callout(callout);
-            if self.s.runs.get(&run).is_some_and(|r| r.status != Status::Over) && self.may_answer(run, by, person) {
-                called = true;
+            let Some(status) = self.s.runs.get(&run).map(|r| r.status).filter(|s| *s != Status::Over) else { continue };
+            if self.may_answer(run, by, person) {
+                counts = true;
                 self.comes(callout, (by, person), within);
+            } else {
+                waits |= matches!(status, Status::Climbing | Status::Holding);
             }
         }
-        if !called {
+        if !counts && waits {
+            self.ignored("no call-out calls them: they count for none");
+        } else if !counts && !news {
             self.ignored("no call-out waits for them");
         }
     }
@@ -119,8 +127,26 @@ impl<'a> Machine<'a> {
 
     /// How many more people a call-out needs.
     pub(super) fn people_missing(&self, run: RunKey) -> u32 {
+        self.lacking(run, &[]).into_iter().fold(0, u32::saturating_add)
+    }
+
+    /// How many more people each group of a call-out needs, when these come beside those who are coming. Everybody counts
+    /// for one group alone.
+    pub(super) fn lacking(&self, run: RunKey, besides: &[Responder]) -> Vec<u32> {
         let needs = self.rung(run, 0).map_or(&[][..], |r| r.needs);
-        needs.iter().map(|n| self.missing_of(run, n)).fold(0, u32::saturating_add)
+        let Some(state) = self.s.runs.get(&run) else { return needs.iter().map(|n| n.count).collect() };
+        let coming = state.acknowledged.iter().filter(|(person, _)| !state.comes_late(**person));
+        let mut people: BTreeMap<Responder, Responder> = coming.map(|(person, by)| (*person, *by)).collect();
+        for who in besides {
+            people.entry(self.person_behind(*who)).or_insert(*who);
+        }
+        let fits = |(person, by): (&Responder, &Responder)| {
+            let of = |n: &Need| n.of.is_none_or(|of| self.stands_for(of, *person) || self.stands_for(of, *by));
+            needs.iter().enumerate().filter(|(_, n)| of(n)).map(|(i, _)| i).collect()
+        };
+        let fits: Vec<Vec<usize>> = people.iter().map(fits).collect();
+        let wanted: Vec<u32> = needs.iter().map(|n| n.count).collect();
+        lacking(&wanted, &fits)
     }
 
     /// Enough are coming.
@@ -211,10 +237,15 @@ impl<'a> Machine<'a> {
     pub(super) fn not_enough(&mut self, callout: CalloutId) {
         let run = RunKey::Callout(callout);
         let needs = self.rung(run, 0).map_or(&[][..], |r| r.needs);
-        let group = needs.iter().find(|n| self.missing_of(run, n) > 0).and_then(|n| n.of);
+        let short = self.lacking(run, &[]).into_iter().zip(needs).filter(|(lacks, _)| *lacks > 0);
+        let mut groups: Vec<_> = short.map(|(_, need)| need.of).collect();
+        if groups.is_empty() {
+            groups.push(None);
+        }
         let place = self.callout(callout).map(|c| c.at).unwrap_or_default();
-        let about = group.map_or_else(About::default, |g| About::default().and(g));
-        self.alarm(AlarmKind::NotEnough, place, about);
+        for group in groups {
+            self.alarm(AlarmKind::NotEnough, place, About { target: group, ..About::run(run) });
+        }
     }
 
     /// What comes after the deadline.

@@ -164,6 +164,20 @@ impl<'a> Machine<'a> {
         }
     }
 
+    /// There is something new to say: on every channel that was tried so far, once more.
+    pub(super) fn attempt_again(&mut self, id: ChainId) {
+        let Some(front) = self.s.chains.get(&id).map(|c| c.front) else { return };
+        let channels: BTreeSet<(ChannelId, u32)> =
+            (0..front).flat_map(|n| self.step_channels(id, n).into_iter().flatten().map(move |c| (c, n))).collect();
+        let mut tried = BTreeSet::new();
+        for (channel, step) in channels {
+            if tried.insert(channel) {
+                self.attempt(id, step, &[channel], true);
+            }
+        }
+        self.run_front(id);
+    }
+
     /// What became of a page of this chain.
     pub(super) fn outcome(&mut self, id: ChainId, page: super::PageId, outcome: Outcome) {
         let Some(chain) = self.s.chains.get_mut(&id) else { return };
@@ -239,6 +253,7 @@ impl<'a> Machine<'a> {
             if let Some(chain) = self.s.chains.get_mut(&id) {
                 let was = std::mem::take(chain);
                 chain.through = was.through.clone();
+                chain.seen = true;
                 self.let_go(id, &was);
             }
         }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{AlarmKind, Entry, ExceptionPart, Part};
+use super::{AlarmKind, Entry, ExceptionPart, Part, Raised};
 use crate::model::{
     AudienceId, CalloutId, ChannelId, DecisionId, Desk, ExceptionId, FactId, FactValue, LadderId, LevelId,
     ObligationId, PersonId, ReactionPart, Responder, RoleId, StateId, StepId, TemplateId,
@@ -46,7 +46,7 @@ pub enum PageReason {
     /// A role is offered.
     Offer(RoleId),
     /// An alarm.
-    Alarm(AlarmKind),
+    Alarm(Raised),
     /// A call-out.
     Callout(CalloutId),
     /// A line of a reaction.

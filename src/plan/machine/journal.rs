@@ -23,10 +23,35 @@ pub struct Entry {
     pub what: What,
 }
 
+/// An alarm, and what it is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub struct Raised {
+    /// Which.
+    pub kind: AlarmKind,
+    /// Who, or what stands for people.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<TargetKind>,
+    /// Which ladder.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ladder: Option<LadderId>,
+    /// Which audience.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub audience: Option<AudienceId>,
+    /// Which obligation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub obligation: Option<ObligationId>,
+    /// What else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matter: Option<Matter>,
+}
+
 /// What an alarm is about beside people, ladders and audiences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Matter {
+    /// A call-out.
+    Callout(CalloutId),
     /// A step.
     Step(StepId),
     /// A procedure.

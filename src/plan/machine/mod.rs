@@ -54,6 +54,6 @@ pub use agenda::{Agenda, Clock, Item};
 pub use command::{Command, MessageId, PageId, PageReason, Snapshot};
 pub use event::{Envelope, Event, Failure, Health};
 pub use exceptions::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep};
-pub use journal::{AlarmKind, Entry, Matter, What};
+pub use journal::{AlarmKind, Entry, Matter, Raised, What};
 pub use state::{ChainId, Part, Phase, Position, Purpose, Run, RunKey, Slot, State, Status};
 pub use step::{meant, start, step};

@@ -235,10 +235,11 @@ impl<'a> Machine<'a> {
                 vec![PageReason::AtEnd { ladder, round }]
             }
             Purpose::Run { run: RunKey::Callout(callout), .. } => vec![PageReason::Callout(callout)],
-            Purpose::Run { run: run @ RunKey::Alarm(kind), .. } => match self.s.runs.get(&run) {
-                Some(run) if !run.kinds.is_empty() => run.kinds.iter().map(|k| PageReason::Alarm(*k)).collect(),
-                _ => vec![PageReason::Alarm(kind)],
-            },
+            Purpose::Run { run, .. } => self
+                .s
+                .runs
+                .get(&run)
+                .map_or_else(Vec::new, |r| r.alarms.iter().map(|a| PageReason::Alarm(*a)).collect()),
         }
     }
 

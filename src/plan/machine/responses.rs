@@ -1,7 +1,8 @@
 //! Vendors respond: how soon is a matter of their contract.
 //!
 //! - The clock of `responds within` begins when a page has been delivered to the vendor, whatever it is for. Pages that
-//!   follow while it runs change nothing.
+//!   follow while it runs change nothing. Only the vendor's `hours` count: a page in the night is to be answered in the
+//!   morning, and one ten minutes before the close has ten minutes then and the rest when they open again.
 //! - The vendor's answer stops it: `acknowledges`, or `coming`. A later page begins another clock.
 //! - When it has run out and something still waits for the vendor, `vendor-late` says so, once for each clock. What was
 //!   answered by others meanwhile, or what the vendor has declined, waits for it no more. Ladders go on by their own
@@ -15,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use super::agenda::Item;
 use super::step::{About, Machine};
 use super::{AlarmKind, What};
-use crate::model::{Responder, TargetKind, VendorId};
+use crate::model::{ClockTime, Responder, TargetKind, VendorId};
+use crate::plan::VendorHours;
 
 /// The vendors that were called.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -44,8 +46,13 @@ impl Machine<'_> {
             return;
         }
         response.called = Some(now);
-        self.journal(Some(plan.at), What::VendorCalled { vendor, within });
-        self.after(Item::Response(vendor), within.max(1));
+        let seconds = within.max(1);
+        let due = match plan.hours {
+            VendorHours::Hours(hours) => self.plan.time_over(now, ClockTime::Working { seconds, hours }),
+            VendorHours::Always => now.saturating_add(seconds),
+        };
+        self.journal(Some(plan.at), What::VendorCalled { vendor, within: due.saturating_sub(now) });
+        self.s.agenda.set(Item::Response(vendor), due.max(now.saturating_add(1)));
     }
 
     /// Somebody answers: if it is a vendor that was called, its clock stops.

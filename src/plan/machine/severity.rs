@@ -141,7 +141,13 @@ impl Machine<'_> {
         if !self.all_answered() {
             self.s.severity.acknowledge_by = None;
             let place = self.s.severity.level.and_then(|l| self.plan.levels.get(l)).map(|l| l.at).unwrap_or_default();
-            self.alarm(AlarmKind::AcknowledgeLate, place, About::default());
+            let late = self.unanswered_ladders();
+            if late.is_empty() {
+                self.alarm(AlarmKind::AcknowledgeLate, place, About::default());
+            }
+            for ladder in late {
+                self.alarm(AlarmKind::AcknowledgeLate, place, About::run(super::state::RunKey::Ladder(ladder)));
+            }
         }
     }
 

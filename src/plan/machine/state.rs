@@ -15,7 +15,7 @@ use super::procedures::Procedures;
 use super::reactions::Reactions;
 use super::responses::Responses;
 use super::roles::Roles;
-use super::{AlarmKind, Health, MessageId, PageId, PageReason};
+use super::{AlarmKind, Health, MessageId, PageId, PageReason, Raised};
 use crate::model::{
     CalloutId, ChannelId, DecisionId, Desk, ExceptionId, FactId, FactValue, LadderId, LevelId, MomentId, ObligationId,
     PersonId, ReactionPart, Responder, RoleId, ScheduleId, ServiceId, Situation, StateId, StepId, TargetKind,
@@ -40,7 +40,7 @@ pub struct State {
     /// Seconds the ladder clock has lost to snoozes that are over.
     pub(super) lost: i64,
     /// Alarms raised and not yet paged.
-    pub(super) raised: BTreeSet<AlarmKind>,
+    pub(super) raised: BTreeSet<Raised>,
     pub(super) roles: Roles,
     /// Who has left since roles were looked at, and what they were asked for.
     #[serde(default)]
@@ -148,7 +148,7 @@ pub enum RunKey {
     Ladder(LadderId),
     /// Many people called at once.
     Callout(CalloutId),
-    /// Alarms that share pages; named by the one that was raised first.
+    /// The alarms that nobody has heard yet; named by the one that was raised first.
     Alarm(AlarmKind),
 }
 
@@ -233,8 +233,10 @@ pub struct Run {
     /// For call-outs: who will be there later than this does not count yet.
     #[serde(default)]
     pub(super) deadline: Option<i64>,
-    /// For alarms: those that share this run.
-    pub(super) kinds: BTreeSet<AlarmKind>,
+    /// For alarms: those that nobody has heard yet.
+    pub(super) alarms: BTreeSet<Raised>,
+    /// For alarms: when new ones were paged last.
+    pub(super) alarmed: i64,
     /// For alarms: a page was delivered.
     pub(super) heard_of: bool,
 }
@@ -323,6 +325,9 @@ pub struct Chain {
     pub(super) attempts: BTreeMap<(u32, ChannelId), Attempt>,
     /// Everything failed, and was reported.
     pub(super) lost: bool,
+    /// They have seen what it is about: it pages no more.
+    #[serde(default)]
+    pub(super) seen: bool,
 }
 
 /// One page of a chain.

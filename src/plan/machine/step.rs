@@ -8,10 +8,10 @@ use std::collections::BTreeSet;
 
 use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
-use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, What};
+use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, Raised, What};
 use crate::model::{
-    AudienceId, DecisionId, Desk, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId, StepId,
-    TargetKind,
+    AudienceId, CalloutId, DecisionId, Desk, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId,
+    StepId, TargetKind,
 };
 use crate::plan::{PlaceId, Plan};
 
@@ -104,7 +104,7 @@ impl<'a> Machine<'a> {
         );
         self.out.push(Command::Alarm { kind, at: place });
         if self.plan.alarms.is_some() {
-            self.s.raised.insert(kind);
+            self.s.raised.insert(about.raised(kind));
             self.s.agenda.set_by(Item::Alarms, self.now);
         }
     }
@@ -304,6 +304,7 @@ impl<'a> Machine<'a> {
 pub(super) struct About {
     pub(super) target: Option<TargetKind>,
     pub(super) ladder: Option<LadderId>,
+    pub(super) callout: Option<CalloutId>,
     pub(super) audience: Option<AudienceId>,
     pub(super) silence: Option<i64>,
     pub(super) obligation: Option<ObligationId>,
@@ -324,12 +325,26 @@ impl About {
             .or(exception)
             .or(self.decision.map(Matter::Decision))
             .or(self.desk.map(Matter::Desk))
+            .or(self.callout.map(Matter::Callout))
+    }
+
+    /// An alarm about it. How long an audience has heard nothing makes it no other alarm.
+    fn raised(&self, kind: AlarmKind) -> Raised {
+        Raised {
+            kind,
+            about: self.target,
+            ladder: self.ladder,
+            audience: self.audience,
+            obligation: self.obligation,
+            matter: self.matter(),
+        }
     }
 
     pub(super) fn run(run: RunKey) -> Self {
         match run {
             RunKey::Ladder(ladder) => Self { ladder: Some(ladder), ..Self::default() },
-            RunKey::Callout(_) | RunKey::Alarm(_) => Self::default(),
+            RunKey::Callout(callout) => Self { callout: Some(callout), ..Self::default() },
+            RunKey::Alarm(_) => Self::default(),
         }
     }
 

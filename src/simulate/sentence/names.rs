@@ -6,7 +6,7 @@ use crate::model::{
     FactType, FactValue, IntakeId, LadderId, LevelId, ObligationId, PersonId, ProcedureId, ReactionId, ReactionPart,
     Responder, RoleId, Starts, StepId, Target, TargetKind, TemplateId,
 };
-use crate::plan::machine::{PageReason, Part};
+use crate::plan::machine::{Matter, PageReason, Part, Raised};
 use crate::plan::{Plan, ReactionActPlan};
 
 /// Names of things in a plan, as the author wrote them.
@@ -271,7 +271,7 @@ impl Names<'_> {
                 PageReason::Rung { ladder, rung, pass } => self.rung(*ladder, *rung, *pass),
                 PageReason::AtEnd { ladder, round } => format!("{} at end, round {}", self.ladder(*ladder), round + 1),
                 PageReason::Offer(role) => format!("to take {}", self.role(*role)),
-                PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+                PageReason::Alarm(alarm) => self.alarm(alarm),
                 PageReason::Callout(callout) => format!("call-out {}", self.callout(*callout)),
                 PageReason::Reaction(part) => format!("reaction {}", self.reaction(part.reaction)),
                 PageReason::Contacts { desk, contacts, carries } => {
@@ -302,6 +302,34 @@ impl Names<'_> {
             }
         }
         said.join("; ")
+    }
+
+    /// What an alarm is about beside people, ladders and audiences.
+    #[must_use]
+    pub fn matter(&self, matter: Matter) -> &str {
+        match matter {
+            Matter::Callout(c) => self.callout(c),
+            Matter::Step(s) => self.step(s),
+            Matter::Decision(d) => self.decision(d),
+            Matter::Procedure(p) => self.procedure(p),
+            Matter::Exception(e) => self.exception(e),
+            Matter::Desk(d) => self.desk(d),
+        }
+    }
+
+    /// An alarm and what it is about.
+    pub(in crate::simulate) fn alarm(&self, alarm: &Raised) -> String {
+        let ladder = alarm.ladder.map(|l| self.ladder(l));
+        let obligation = alarm.obligation.map(|o| self.obligation(o));
+        let audience = alarm.audience.map(|a| self.audience(a));
+        let matter = alarm.matter.map(|m| self.matter(m));
+        let about = alarm.about.map(|t| self.target(t));
+        let mut text = format!("alarm {}", alarm.kind.name());
+        for name in [ladder, obligation, audience, matter, about].into_iter().flatten() {
+            text.push_str(": ");
+            text.push_str(name);
+        }
+        text
     }
 
     pub(in crate::simulate) fn by(&self, by: Option<Responder>) -> String {

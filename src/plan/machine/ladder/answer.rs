@@ -117,6 +117,9 @@ impl Machine<'_> {
 
     pub(super) fn needs_met(&self, run: RunKey, needs: &[Need]) -> bool {
         let one = || self.s.runs.get(&run).is_some_and(|r| !r.acknowledged.is_empty());
+        if matches!(run, RunKey::Callout(_)) && !needs.is_empty() {
+            return self.people_missing(run) == 0;
+        }
         if needs.is_empty() { one() } else { needs.iter().all(|n| self.missing_of(run, n) == 0) }
     }
 
@@ -184,6 +187,13 @@ impl Machine<'_> {
         if let Some(lasts) = self.plan.ladders.get(ladder).and_then(|l| l.acknowledgement_lasts) {
             self.after(Item::Lapse(ladder), lasts.max(1));
         }
+    }
+
+    /// The ladders that somebody still has to answer.
+    pub(in super::super) fn unanswered_ladders(&self) -> Vec<LadderId> {
+        let open = |s: Status| matches!(s, Status::Climbing | Status::Holding | Status::Stopped);
+        let ladder = |k: &RunKey| if let RunKey::Ladder(ladder) = k { Some(*ladder) } else { None };
+        self.s.runs.iter().filter(|(_, r)| open(r.status)).filter_map(|(k, _)| ladder(k)).collect()
     }
 
     /// Whether every ladder that runs for the incident has been answered, and there is one.

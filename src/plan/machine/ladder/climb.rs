@@ -73,8 +73,8 @@ impl Machine<'_> {
         let started = self.now;
         let state = self.s.runs.entry(run).or_default();
         let number = state.number.saturating_add(1);
-        let kinds = std::mem::take(&mut state.kinds);
-        *state = Run { number, started, kinds, ..Run::default() };
+        let (alarms, alarmed) = (std::mem::take(&mut state.alarms), state.alarmed);
+        *state = Run { number, started, alarms, alarmed, ..Run::default() };
     }
 
     /// Takes all that drives a run off the agenda; its chains go on.
@@ -232,7 +232,7 @@ impl Machine<'_> {
                     self.alarm(AlarmKind::NobodyOnCall, place, About::run(run));
                 }
             }
-            RunKey::Callout(_) if nobody => self.alarm(AlarmKind::NobodyOnCall, place, About::default()),
+            RunKey::Callout(_) if nobody => self.alarm(AlarmKind::NobodyOnCall, place, About::run(run)),
             RunKey::Callout(_) => {}
             RunKey::Alarm(kind) => self.journal(Some(place), What::AlarmUnheard { kind }),
         }

@@ -58,7 +58,7 @@ impl Machine<'_> {
     }
 
     /// One round: people are resolved anew.
-    pub(super) fn page_round(&mut self, run: RunKey) {
+    pub(in super::super) fn page_round(&mut self, run: RunKey) {
         let now = self.clock(run.clock());
         let started = self.now;
         let Some(state) = self.s.runs.get_mut(&run) else { return };

@@ -269,6 +269,9 @@ impl Machine<'_> {
         alive.extend(besides);
         alive.sort_unstable();
         alive.dedup();
+        if let RunKey::Callout(_) = run {
+            return self.lacking(run, &alive).iter().all(|lacks| *lacks == 0);
+        }
         rung.needs.iter().all(|need| {
             let group = alive.iter().filter(|w| need.of.is_none_or(|of| self.belongs(of, **w))).count();
             usize::try_from(self.missing_of(run, need)).is_ok_and(|missing| missing <= group)

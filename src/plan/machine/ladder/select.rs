@@ -134,17 +134,11 @@ impl Machine<'_> {
 
     /// Ladders end with the incident.
     pub(in super::super) fn end_ladders(&mut self, phase: Phase) {
-        let moot = |kind: super::super::AlarmKind| {
-            use super::super::AlarmKind as A;
-            phase == Phase::Closed || !matches!(kind, A::MessageLate | A::MessageHeld)
-        };
+        self.alarms_of_the_end(phase);
         let runs: Vec<RunKey> = self.s.runs.keys().copied().collect();
         for run in runs {
-            if let RunKey::Alarm(kind) = run {
-                let all_moot = self.s.runs.get(&run).is_none_or(|r| r.kinds.iter().all(|k| moot(*k)) && moot(kind));
-                if !all_moot {
-                    continue;
-                }
+            if matches!(run, RunKey::Alarm(_)) && self.s.runs.get(&run).is_some_and(|r| !r.alarms.is_empty()) {
+                continue;
             }
             self.stop_climbing(run);
             self.end_chains(|c| matches!(c.purpose, super::super::state::Purpose::Run { run: r, .. } if r == run));

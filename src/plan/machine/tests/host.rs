@@ -493,7 +493,7 @@ fn reason(plan: &Plan, reason: &PageReason) -> String {
         PageReason::Rung { ladder: l, rung, pass } => format!("{} {}{}", ladder(*l), rung + 1, pass_mark(*pass)),
         PageReason::AtEnd { ladder: l, round } => format!("{} round {}", ladder(*l), round + 1),
         PageReason::Offer(role) => format!("offer of {}", role_name(plan, *role)),
-        PageReason::Alarm(kind) => format!("alarm {}", kind.name()),
+        PageReason::Alarm(alarm) => format!("alarm {}", alarm.kind.name()),
         PageReason::Callout(_) => "call-out".to_owned(),
         PageReason::Decision { decision, part } => format!("{part:?} decision {}", decision.0),
         PageReason::Contacts { contacts, .. } => format!("{contacts} contacts"),
@@ -583,7 +583,11 @@ fn words(plan: &Plan, what: &What) -> String {
         What::Lapsed { ladder: l } => format!("{} lapsed", ladder(l)),
         What::Released { ladder: l, by } => format!("{} releases {}", responder(by), ladder(l)),
         What::Seen { by, reasons } => {
-            format!("{} has seen {}", responder(by), reasons.iter().map(reason).collect::<Vec<_>>().join(" + "))
+            format!(
+                "{} has seen {}",
+                responder(by),
+                reasons.iter().map(|r| reason(plan, r)).collect::<Vec<_>>().join(" + ")
+            )
         }
         What::Declined { by } => format!("{} declines", responder(by)),
         What::Paged { page, to, channel: c, reasons, .. } => {

@@ -1,5 +1,6 @@
 //! Scenarios, as compact journals: a policy in the language, a script of events, what the machine wrote.
 
+mod answers;
 mod arrivals;
 mod callouts;
 mod clocks;
