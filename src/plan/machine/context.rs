@@ -2,7 +2,7 @@
 
 use super::step::Machine;
 use super::{Health, What};
-use crate::model::{ChannelId, PersonId, Responder, RoleId, ServiceId};
+use crate::model::{ChannelId, PersonId, RoleId, ServiceId};
 
 impl Machine<'_> {
     /// How a service is: down when any it needs is.
