@@ -63,7 +63,7 @@ said! {
     Event "acknowledges" "acknowledges"
         "P acknowledges [LADDER]" "answers: what has paged them, or this ladder alone"
         "bob acknowledges";
-    Event "plain_act" "declines"
+    Event "declines" "declines"
         "P declines [LADDER or CALLOUT]" "says no, to all that is open or to this alone: whoever is next is asked at once"
         "bob declines";
     Event "releases" "releases"
