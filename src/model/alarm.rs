@@ -234,6 +234,31 @@ impl AlarmKind {
         }
     }
 
+    /// Whether what it is about outlives the incident: what is owed, what waits, what is still to be told or put back.
+    #[must_use]
+    pub fn outlives_the_incident(self) -> bool {
+        match self {
+            Self::MessageLate
+            | Self::MessageHeld
+            | Self::ClockMissed
+            | Self::ClockEarly
+            | Self::ClockUndecided
+            | Self::ExceptionUnstaffed
+            | Self::ExceptionUnapproved
+            | Self::ExceptionUnconfirmed
+            | Self::ExceptionUnrecorded
+            | Self::ExceptionUnrestored
+            | Self::ExceptionUnreviewed => true,
+            _ => self.outlives_the_file(),
+        }
+    }
+
+    /// Whether what it is about has nothing to do with the file: people who wait go on waiting when it is closed.
+    #[must_use]
+    pub fn outlives_the_file(self) -> bool {
+        matches!(self, Self::ContactLost | Self::ContactWaits)
+    }
+
     /// The alarm with this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {

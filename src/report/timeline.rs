@@ -8,7 +8,7 @@ use crate::model::Responder;
 use crate::plan::PlaceId;
 use crate::plan::Plan;
 use crate::plan::machine::{Entry, MessageId, PageId, PageReason, What};
-use crate::simulate::{Names, Outcome, Run, Sentence, Tone, clock, sentence};
+use crate::simulate::{Names, Outcome, Run, Sentence, Tone, Verdict, clock, sentence, what_for};
 
 /// What of a run is shown.
 #[derive(Debug, Clone, Copy, Default)]
@@ -22,12 +22,13 @@ pub struct Shown {
 /// Columns before the sentence: wall clock, offset, sign.
 const MARGIN: usize = 24;
 
-/// The timeline of a run, with silences and expectations below.
+/// The timeline of a run, with silences and expectations below; where some were not met, these and why above, too.
 #[must_use]
 pub fn timeline(plan: &Plan, run: &Run, shown: Shown, style: Style) -> String {
     let mut out = String::new();
     head(plan, run, style, &mut out);
     let folder = folder(plan, run);
+    unmet(run, folder, style, &mut out);
     let mut last = None;
     let mut last_day = day(plan, run.script.starts);
     for (entry, words) in chosen(lines(plan, run), run, shown) {
@@ -86,28 +87,34 @@ fn folder<'a>(plan: &Plan, run: &'a Run) -> &'a str {
 }
 
 /// The lines that are shown. Without details, an offer is told by the page that carries it, and what is said again and
-/// again (offers of a role, pages that fail) is said once.
+/// again (offers of a role, pages that fail, pages of an alarm) is said once.
 fn chosen<'a>(all: Vec<(&'a Entry, Sentence)>, run: &Run, shown: Shown) -> Vec<(&'a Entry, Sentence)> {
     if shown.details {
         return all;
     }
     let mut list: Vec<(&Entry, Sentence)> = Vec::new();
     let mut said: BTreeMap<(String, Option<PlaceId>), Said> = BTreeMap::new();
+    let mut done: Vec<Said> = Vec::new();
     for (entry, words) in all {
         if words.tone == Tone::Detail || paged_as_well(entry, run) {
             continue;
+        }
+        // An alarm that is raised anew is news: its pages are shown again.
+        if let What::Alarm { .. } = entry.what {
+            done.extend(said.values().filter(|s| s.alarm).copied());
+            said.retain(|_, s| !s.alarm);
         }
         if recurs(&entry.what) {
             if let Some(known) = said.get_mut(&(words.text.clone(), entry.place)) {
                 (known.again, known.until) = (known.again + 1, entry.at);
                 continue;
             }
-            let first = Said { line: list.len(), again: 0, until: entry.at };
+            let first = Said { line: list.len(), again: 0, until: entry.at, alarm: is_alarm(&entry.what) };
             said.insert((words.text.clone(), entry.place), first);
         }
         list.push((entry, words));
     }
-    for known in said.into_values().filter(|s| s.again > 0) {
+    for known in done.into_iter().chain(said.into_values()).filter(|s| s.again > 0) {
         if let Some((_, words)) = list.get_mut(known.line) {
             let until = clock(known.until - run.script.starts);
             let times = if known.again == 1 { "once more at" } else { "more times until" };
@@ -119,18 +126,26 @@ fn chosen<'a>(all: Vec<(&'a Entry, Sentence)>, run: &Run, shown: Shown) -> Vec<(
 }
 
 /// A line that came again.
+#[derive(Clone, Copy)]
 struct Said {
     line: usize,
     again: usize,
     until: i64,
+    alarm: bool,
 }
 
 fn recurs(what: &What) -> bool {
     match what {
         What::PageFailed { .. } | What::Offered { .. } => true,
-        What::Paged { reasons, .. } => reasons.iter().all(|r| matches!(r, PageReason::Offer(_))),
+        What::Paged { reasons, .. } => reasons.iter().all(|r| matches!(r, PageReason::Offer(_))) || is_alarm(what),
         _ => false,
     }
+}
+
+/// Whether this is a page of alarms and of nothing else.
+fn is_alarm(what: &What) -> bool {
+    let What::Paged { reasons, .. } = what else { return false };
+    !reasons.is_empty() && reasons.iter().all(|r| matches!(r, PageReason::Alarm(_)))
 }
 
 /// Whether this is an offer that a page of the same instant tells of.
@@ -251,9 +266,9 @@ impl Pages<'_> {
         let also = self.also.iter().map(|(who, via, what)| {
             let all = alone && self.to.iter().all(|(_, channels)| channels.len() == via.len());
             if all {
-                format!("; also for {what}")
+                format!("; also {}", what_for(what))
             } else {
-                format!("; to {who} via {} also for {what}", via.join(", "))
+                format!("; to {who} via {} also {}", via.join(", "), what_for(what))
             }
         });
         let also: String = also.collect();
@@ -411,28 +426,42 @@ fn expectations(run: &Run, folder: &str, style: Style, out: &mut String) {
     out.push_str(&style.paint(Paint::Bold, "Expectations"));
     out.push('\n');
     for v in &run.verdicts {
-        let (sign, paint) = looks(v.outcome);
-        let text = format!("{sign} {}", v.text);
-        let place = short_place(&v.place, folder);
-        out.push_str(&style.paint(paint, &text));
-        if v.outcome != Outcome::Held {
-            let room = style.width.saturating_sub(columns(&text) + columns(place));
-            out.push_str(&" ".repeat(room.max(2)));
-            out.push_str(&style.paint(Paint::Dim, place));
-        }
-        out.push('\n');
-        for instead in &v.instead {
-            let place = instead.place.as_ref().map_or_else(String::new, |p| format!(" ({})", short_place(p, folder)));
-            for (i, part) in wrap(&format!("{}{place}", instead.text), style.width.saturating_sub(6)).iter().enumerate()
-            {
-                out.push_str(if i == 0 { "    " } else { "      " });
-                out.push_str(&style.paint(Paint::None, part));
-                out.push('\n');
-            }
-        }
+        expectation(v, folder, style, out);
     }
     out.push_str(&style.paint(looks(run.outcome()).1, &tally(run, " expectations")));
     out.push('\n');
+}
+
+/// What was not as expected, before everything that happened.
+fn unmet(run: &Run, folder: &str, style: Style, out: &mut String) {
+    if run.outcome() != Outcome::Failed {
+        return;
+    }
+    for v in run.verdicts.iter().filter(|v| v.outcome != Outcome::Held) {
+        expectation(v, folder, style, out);
+    }
+    out.push('\n');
+}
+
+fn expectation(v: &Verdict, folder: &str, style: Style, out: &mut String) {
+    let (sign, paint) = looks(v.outcome);
+    let text = format!("{sign} {}", v.text);
+    let place = short_place(&v.place, folder);
+    out.push_str(&style.paint(paint, &text));
+    if v.outcome != Outcome::Held {
+        let room = style.width.saturating_sub(columns(&text) + columns(place));
+        out.push_str(&" ".repeat(room.max(2)));
+        out.push_str(&style.paint(Paint::Dim, place));
+    }
+    out.push('\n');
+    for instead in &v.instead {
+        let place = instead.place.as_ref().map_or_else(String::new, |p| format!(" ({})", short_place(p, folder)));
+        for (i, part) in wrap(&format!("{}{place}", instead.text), style.width.saturating_sub(6)).iter().enumerate() {
+            out.push_str(if i == 0 { "    " } else { "      " });
+            out.push_str(&style.paint(Paint::None, part));
+            out.push('\n');
+        }
+    }
 }
 
 /// `2 of 3 held, 1 undecided`.

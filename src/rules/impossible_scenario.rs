@@ -1,15 +1,15 @@
 //! `impossible-scenario`: a scenario that refers to what cannot happen.
 
-use super::desks::{hand_overs, led_to};
+use super::pageable::paged;
 use super::{Context, Rule, given};
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{
-    Act, AlarmKind, At, Destination, Ending, EventKind, Expectation, Expected, Instead, Responder, Scenario, Symbol,
-    Target, TargetKind,
+    Act, AlarmKind, At, Destination, EventKind, Expectation, Expected, Responder, Scenario, Symbol, Target,
 };
 use crate::source::Span;
+use crate::syntax::ast::ExceptionAct;
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "impossible-scenario",
@@ -67,56 +67,9 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     found
 }
 
-/// Everybody whom some part of the policy can page or ask.
+/// Everybody whom some part of the policy can page or ask, or to whom a scenario gives something.
 fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
-    let mut all = BTreeSet::new();
-    for ladder in c.model.ladders.rows() {
-        all.extend(ladder.rungs.iter().flat_map(|r| c.everybody_on(&r.pages)));
-        all.extend(ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)));
-        if let Some(Ending::PageEvery { page, .. }) = ladder.at_end.as_ref().map(|e| &e.node) {
-            all.extend(c.everybody_on(std::slice::from_ref(page)));
-        }
-    }
-    if let Some(alarms) = &c.model.alarms {
-        all.extend(c.everybody_on(&alarms.pages));
-        if let Some(Ending::PageEvery { page, .. }) = alarms.at_end.as_ref().map(|e| &e.node) {
-            all.extend(c.everybody_on(std::slice::from_ref(page)));
-        }
-    }
-    for page in c.model.reactions.rows().flat_map(|r| &r.clauses).filter_map(crate::model::ReactionClause::page) {
-        all.extend(c.everybody_on(std::slice::from_ref(page)));
-    }
-    for callout in c.model.callouts.rows() {
-        all.extend(c.everybody_on(&callout.calls));
-        if let Some(Ending::PageEvery { page, .. }) = callout.at_end.as_ref().map(|e| &e.node) {
-            all.extend(c.everybody_on(std::slice::from_ref(page)));
-        }
-    }
-    for (_, page) in hand_overs(c.model) {
-        all.extend(c.everybody_on(std::slice::from_ref(page)));
-    }
-    all.extend(c.model.intakes.rows().flat_map(|i| c.everybody_on(&led_to(i, 0))));
-    for (id, _) in c.model.roles.iter() {
-        all.extend(c.everybody(TargetKind::Role(id)));
-    }
-    let doers = c.model.steps.rows().filter_map(|s| s.by).map(|b| b.node);
-    let deciders = c.model.decisions.rows().flat_map(|d| &d.by).map(|b| b.who.node);
-    all.extend(doers.chain(deciders).flat_map(|who| c.everybody(who.target())));
-    for decision in c.model.decisions.rows() {
-        all.extend(decision.consult.iter().chain(&decision.inform).flat_map(|t| c.everybody(t.node)));
-    }
-    for instead in c.model.steps.rows().filter_map(|s| s.otherwise.as_ref()) {
-        if let Instead::Call(page) = &instead.node {
-            all.extend(c.everybody_on(std::slice::from_ref(page)));
-        }
-    }
-    // Who is asked to approve a message is paged for it.
-    for step in c.model.communications.rows().filter_map(|x| x.approval.as_ref()).flat_map(|a| &a.by) {
-        all.extend(c.everybody(step.who.node.target()));
-    }
-    // Whoever holds a post answers for it.
-    let posts: Vec<TargetKind> = c.model.posts.rows().filter_map(|p| p.held_by).map(|h| h.node).collect();
-    all.extend(posts.into_iter().flat_map(|h| c.everybody(h)));
+    let mut all = paged(c);
     // A shift can be given to anybody within the scenario, and anybody can take a role.
     for event in c.model.scenarios.rows().flat_map(|s| &s.events) {
         match &event.what {
@@ -147,32 +100,47 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
         }
     }
     for event in &scenario.events {
-        let EventKind::Person { who, does } = &event.what else { continue };
-        if !matches!(does, Act::Acknowledges(_) | Act::Declines(_)) {
-            continue;
-        }
-        if !pageable.contains(who) {
+        let Some(who) = answers(&event.what) else { continue };
+        let asked = matches!(&event.what, EventKind::Person { does: Act::Acknowledges(_) | Act::Declines(_), .. });
+        if asked && !pageable.contains(&who) {
             found.push(
                 Diagnostic::error(
                     RULE.code,
                     event.span,
-                    format!("{} cannot answer: nothing ever pages them", c.who(*who)),
+                    format!("{} cannot answer: nothing ever pages them", c.who(who)),
                 )
                 .help("name somebody the policy pages, or add them to a rung or to `may acknowledge`"),
             );
         }
         if let At::Offset(at) = event.at.node
-            && let Some((.., span)) = silent.iter().find(|s| s.0 == *who && s.1 <= at && at < s.2)
+            && let Some((.., span)) = silent.iter().find(|s| s.0 == who && s.1 <= at && at < s.2)
         {
             found.push(
                 Diagnostic::error(
                     RULE.code,
                     event.span,
-                    format!("{} cannot answer: they are unreachable then", c.who(*who)),
+                    format!("{} cannot answer: they are unreachable then", c.who(who)),
                 )
                 .also(*span, "unreachable from here"),
             );
         }
+    }
+}
+
+/// Who answers with this what they were asked: a page, or for their word.
+fn answers(what: &EventKind) -> Option<Responder> {
+    match what {
+        EventKind::Person { who, does: Act::Acknowledges(_) | Act::Declines(_) | Act::Coming { .. } } => Some(*who),
+        EventKind::Approval { by, .. } | EventKind::Reviewed { by } | EventKind::HoldReleased { by } => {
+            Some(Responder::Person(*by))
+        }
+        EventKind::Exception {
+            what: ExceptionAct::Approved | ExceptionAct::Confirmed | ExceptionAct::Refused,
+            by,
+            ..
+        }
+        | EventKind::Decided { by, .. } => by.map(Responder::Person),
+        _ => None,
     }
 }
 

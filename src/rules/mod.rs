@@ -90,9 +90,11 @@ mod no_address;
 mod no_alarms;
 mod no_all_clear;
 mod no_level;
+mod not_in_one_second;
 mod note_says_nothing;
 mod note_without_channel;
 mod one_way_channel;
+mod pageable;
 mod past_override;
 mod phase_too_short;
 mod present;
@@ -254,6 +256,7 @@ pub const RULES: &[&Rule] = &[
     &no_alarms::RULE,
     &no_all_clear::RULE,
     &no_level::RULE,
+    &not_in_one_second::RULE,
     &note_says_nothing::RULE,
     &note_without_channel::RULE,
     &one_way_channel::RULE,

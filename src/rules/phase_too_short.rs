@@ -1,6 +1,6 @@
 //! `phase-too-short`: a time box that is over before the steps of its phase can be done.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Context, Rule, given, words};
 use crate::diagnostic::{Diagnostic, Level};
@@ -56,12 +56,33 @@ fn longest(c: &Context<'_>, phase: &Phase) -> i64 {
         let decision = c.model.decisions.get(*id)?;
         Some((Activity::Decision(*id), &decision.after, decision.by.iter().filter_map(|b| b.within).sum()))
     });
-    let all: Vec<_> = steps.chain(decisions).collect();
-    // Each round settles at least one more of them; cycles end with the rounds.
-    for _ in &all {
-        for (id, after, takes) in &all {
-            let begins = after.iter().filter_map(|a| ends.get(&a.node)).max().copied().unwrap_or(0);
-            ends.insert(*id, begins.saturating_add(*takes));
+    // One that waits counts from the last end of what it waits for, so each is settled once, after all of these. What
+    // waits in a ring is never settled: another rule says so.
+    let all: BTreeMap<Activity, (Vec<Activity>, i64)> = steps
+        .chain(decisions)
+        .map(|(id, after, takes)| (id, (after.iter().map(|a| a.node).collect(), takes)))
+        .collect();
+    let mut waits: BTreeMap<Activity, usize> = BTreeMap::new();
+    let mut before: BTreeMap<Activity, Vec<Activity>> = BTreeMap::new();
+    for (id, (after, _)) in &all {
+        let here: BTreeSet<&Activity> = after.iter().filter(|a| all.contains_key(a)).collect();
+        waits.insert(*id, here.len());
+        for other in here {
+            before.entry(*other).or_default().push(*id);
+        }
+    }
+    let mut ready: Vec<Activity> = waits.iter().filter(|(_, n)| **n == 0).map(|(id, _)| *id).collect();
+    while let Some(id) = ready.pop() {
+        let Some((after, takes)) = all.get(&id) else { continue };
+        let begins = after.iter().filter_map(|a| ends.get(a)).max().copied().unwrap_or(0);
+        ends.insert(id, begins.saturating_add(*takes));
+        for next in before.get(&id).into_iter().flatten() {
+            if let Some(left) = waits.get_mut(next) {
+                *left = left.saturating_sub(1);
+                if *left == 0 {
+                    ready.push(*next);
+                }
+            }
         }
     }
     ends.into_values().max().unwrap_or(0)

@@ -1,9 +1,10 @@
 //! `step-never-begins`: a step that waits for itself, or for what comes later.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
+use crate::graph::rings;
 use crate::model::{Activity, Head, ProcedureId};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,6 +33,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let steps = c.model.steps.iter().map(|(id, s)| (Activity::Step(id), &s.head, (s.procedure, s.phase), &s.after));
     let decisions =
         c.model.decisions.iter().map(|(id, d)| (Activity::Decision(id), &d.head, (d.procedure, d.phase), &d.after));
+    let rings = rings_of(c);
     let mut found = Vec::new();
     for (id, head, (procedure, phase), after) in steps.chain(decisions) {
         let name = &head.name;
@@ -48,7 +50,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 found.push(error(format!("`{}` belongs to another procedure", other.name)));
             } else if stands > phase {
                 found.push(error(format!("`{}` is done in a later phase", other.name)));
-            } else if waits_for(c, after.node, id) && after.node > id {
+            } else if after.node > id && rings.get(&id).is_some_and(|ring| rings.get(&after.node) == Some(ring)) {
                 found.push(error(format!("`{}` waits for `{name}`", other.name)));
             }
         }
@@ -64,20 +66,10 @@ fn place<'c>(c: &'c Context<'_>, what: Activity) -> Option<(&'c Head, ProcedureI
     })
 }
 
-/// Whether one waits for another, over however many between.
-fn waits_for(c: &Context<'_>, what: Activity, other: Activity) -> bool {
-    let after = |a: Activity| match a {
-        Activity::Step(s) => c.model.steps.get(s).map(|s| &s.after),
-        Activity::Decision(d) => c.model.decisions.get(d).map(|d| &d.after),
-    };
-    let (mut open, mut seen) = (vec![what], BTreeSet::new());
-    while let Some(next) = open.pop() {
-        if next == other {
-            return true;
-        }
-        if seen.insert(next) {
-            open.extend(after(next).into_iter().flatten().map(|a| a.node));
-        }
-    }
-    false
+/// The ring in which each waits for the others, over however many between, by its number.
+fn rings_of(c: &Context<'_>) -> BTreeMap<Activity, usize> {
+    let steps = c.model.steps.iter().map(|(id, s)| (Activity::Step(id), &s.after));
+    let decisions = c.model.decisions.iter().map(|(id, d)| (Activity::Decision(id), &d.after));
+    let ties = steps.chain(decisions).flat_map(|(id, after)| after.iter().map(move |a| (id, a.node)));
+    rings(ties).into_iter().enumerate().flat_map(|(n, ring)| ring.into_iter().map(move |id| (id, n))).collect()
 }

@@ -1,5 +1,7 @@
 //! Whether a journal is as a scenario expects it.
 
+mod lasting;
+
 use std::collections::BTreeMap;
 
 use crate::calendar::Edge;
@@ -154,19 +156,22 @@ fn line(plan: &Plan, starts: i64, entry: &Entry) -> Instead {
 struct Window {
     from: i64,
     to: i64,
+    /// Written `at D`: what lasts is looked at as it is then.
+    instant: bool,
 }
 
 impl Window {
     fn new(when: Option<When>, starts: i64) -> Self {
         let at = |s: i64| starts.saturating_add(s);
-        match when {
-            None => Self { from: i64::MIN, to: i64::MAX },
-            Some(When::At(s)) => Self { from: at(s), to: at(s) },
-            Some(When::Within(s)) => Self { from: i64::MIN, to: at(s) },
-            Some(When::Before(s)) => Self { from: i64::MIN, to: at(s).saturating_sub(1) },
-            Some(When::After(s)) => Self { from: at(s), to: i64::MAX },
-            Some(When::Between(a, b)) => Self { from: at(a), to: at(b) },
-        }
+        let (from, to) = match when {
+            None => (i64::MIN, i64::MAX),
+            Some(When::At(s)) => (at(s), at(s)),
+            Some(When::Within(s)) => (i64::MIN, at(s)),
+            Some(When::Before(s)) => (i64::MIN, at(s).saturating_sub(1)),
+            Some(When::After(s)) => (at(s), i64::MAX),
+            Some(When::Between(a, b)) => (at(a), at(b)),
+        };
+        Self { from, to, instant: matches!(when, Some(When::At(_))) }
     }
 }
 
@@ -209,6 +214,8 @@ enum Key {
 #[derive(Default)]
 struct Index<'a> {
     entries: BTreeMap<Key, Vec<&'a Entry>>,
+    /// What undoes an outcome that lasts.
+    undone: BTreeMap<Key, Vec<&'a Entry>>,
     levels: Since<'a, LevelId>,
     states: Since<'a, StateId>,
     phases: BTreeMap<ProcedureId, Since<'a, Option<u32>>>,
@@ -225,6 +232,9 @@ impl<'a> Index<'a> {
         let mut index = Self { owners: super::duties::owners(plan, &run.journal), ..Self::default() };
         for entry in &run.journal {
             let at = entry.at;
+            for key in lasting::undoes(plan, entry) {
+                index.undone.entry(key).or_default().push(entry);
+            }
             match &entry.what {
                 What::Severity { to, .. } => index.levels.push((at, *to, entry)),
                 What::State { to, .. } => index.states.push((at, *to, entry)),
@@ -279,6 +289,9 @@ impl<'a> Index<'a> {
                 spans(list, |p| p.is_some_and(|p| usize::try_from(p) == Ok(*phase)), window, run)
             }),
             _ => {
+                if let Some(lasting) = self.lasting(plan, run, expected, window) {
+                    return lasting;
+                }
                 let list = self.of(expected);
                 let from = list.partition_point(|e| e.at < window.from);
                 let serves = |e: &&&Entry| is_expected(plan, run, expected, e);
@@ -307,54 +320,58 @@ impl<'a> Index<'a> {
 
     /// Entries that may be what is expected, in order of time.
     fn of(&self, expected: &Expected) -> &[&'a Entry] {
-        let key = match expected {
-            Expected::Paged { who: None, .. } => Key::Paged,
-            Expected::Paged { who: Some(who), .. } => match who {
-                TargetKind::Person(p) => Key::PagedTo(Responder::Person(*p)),
-                TargetKind::Post(p) => Key::PagedTo(Responder::Post(*p)),
-                TargetKind::Vendor(v) => Key::PagedTo(Responder::Vendor(*v)),
-                TargetKind::Team(_) | TargetKind::Schedule(_) | TargetKind::Role(_) => Key::PagedThrough(*who),
-            },
-            Expected::Acknowledged { by: None } => Key::AllAnswered,
-            Expected::Acknowledged { by: Some(p) } => Key::AcknowledgedBy(Responder::Person(*p)),
-            Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => Key::SentTo(*audience),
-            Expected::Sent { to: None, .. } => Key::Sent,
-            Expected::Alarm(None) => Key::Alarm,
-            Expected::Alarm(Some(name)) => match AlarmKind::from_name(&name.node) {
-                Some(kind) => Key::AlarmOf(kind),
-                None => return &[],
-            },
-            Expected::Ladder { ladder, outcome: LadderOutcome::Answered } => Key::Answered(*ladder),
-            Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted } => Key::Exhausted(*ladder),
-            Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
-            Expected::Ladder { ladder, outcome: LadderOutcome::Unsolved } => Key::Unsolved(*ladder),
-            Expected::Enough(callout) => Key::Enough(*callout),
-            Expected::Note { who, role, .. } => Key::Note(*role, *who),
-            Expected::Arrived(person) => Key::Arrived(*person),
-            Expected::Responded(vendor) => Key::Responded(*vendor),
-            Expected::Reaction(reaction) => Key::Reacted(*reaction),
-            Expected::Clock { obligation, outcome } => match outcome {
-                ClockOutcome::Fulfilled => Key::ClockFulfilled(*obligation),
-                ClockOutcome::Missed => Key::ClockMissed(*obligation),
-                ClockOutcome::Waived => Key::ClockWaived(*obligation),
-                ClockOutcome::Running => return &[],
-            },
-            Expected::Step { step, outcome, .. } => Key::Step(*step, *outcome),
-            Expected::Decided { decision, .. } => Key::Decided(*decision),
-            Expected::Procedure { procedure, progress } => Key::Procedure(*procedure, *progress == Progress::Finished),
-            Expected::Exception { exception, outcome } => Key::Exception(*exception, *outcome),
-            Expected::Contact { desk, outcome, .. } => Key::Contact(*desk, *outcome),
-            Expected::Led { intake, to } => Key::Led(*intake, *to),
-            Expected::Severity(_)
-            | Expected::State(_)
-            | Expected::Held { .. }
-            | Expected::Owns { .. }
-            | Expected::Due { .. }
-            | Expected::InPhase { .. }
-            | Expected::NeverSilent { .. } => return &[],
-        };
-        self.entries.get(&key).map_or(&[], Vec::as_slice)
+        key(expected).and_then(|key| self.entries.get(&key)).map_or(&[], Vec::as_slice)
     }
+}
+
+/// What an expectation looks for; nothing for what is judged as a span of time.
+fn key(expected: &Expected) -> Option<Key> {
+    Some(match expected {
+        Expected::Paged { who: None, .. } => Key::Paged,
+        Expected::Paged { who: Some(who), .. } => match who {
+            TargetKind::Person(p) => Key::PagedTo(Responder::Person(*p)),
+            TargetKind::Post(p) => Key::PagedTo(Responder::Post(*p)),
+            TargetKind::Vendor(v) => Key::PagedTo(Responder::Vendor(*v)),
+            TargetKind::Team(_) | TargetKind::Schedule(_) | TargetKind::Role(_) => Key::PagedThrough(*who),
+        },
+        Expected::Acknowledged { by: None } => Key::AllAnswered,
+        Expected::Acknowledged { by: Some(p) } => Key::AcknowledgedBy(Responder::Person(*p)),
+        Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => Key::SentTo(*audience),
+        Expected::Sent { to: None, .. } => Key::Sent,
+        Expected::Alarm(None) => Key::Alarm,
+        Expected::Alarm(Some(name)) => match AlarmKind::from_name(&name.node) {
+            Some(kind) => Key::AlarmOf(kind),
+            None => return None,
+        },
+        Expected::Ladder { ladder, outcome: LadderOutcome::Answered } => Key::Answered(*ladder),
+        Expected::Ladder { ladder, outcome: LadderOutcome::Exhausted } => Key::Exhausted(*ladder),
+        Expected::Ladder { ladder, outcome: LadderOutcome::Started } => Key::Started(*ladder),
+        Expected::Ladder { ladder, outcome: LadderOutcome::Unsolved } => Key::Unsolved(*ladder),
+        Expected::Enough(callout) => Key::Enough(*callout),
+        Expected::Note { who, role, .. } => Key::Note(*role, *who),
+        Expected::Arrived(person) => Key::Arrived(*person),
+        Expected::Responded(vendor) => Key::Responded(*vendor),
+        Expected::Reaction(reaction) => Key::Reacted(*reaction),
+        Expected::Clock { obligation, outcome } => match outcome {
+            ClockOutcome::Fulfilled => Key::ClockFulfilled(*obligation),
+            ClockOutcome::Missed => Key::ClockMissed(*obligation),
+            ClockOutcome::Waived => Key::ClockWaived(*obligation),
+            ClockOutcome::Running => return None,
+        },
+        Expected::Step { step, outcome, .. } => Key::Step(*step, *outcome),
+        Expected::Decided { decision, .. } => Key::Decided(*decision),
+        Expected::Procedure { procedure, progress } => Key::Procedure(*procedure, *progress == Progress::Finished),
+        Expected::Exception { exception, outcome } => Key::Exception(*exception, *outcome),
+        Expected::Contact { desk, outcome, .. } => Key::Contact(*desk, *outcome),
+        Expected::Led { intake, to } => Key::Led(*intake, *to),
+        Expected::Severity(_)
+        | Expected::State(_)
+        | Expected::Held { .. }
+        | Expected::Owns { .. }
+        | Expected::Due { .. }
+        | Expected::InPhase { .. }
+        | Expected::NeverSilent { .. } => return None,
+    })
 }
 
 /// What an entry may be expected as.

@@ -13,9 +13,10 @@ use crate::syntax::ast::{ClockAct, IncidentAct, Move};
 use super::expect::{Instead, Outcome, Verdict, judge_all};
 use super::inject::{last, never_came};
 use super::message::Note;
+use super::outages::Thing;
 use super::script::{Script, ScriptedEvent};
 use super::silence::{Silence, silences};
-use super::world::{Happening, Temporary, World, health};
+use super::world::{Happening, World, health};
 
 /// How a run is bounded.
 #[derive(Debug, Clone, Copy, Default)]
@@ -239,9 +240,15 @@ impl<'a> Host<'a> {
                 }
                 self.feed(None, event);
             }
-            Happening::Over(Temporary::Service(service)) => self.service(service, Health::Up),
-            Happening::Over(Temporary::Channel(channel)) => self.channel(channel, Health::Up),
-            Happening::Over(Temporary::Away(person)) => self.feed(None, Event::Away { person, away: false }),
+            // What something else still holds down stays down.
+            Happening::Over(thing) if self.world.outages.now(thing, self.now) == Health::Up => self.is_now(thing),
+            Happening::Over(Thing::Of(target)) => {
+                let is = self.world.outages.now(Thing::Of(target), self.now);
+                if self.world.is(target) != is {
+                    self.is_now(Thing::Of(target));
+                }
+            }
+            Happening::Over(Thing::Person(_)) => {}
         }
     }
 
@@ -252,16 +259,10 @@ impl<'a> Host<'a> {
         match &event.what {
             EventKind::Fact(fact, value) => self.feed(None, Event::Fact(*fact, value.clone())),
             EventKind::Service { service, is, lasts } => {
-                self.service(*service, health(*is));
-                if let Some(seconds) = lasts {
-                    self.world.plan(now + seconds, 0, Happening::Over(Temporary::Service(*service)));
-                }
+                self.said(Thing::Of(FaultTarget::Service(*service)), health(*is), *lasts);
             }
             EventKind::Channel { channel, is, lasts } => {
-                self.channel(*channel, health(*is));
-                if let Some(seconds) = lasts {
-                    self.world.plan(now + seconds, 0, Happening::Over(Temporary::Channel(*channel)));
-                }
+                self.said(Thing::Of(FaultTarget::Channel(*channel)), health(*is), *lasts);
             }
             EventKind::DeliveryFails { to, via, lasts } => self.world.set_failing(*to, *via, until(lasts)),
             EventKind::Person { who, does } => self.acts(*who, does),
@@ -273,22 +274,16 @@ impl<'a> Host<'a> {
                 self.tick_if_due();
                 self.feed(Some(Responder::Person(*who)), Event::Approved { message: None, yes: *yes });
             }
-            EventKind::Fault { strikes, lasts, effects, .. } => {
+            EventKind::Fault { fault, strikes, lasts, effects } => {
                 for (target, is) in effects {
-                    let is = if *strikes { health(*is) } else { Health::Up };
-                    let over = match target {
-                        FaultTarget::Service(service) => {
-                            self.service(*service, is);
-                            Temporary::Service(*service)
-                        }
-                        FaultTarget::Channel(channel) => {
-                            self.channel(*channel, is);
-                            Temporary::Channel(*channel)
-                        }
-                    };
-                    if let Some(seconds) = lasts {
-                        self.world.plan(now + seconds, 0, Happening::Over(over));
+                    let thing = Thing::Of(*target);
+                    if *strikes {
+                        let until = self.lasts(thing, *lasts);
+                        self.world.outages.struck(thing, *fault, health(*is), until);
+                    } else {
+                        self.world.outages.over(thing, *fault);
                     }
+                    self.is_now(thing);
                 }
             }
             EventKind::Reviewed { by: who } => {
@@ -380,7 +375,7 @@ impl<'a> Host<'a> {
             Act::Declines(of) => self.feed(Some(who), Event::Declined { page: None, of: *of }),
             Act::Releases(ladder) => self.feed(Some(who), Event::Released { ladder: *ladder }),
             Act::Unreachable(lasts) => self.world.set_unreachable(who, until(lasts)),
-            Act::Reachable => self.world.set_unreachable(who, now),
+            Act::Reachable => self.world.set_reachable(who),
             Act::AsksFor { exception, because } => {
                 self.tick_if_due();
                 self.feed(Some(who), Event::AsksFor { exception: *exception, reason: because.clone() });
@@ -394,15 +389,12 @@ impl<'a> Host<'a> {
             Act::Leaves(role) => self.feed(Some(who), Event::RoleLeft(*role)),
             Act::Away(lasts) => {
                 if let Responder::Person(person) = who {
-                    self.feed(None, Event::Away { person, away: true });
-                    if let Some(seconds) = lasts {
-                        self.world.plan(now + seconds, 0, Happening::Over(Temporary::Away(person)));
-                    }
+                    self.said(Thing::Person(person), Health::Down, *lasts);
                 }
             }
             Act::Back => {
                 if let Responder::Person(person) = who {
-                    self.feed(None, Event::Away { person, away: false });
+                    self.said(Thing::Person(person), Health::Up, None);
                 }
             }
             Act::HandsOver { schedule, to, lasts } => {
@@ -436,14 +428,34 @@ impl<'a> Host<'a> {
         self.feed(who, event);
     }
 
-    fn service(&mut self, service: crate::model::ServiceId, is: Health) {
-        self.world.set_service(service, is);
-        self.feed(None, Event::Service { service, health: is });
+    /// A line of the scenario says how a thing is, from now on or for so many seconds.
+    fn said(&mut self, thing: Thing, is: Health, lasts: Option<i64>) {
+        let until = self.lasts(thing, lasts);
+        self.world.outages.said(thing, is, until);
+        self.is_now(thing);
     }
 
-    fn channel(&mut self, channel: ChannelId, is: Health) {
-        self.world.set_channel(channel, is);
-        self.feed(None, Event::Channel { channel, health: is });
+    /// When something temporary is over.
+    fn lasts(&mut self, thing: Thing, lasts: Option<i64>) -> Option<i64> {
+        let until = self.now.saturating_add(lasts?);
+        self.world.plan(until, 0, Happening::Over(thing));
+        Some(until)
+    }
+
+    /// The machine is told how a thing is now.
+    fn is_now(&mut self, thing: Thing) {
+        let health = self.world.outages.now(thing, self.now);
+        match thing {
+            Thing::Of(FaultTarget::Service(service)) => {
+                self.world.set_service(service, health);
+                self.feed(None, Event::Service { service, health });
+            }
+            Thing::Of(FaultTarget::Channel(channel)) => {
+                self.world.set_channel(channel, health);
+                self.feed(None, Event::Channel { channel, health });
+            }
+            Thing::Person(person) => self.feed(None, Event::Away { person, away: health != Health::Up }),
+        }
     }
 
     pub(super) fn feed(&mut self, by: Option<Responder>, event: Event) {

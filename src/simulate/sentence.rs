@@ -161,7 +161,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             (
                 Tone::Plain,
                 '☎',
-                format!("the page to {} via {} is also for {what}", n.responder(*to), n.channel(*channel)),
+                format!("the page to {} via {} is also {}", n.responder(*to), n.channel(*channel), what_for(&what)),
             )
         }
         What::Delivered { to, channel, .. } => {
@@ -281,7 +281,8 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
             format!("{} has seen the page of reaction {}", n.responder(*by), n.reaction(part.reaction)),
         ),
         What::Refused { what, by, guard } => {
-            (Tone::Bad, '✗', format!("refused: only {} may {}{}", n.role(*guard), move_words(*what), n.by(*by)))
+            let not = by.map_or_else(String::new, |b| format!(", not {}", n.responder(b)));
+            (Tone::Bad, '✗', format!("refused: only {} may {}{not}", n.role(*guard), move_words(*what)))
         }
         What::ProcedureStarted { .. }
         | What::PhaseBegan { .. }
@@ -476,4 +477,10 @@ fn move_words(what: crate::syntax::ast::Move) -> &'static str {
         Move::Close => "close",
         Move::Waive => "waive an obligation",
     }
+}
+
+/// What something is for, after `also`: `for rung 1`, `to approve exception e`.
+#[must_use]
+pub fn what_for(reasons: &str) -> String {
+    if reasons.starts_with("to ") { reasons.to_owned() } else { format!("for {reasons}") }
 }

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{ChannelId, MomentAnchor, PersonId, Responder, RoleId, ServiceId};
+use crate::model::{ChannelId, FaultTarget, MomentAnchor, PersonId, Responder, RoleId, ServiceId};
 use crate::plan::Plan;
 use crate::plan::machine::{Event, Health, PageId};
 use crate::syntax::ast::{Move, ServiceState};
 
+use super::outages::{Outages, Thing};
 use super::script::ScriptedEvent;
 
 /// Something the world has planned.
@@ -20,19 +21,8 @@ pub(super) enum Happening {
     Page(PageId),
     /// A report to the machine.
     Report(Event),
-    /// Something temporary is over.
-    Over(Temporary),
-}
-
-/// States of the world that end by themselves.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Temporary {
-    /// A service is as it was.
-    Service(ServiceId),
-    /// A channel is as it was.
-    Channel(ChannelId),
-    /// A person is back.
-    Away(PersonId),
+    /// One of the causes that keep something out of order is over.
+    Over(Thing),
 }
 
 /// The world.
@@ -41,6 +31,8 @@ pub(super) struct World {
     order: u64,
     services: BTreeMap<ServiceId, Health>,
     channels: BTreeMap<ChannelId, Health>,
+    /// What is out of order, and why.
+    pub(super) outages: Outages,
     unreachable: BTreeMap<Responder, i64>,
     failing: BTreeMap<(Responder, ChannelId), i64>,
     last_paged: BTreeMap<Responder, i64>,
@@ -56,6 +48,7 @@ impl World {
             order: 0,
             services: BTreeMap::new(),
             channels: BTreeMap::new(),
+            outages: Outages::default(),
             unreachable: BTreeMap::new(),
             failing: BTreeMap::new(),
             last_paged: BTreeMap::new(),
@@ -96,6 +89,15 @@ impl World {
         self.channels.insert(channel, is);
     }
 
+    /// How a service or a channel was said to be.
+    pub(super) fn is(&self, target: FaultTarget) -> Health {
+        let known = match target {
+            FaultTarget::Service(service) => self.services.get(&service),
+            FaultTarget::Channel(channel) => self.channels.get(&channel),
+        };
+        known.copied().unwrap_or(Health::Up)
+    }
+
     /// Whether something sent on the channel arrives anywhere.
     pub(super) fn carries(&self, plan: &Plan, channel: ChannelId) -> bool {
         let up = |h: Option<&Health>| h.is_none_or(|h| *h != Health::Down);
@@ -103,9 +105,15 @@ impl World {
             && plan.channels.get(channel).is_some_and(|c| c.needs.iter().all(|s| up(self.services.get(s))))
     }
 
-    /// Nothing reaches somebody until then.
+    /// Nothing reaches somebody until then, or as long as was said before.
     pub(super) fn set_unreachable(&mut self, who: Responder, until: i64) {
-        self.unreachable.insert(who, until);
+        let known = self.unreachable.entry(who).or_insert(until);
+        *known = until.max(*known);
+    }
+
+    /// Somebody can be reached again.
+    pub(super) fn set_reachable(&mut self, who: Responder) {
+        self.unreachable.remove(&who);
     }
 
     /// Whether nothing reaches somebody now.
@@ -113,9 +121,10 @@ impl World {
         self.unreachable.get(&who).is_some_and(|until| now < *until)
     }
 
-    /// Deliveries to somebody on a channel fail until then.
+    /// Deliveries to somebody on a channel fail until then, or as long as was said before.
     pub(super) fn set_failing(&mut self, who: Responder, via: ChannelId, until: i64) {
-        self.failing.insert((who, via), until);
+        let known = self.failing.entry((who, via)).or_insert(until);
+        *known = until.max(*known);
     }
 
     /// A page goes on its way.

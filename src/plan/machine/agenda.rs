@@ -3,10 +3,13 @@
 //! Each item can be due at one instant only; setting it again replaces that instant. So the agenda is bounded by the
 //! plan, and taking something back is removing its item.
 //!
+//! What people have to meet runs one second after it is due: what they do in the second in which their time is over is in
+//! time, in whichever order a host hands in what they say and the tick of that second.
+//!
 //! Items of ladders and role offers run on the *ladder clock*, which stands still while the incident is snoozed; all
 //! others run on the wall clock.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -188,6 +191,23 @@ impl Item {
         }
     }
 
+    /// Seconds after which it runs: a deadline that people meet is not missed before its last second is over.
+    fn grace(&self) -> i64 {
+        i64::from(matches!(
+            self,
+            Self::AcknowledgeBy
+                | Self::ResolveBy
+                | Self::RoleBy(_)
+                | Self::Response(_)
+                | Self::TakenBy(_)
+                | Self::StepBy(_)
+                | Self::PhaseBy(_)
+                | Self::DecideBy(_)
+                | Self::ClockDue(_)
+                | Self::Exception(_, ExceptionHour::Votes | ExceptionHour::Restore | ExceptionHour::Review)
+        ))
+    }
+
     /// A hand-over or a reaction is a matter of the wall clock, but what it starts waits for the end of a snooze.
     fn waits_for_snooze(&self) -> bool {
         match self {
@@ -230,10 +250,47 @@ struct Due {
 
 /// All that is due, now or later.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(from = "Written", into = "Written")]
 pub struct Agenda {
+    items: BTreeMap<Item, Due>,
+    created: u64,
+    /// The items in the order in which they run, for each way of waiting.
+    order: [BTreeSet<(i64, u8, u64, Item)>; 3],
+}
+
+/// An agenda as it is kept: its order follows from its items.
+#[derive(Serialize, Deserialize)]
+struct Written {
     #[serde(with = "super::pairs")]
     items: BTreeMap<Item, Due>,
     created: u64,
+}
+
+impl From<Written> for Agenda {
+    fn from(written: Written) -> Self {
+        let mut agenda = Self { created: written.created, ..Self::default() };
+        for (item, due) in written.items {
+            agenda.put(item, due);
+        }
+        agenda
+    }
+}
+
+impl From<Agenda> for Written {
+    fn from(agenda: Agenda) -> Self {
+        Self { items: agenda.items, created: agenda.created }
+    }
+}
+
+/// What an item waits for beside its hour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Waits {
+    /// For nothing else.
+    Wall,
+    /// For the end of a snooze.
+    Snooze,
+    /// For the ladder clock.
+    Ladder,
 }
 
 /// How wall time and the ladder clock relate.
@@ -249,7 +306,16 @@ impl Agenda {
     /// Makes an item due at an instant of its clock; replaces the instant it had.
     pub(super) fn set(&mut self, item: Item, at: i64) {
         self.created = self.created.wrapping_add(1);
-        self.items.insert(item, Due { at, order: self.created });
+        self.put(item, Due { at, order: self.created });
+    }
+
+    fn put(&mut self, item: Item, due: Due) {
+        self.remove(&item);
+        self.items.insert(item, due);
+        let (waits, key) = place(item, due);
+        if let Some(order) = self.order.get_mut(waits as usize) {
+            order.insert(key);
+        }
     }
 
     /// Makes an item due at an instant of its clock unless it is due earlier already.
@@ -261,7 +327,12 @@ impl Agenda {
 
     /// Takes an item back.
     pub(super) fn remove(&mut self, item: &Item) {
-        self.items.remove(item);
+        if let Some(due) = self.items.remove(item) {
+            let (waits, key) = place(*item, due);
+            if let Some(order) = self.order.get_mut(waits as usize) {
+                order.remove(&key);
+            }
+        }
     }
 
     /// When an item is due, on its own clock.
@@ -272,7 +343,10 @@ impl Agenda {
 
     /// Keeps those items only.
     pub(super) fn retain(&mut self, mut keep: impl FnMut(&Item) -> bool) {
-        self.items.retain(|item, _| keep(item));
+        let gone: Vec<Item> = self.items.keys().filter(|item| !keep(item)).copied().collect();
+        for item in gone {
+            self.remove(&item);
+        }
     }
 
     /// Every item with its instant on its own clock.
@@ -280,18 +354,29 @@ impl Agenda {
         self.items.iter().map(|(i, d)| (i, d.at))
     }
 
-    /// The first item and the wall time at which it is due.
+    /// The first item and the wall time at which it runs.
     pub(super) fn first(&self, frozen: Frozen) -> Option<(Item, i64)> {
-        self.items
-            .iter()
-            .filter(|(item, _)| !(frozen.still && item.waits_for_snooze()))
-            .map(|(item, due)| {
-                let at = if item.clock() == Clock::Ladder { due.at.saturating_add(frozen.lost) } else { due.at };
-                (at, item.class(), due.order, item)
-            })
-            .min_by(|a, b| (a.0, a.1, a.2).cmp(&(b.0, b.1, b.2)))
-            .map(|(at, _, _, item)| (*item, at))
+        let [wall, snooze, ladder] = &self.order;
+        let awake = !frozen.still;
+        let shifted =
+            ladder.first().map(|(at, class, order, item)| (at.saturating_add(frozen.lost), *class, *order, *item));
+        let firsts = [wall.first().copied(), snooze.first().copied().filter(|_| awake), shifted.filter(|_| awake)];
+        firsts
+            .into_iter()
+            .flatten()
+            .min_by_key(|(at, class, order, _)| (*at, *class, *order))
+            .map(|(at, .., item)| (item, at))
     }
+}
+
+/// Where an item stands in the order of an agenda.
+fn place(item: Item, due: Due) -> (Waits, (i64, u8, u64, Item)) {
+    let waits = match item.clock() {
+        Clock::Ladder => Waits::Ladder,
+        Clock::Wall if item.waits_for_snooze() => Waits::Snooze,
+        Clock::Wall => Waits::Wall,
+    };
+    (waits, (due.at.saturating_add(item.grace()), item.class(), due.order, item))
 }
 
 impl Purpose {

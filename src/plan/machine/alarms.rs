@@ -9,8 +9,9 @@
 //! - A run that came to its end unheard gives way to a new one, which takes its alarms along.
 //! - Whoever acknowledges has heard all of them; by a page, those that this page says: the others go on. What fails in it
 //!   is journaled and repeated, never another alarm. It is not snoozed.
-//! - The end of the incident ends what is only about paging, roles and levels; late and held messages are still paged
-//!   until somebody hears, or the file is closed.
+//! - The end of the incident ends what is only about paging, roles, levels and procedures. Alarms about what outlives it
+//!   go on until somebody hears, or the file is closed: late and held messages, clocks of obligations, exceptions.
+//!   People who wait for an answer go on waiting, so alarms about them do not end with the file either.
 
 use std::collections::BTreeSet;
 
@@ -93,10 +94,11 @@ impl Machine<'_> {
         !heard.is_empty() && !run.alarms.is_empty()
     }
 
-    /// The incident is over: what remains are alarms about what is still to be told.
+    /// The incident, or its file, is over: what remains are alarms about what outlives it.
     pub(super) fn alarms_of_the_end(&mut self, phase: Phase) {
-        let moot =
-            |a: &Raised| phase == Phase::Closed || !matches!(a.kind, AlarmKind::MessageLate | AlarmKind::MessageHeld);
+        let moot = |a: &Raised| {
+            if phase == Phase::Closed { !a.kind.outlives_the_file() } else { !a.kind.outlives_the_incident() }
+        };
         self.s.raised.retain(|a| !moot(a));
         for run in self.s.runs.values_mut() {
             run.alarms.retain(|a| !moot(a));

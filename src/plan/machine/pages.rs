@@ -10,7 +10,7 @@
 //! - The ledger forgets: of each address it keeps what is on its way and the last four others. News of a page it has
 //!   forgotten is journaled and changes nothing; an acknowledgement of one counts as naming no page.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::{Clock, Item};
 use super::state::{Chain, ChainId, Outcome, Page, PageStatus, Purpose, RunKey, Told};
@@ -80,10 +80,12 @@ impl<'a> Machine<'a> {
             Health::Untrusted => return Err(Failure::Untrusted),
         }
         let wait = via.delivers_within.max(1);
-        let same =
-            self.s.ledger.pages.iter_mut().find(|(_, p)| p.to == who && p.channel == channel && p.at == self.now);
-        if let Some((id, page)) = same {
-            let id = *id;
+        let known = self.pages_to(who, channel);
+        let now = self.now;
+        let same = known.iter().copied().find(|id| self.s.ledger.pages.get(id).is_some_and(|p| p.at == now));
+        if let Some(id) = same
+            && let Some(page) = self.s.ledger.pages.get_mut(&id)
+        {
             page.purposes.insert(purpose);
             match page.status {
                 PageStatus::Failed => return Err(Failure::OverRate),
@@ -113,8 +115,9 @@ impl<'a> Machine<'a> {
             told: Told::default(),
             answered: false,
         };
-        self.forget_old_pages(who, channel);
+        self.forget_old_pages(&known);
         self.s.ledger.pages.insert(id, page);
+        self.addresses.get_or_insert_default().entry((who, channel)).or_default().push(id);
         self.fresh.insert(id);
         self.wait_for(id, purpose.clock(), wait);
         Ok(id)
@@ -155,15 +158,23 @@ impl<'a> Machine<'a> {
         Ok(())
     }
 
-    fn forget_old_pages(&mut self, who: Responder, channel: ChannelId) {
-        let settled: Vec<PageId> = self
-            .s
-            .ledger
-            .pages
-            .iter()
-            .filter(|(_, p)| p.to == who && p.channel == channel && p.status != PageStatus::Pending)
-            .map(|(id, _)| *id)
-            .collect();
+    /// The pages to an address, in the order of their numbers. A step that pages many looks through the ledger once.
+    fn pages_to(&mut self, who: Responder, channel: ChannelId) -> Vec<PageId> {
+        let ledger = &self.s.ledger;
+        let addresses = self.addresses.get_or_insert_with(|| {
+            let mut all: BTreeMap<(Responder, ChannelId), Vec<PageId>> = BTreeMap::new();
+            for (id, page) in &ledger.pages {
+                all.entry((page.to, page.channel)).or_default().push(*id);
+            }
+            all
+        });
+        let known = addresses.get(&(who, channel)).into_iter().flatten();
+        known.filter(|id| ledger.pages.contains_key(id)).copied().collect()
+    }
+
+    fn forget_old_pages(&mut self, known: &[PageId]) {
+        let pending = |id: &PageId| self.s.ledger.pages.get(id).is_none_or(|p| p.status == PageStatus::Pending);
+        let settled: Vec<PageId> = known.iter().filter(|id| !pending(id)).copied().collect();
         for id in settled.iter().rev().skip(KEPT) {
             self.s.ledger.pages.remove(id);
             self.s.agenda.remove(&Item::Deadline(*id, Clock::Ladder));

@@ -161,7 +161,7 @@ impl Machine<'_> {
     /// An answer was taken back or used up: the target holds again. Where its hour has passed it is missed now.
     pub(super) fn acknowledge_again(&mut self) {
         if let Some(due) = self.s.severity.acknowledge_by.filter(|_| self.all_answered()) {
-            let due = due.max(self.clock(Item::AcknowledgeBy.clock()));
+            let due = due.max(self.clock(Item::AcknowledgeBy.clock()).saturating_sub(1));
             self.s.agenda.set(Item::AcknowledgeBy, due);
         }
     }

@@ -4,14 +4,14 @@
 //! from the agenda, in `Event::Tick`. So the order of events within an instant matters little: an acknowledgement that
 //! arrives in the second in which a rung ends stops it, and the level is judged once for all facts of an instant.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::agenda::{Clock, Frozen, Item};
 use super::state::{Phase, RunKey, State};
 use super::{AlarmKind, Command, Entry, Envelope, Event, Matter, PageId, Raised, What};
 use crate::model::{
-    AudienceId, CalloutId, DecisionId, Desk, ExceptionId, Id, LadderId, ObligationId, ProcedureId, Responder, StateId,
-    StepId, TargetKind,
+    AudienceId, CalloutId, ChannelId, DecisionId, Desk, ExceptionId, Id, LadderId, ObligationId, ProcedureId,
+    Responder, StateId, StepId, TargetKind,
 };
 use crate::plan::{PlaceId, Plan};
 
@@ -31,8 +31,14 @@ pub fn start(plan: &Plan) -> State {
 /// Takes one event in. An envelope whose number was seen already changes nothing. The last command is always one
 /// `Command::Wake`.
 pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command> {
-    let mut machine =
-        Machine { plan, now: state.now.max(envelope.at), s: state, out: Vec::new(), fresh: BTreeSet::new() };
+    let mut machine = Machine {
+        plan,
+        now: state.now.max(envelope.at),
+        s: state,
+        out: Vec::new(),
+        fresh: BTreeSet::new(),
+        addresses: None,
+    };
     if envelope.seq > machine.s.seq {
         machine.s.seq = envelope.seq;
         machine.s.now = machine.now;
@@ -57,7 +63,7 @@ pub fn step(plan: &Plan, state: &mut State, envelope: &Envelope) -> Vec<Command>
 pub fn meant(plan: &Plan, state: &State, at: i64, kind: TargetKind) -> Vec<Responder> {
     let mut state = state.clone();
     let now = state.now.max(at);
-    let machine = Machine { plan, now, s: &mut state, out: Vec::new(), fresh: BTreeSet::new() };
+    let machine = Machine { plan, now, s: &mut state, out: Vec::new(), fresh: BTreeSet::new(), addresses: None };
     machine.resolve(kind).found.into_iter().map(|f| f.who).collect()
 }
 
@@ -69,6 +75,8 @@ pub(super) struct Machine<'a> {
     pub(super) out: Vec<Command>,
     /// Pages wanted in this step; they go out at its end, each with all that wanted it.
     pub(super) fresh: BTreeSet<PageId>,
+    /// The pages of each address, once this step has paged anybody.
+    pub(super) addresses: Option<BTreeMap<(Responder, ChannelId), Vec<PageId>>>,
 }
 
 impl<'a> Machine<'a> {

@@ -29,7 +29,7 @@ pub(super) fn sentence(n: &Names<'_>, what: &What) -> (Tone, char, String) {
         }
         What::GateClosed { procedure, phase, by, open } => {
             let why =
-                if *open > 0 { format!("{open} of its steps are not done") } else { "it has not begun".to_owned() };
+                if *open > 0 { format!("{} still open in it", things(*open)) } else { "it has not begun".to_owned() };
             (
                 Tone::Bad,
                 '‖',
@@ -47,7 +47,7 @@ pub(super) fn sentence(n: &Names<'_>, what: &What) -> (Tone, char, String) {
         What::ProcedureEnded { procedure, open } => (
             Tone::Plain,
             '▪',
-            format!("procedure {} ends with the incident, {open} steps not done", n.procedure(*procedure)),
+            format!("procedure {} ends with the incident, {} still open", n.procedure(*procedure), things(*open)),
         ),
         What::StepBegan { step } => (Tone::Plain, '▫', format!("step {}", title(*step))),
         What::StepAsked { step, of } => (Tone::Detail, '▫', format!("asks {} to do {}", people(of), n.step(*step))),
@@ -75,8 +75,18 @@ pub(super) fn sentence(n: &Names<'_>, what: &What) -> (Tone, char, String) {
             (tone, '◈', format!("{} decided {}{how}", n.decision(*decision), n.option(*decision, *option)))
         }
         What::DecisionRefused { decision, by, .. } => {
-            (Tone::Bad, '✗', format!("refused: {} is not for them to decide{}", n.decision(*decision), n.by(*by)))
+            let whom = by.map_or("them", |b| n.responder(b));
+            (Tone::Bad, '✗', format!("refused: {} is not for {whom} to decide", n.decision(*decision)))
         }
         _ => (Tone::Detail, '·', String::new()),
+    }
+}
+
+/// How many steps and decisions.
+fn things(open: u32) -> String {
+    match open {
+        0 => "nothing is".to_owned(),
+        1 => "1 step or decision is".to_owned(),
+        n => format!("{n} steps and decisions are"),
     }
 }

@@ -1,7 +1,7 @@
 //! The instants that clocks count from.
 
 use super::super::step::Machine;
-use crate::model::{ClockAnchor, FactValue, MomentAnchor};
+use crate::model::{AudienceId, ClockAnchor, FactValue, MomentAnchor};
 use crate::plan::{Duty, ObligationPlan, Runs};
 
 impl Machine<'_> {
@@ -14,6 +14,7 @@ impl Machine<'_> {
     fn clock_anchor(&self, anchor: ClockAnchor) -> Option<i64> {
         let clocks = &self.s.clocks;
         match anchor {
+            anchor if self.end_of_incident(anchor) => self.anchor(MomentAnchor::Resolved),
             ClockAnchor::Life(MomentAnchor::State(state)) => clocks.began.get(&state).copied(),
             ClockAnchor::Life(MomentAnchor::Acknowledged) => clocks.acknowledged,
             ClockAnchor::Life(life) => self.anchor(life),
@@ -29,11 +30,33 @@ impl Machine<'_> {
         }
     }
 
-    /// When the obligation's template had arrived at the last of its audiences.
+    /// Whether the clock of an obligation cannot run while nothing but these anchors is known.
+    pub(super) fn waits_for(&self, plan: &ObligationPlan, known: impl Fn(ClockAnchor) -> bool) -> bool {
+        let now = self.now;
+        plan.deadline.as_ref().is_some_and(|d| self.plan.clock_runs(d, |a| known(a).then_some(now)).is_none())
+    }
+
+    /// Whether this is the end of the incident.
+    pub(super) fn end_of_incident(&self, anchor: ClockAnchor) -> bool {
+        match anchor {
+            ClockAnchor::Life(MomentAnchor::Resolved) => true,
+            ClockAnchor::Life(MomentAnchor::State(state)) => state == self.resolved_state(),
+            _ => false,
+        }
+    }
+
+    /// When the obligation's template had arrived at the last of its audiences. What is owed from the end of the incident
+    /// on is not met by what was sent before.
     pub(super) fn told_all(&self, plan: &ObligationPlan) -> Option<i64> {
         let (Some(template), Duty::Notify(audiences)) = (plan.using, &plan.duty) else { return None };
-        let told: Option<Vec<i64>> =
-            audiences.iter().map(|a| self.s.clocks.told.get(&(template, *a)).copied()).collect();
+        let since =
+            if self.waits_for(plan, |a| !self.end_of_incident(a)) { self.deadline(plan)?.since } else { i64::MIN };
+        let clocks = &self.s.clocks;
+        let arrived = |a: &AudienceId| {
+            let first = clocks.told.get(&(template, *a)).copied().filter(|at| *at >= since);
+            first.or_else(|| clocks.told_last.get(&(template, *a)).copied().filter(|at| *at >= since))
+        };
+        let told: Option<Vec<i64>> = audiences.iter().map(arrived).collect();
         told?.into_iter().max()
     }
 }

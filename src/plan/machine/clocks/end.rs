@@ -1,17 +1,25 @@
 //! What stops clocks: fulfilment, and a waiver once the incident is cancelled.
 
+use std::collections::BTreeSet;
+
 use super::super::state::Phase;
 use super::super::step::Machine;
 use super::super::{AlarmKind, What};
 use super::{Clock, End, Owed};
-use crate::model::{ObligationId, Responder};
+use crate::model::{ClockAnchor, ObligationId, Responder};
 use crate::syntax::ast::Move;
 
 impl Machine<'_> {
     /// Somebody says that an obligation has been met.
     pub(in super::super) fn fulfilled(&mut self, obligation: ObligationId, by: Option<Responder>) {
-        if self.plan.obligations.get(obligation).is_none() {
-            return self.ignored("no such obligation");
+        let Some(plan) = self.plan.obligations.get(obligation) else { return self.ignored("no such obligation") };
+        // What was said in this instant may have started it.
+        self.look_at_clocks();
+        let clock = self.s.clocks.clock(obligation);
+        let (owed, waits) = (clock.owed != Owed::No, clock.runs.is_none());
+        if clock.end.is_none() && (!owed || waits) {
+            let why = if owed { "its clock does not run yet" } else { "it is not owed" };
+            return self.ignored(format!("{} cannot be fulfilled: {why}; say it again once it runs", plan.name));
         }
         self.fulfil(obligation, by, self.now);
     }
@@ -60,12 +68,44 @@ impl Machine<'_> {
         }
     }
 
-    /// The incident goes on: what was waived because it never was is owed again.
+    /// The incident goes on: what was waived because it never was is owed again, and so is what counts from its end.
     pub(in super::super) fn clocks_reopened(&mut self) {
+        let afresh = self.owed_afresh();
         for clock in self.s.clocks.table.values_mut().filter(|c| c.end == Some(End::Waived)) {
             *clock = Clock { owed: clock.owed, ..Clock::default() };
         }
+        for obligation in afresh {
+            let clock = self.s.clocks.clock(obligation);
+            let known = clock.runs.is_some() || clock.end.is_some();
+            *clock = Clock { owed: clock.owed, ..Clock::default() };
+            self.stop_clock(obligation);
+            if known {
+                let place = self.plan.obligations.get(obligation).map(|o| o.at);
+                self.journal(place, What::ClockRefuted { obligation });
+            }
+        }
         self.clocks_changed();
+        self.clock_matters();
+    }
+
+    /// Obligations whose clocks have nothing to count from once the incident is not over: over whatever lies between.
+    fn owed_afresh(&self) -> BTreeSet<ObligationId> {
+        let mut found: BTreeSet<ObligationId> = BTreeSet::new();
+        loop {
+            let before = found.len();
+            for (obligation, plan) in self.plan.obligations.iter() {
+                let counts = |anchor: ClockAnchor| match anchor {
+                    ClockAnchor::Fulfilled(other) => !found.contains(&other),
+                    anchor => !self.end_of_incident(anchor),
+                };
+                if !found.contains(&obligation) && self.waits_for(plan, counts) {
+                    found.insert(obligation);
+                }
+            }
+            if found.len() == before {
+                return found;
+            }
+        }
     }
 
     /// Why the file cannot be closed yet.

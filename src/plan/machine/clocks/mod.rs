@@ -15,7 +15,13 @@
 //!   fulfilled again) moves the clock; one that disappears leaves it as it was.
 //! - **Which instant.** A state counts from its first beginning, `acknowledged` and `sent` from the first time,
 //!   `resolved` and `fulfilled` from the last: what is sent again is a correction, what is reopened was not over.
-//! - **The deadline** itself is still in time: fulfilled in that second is fulfilled.
+//! - **Reopened.** What can only count from the end of the incident has nothing to count from any more: its clock stops, and
+//!   it is owed anew when the incident is over again, also where it was fulfilled already.
+//! - **The deadline** itself is still in time: what is fulfilled in that second is fulfilled, and missed is what is not
+//!   when the second is over.
+//! - **Too early.** Nobody fulfils what is not owed, or what does not run yet because nothing it counts from has happened:
+//!   that is refused, with a line in the journal. A message that arrived before counts, except for what is owed from the
+//!   end of the incident on.
 //! - **Sending** the obligation's template to all its audiences fulfils it, when it has arrived at the last of them,
 //!   whichever communication sent it. Everything else is fulfilled by the event: the machine files nothing by itself.
 //! - **Late.** A missed clock raises `clock-missed` and goes on: the obligation is still owed, and the file cannot be
@@ -55,6 +61,9 @@ pub struct Clocks {
     /// When a template first arrived at an audience.
     #[serde(with = "pairs")]
     told: BTreeMap<(TemplateId, AudienceId), i64>,
+    /// When it arrived there last.
+    #[serde(default, with = "pairs")]
+    told_last: BTreeMap<(TemplateId, AudienceId), i64>,
     /// When a communication was first heard.
     heard: BTreeMap<CommunicationId, i64>,
 }
@@ -124,6 +133,7 @@ impl Machine<'_> {
         let Some(message) = self.s.communications.messages.get(&message) else { return };
         let clocks = &mut self.s.clocks;
         clocks.told.entry((message.template, message.audience)).or_insert(self.now);
+        clocks.told_last.insert((message.template, message.audience), self.now);
         clocks.heard.entry(message.communication).or_insert(self.now);
     }
 
@@ -191,7 +201,7 @@ impl Machine<'_> {
         let clock = self.s.clocks.clock(obligation);
         let moved = clock.runs.replace(runs).is_some();
         // What was missed is due again where a correction moves the end beyond now; so is what was warned of.
-        clock.missed &= runs.due <= now;
+        clock.missed &= runs.due < now;
         clock.opened &= runs.opens.is_none_or(|o| o <= now);
         let suspected = clock.owed == Owed::Perhaps;
         let missed = clock.missed;
@@ -204,8 +214,8 @@ impl Machine<'_> {
         self.journal(Some(plan.at), what);
         self.stop_clock(obligation);
         if !missed {
-            // What arrives in the second in which it runs out is taken in first, and is in time.
-            self.s.agenda.set(Item::ClockDue(obligation), due.max(now));
+            // One that has run out already is missed at once.
+            self.s.agenda.set(Item::ClockDue(obligation), due.max(now.saturating_sub(1)));
         }
         if let Some(opens) = opens.filter(|_| !self.s.clocks.clock(obligation).opened) {
             self.s.agenda.set(Item::ClockOpens(obligation), opens.max(now));

@@ -90,7 +90,7 @@ impl<'a> Machine<'a> {
     /// The clock has run out.
     pub(in super::super) fn clock_due(&mut self, obligation: ObligationId) {
         let Some(plan) = self.plan.obligations.get(obligation) else { return };
-        if self.s.clocks.due(obligation).is_none_or(|due| due > self.now) {
+        if self.s.clocks.due(obligation).is_none_or(|due| due >= self.now) {
             return;
         }
         self.s.clocks.clock(obligation).missed = true;

@@ -155,7 +155,7 @@ impl Machine<'_> {
     }
 
     /// Asks everybody for something again.
-    fn ask_anew(&mut self, exception: ExceptionId, part: ExceptionPart) {
+    pub(super) fn ask_anew(&mut self, exception: ExceptionId, part: ExceptionPart) {
         self.end_part(exception, part);
         let case = self.case(exception);
         case.asked.retain(|(p, _)| *p != part);
@@ -184,23 +184,64 @@ impl Machine<'_> {
         self.ask_anew(exception, part);
     }
 
+    /// Whether somebody's word that a thing is done counts; says so where it does not. It counts of whoever was asked, of
+    /// whoever has to do it now, and of whoever owns the rest; an event without a sender comes from the host.
+    fn does(&mut self, by: Option<Responder>, exception: ExceptionId, part: ExceptionPart) -> bool {
+        let Some(who) = by else { return true };
+        let Responder::Person(person) = self.person_behind(who) else { return self.no_doer(by, exception, part) };
+        let asked = self.case(exception).asked.contains(&(part, Responder::Person(person)));
+        let mut meant = [self.doer_of(exception, part), self.or_rest(None)].into_iter().flatten();
+        let counts = asked
+            || meant.any(|actor| self.is_meant_by(actor, person))
+            || (part == ExceptionPart::Review && self.may_vote(exception, person));
+        counts || self.no_doer(by, exception, part)
+    }
+
+    /// Whether a person is meant by an actor: also while away, and as what stands behind a vacant role.
+    fn is_meant_by(&self, actor: Actor, person: PersonId) -> bool {
+        self.acting(actor).contains(&person) || self.meant_now(&[actor.target()], Responder::Person(person))
+    }
+
+    /// Whether somebody's word lets an exception through: where nobody is named to look at it they may, for whoever owns
+    /// the rest may be the one whose own it is.
+    fn may_vote(&self, exception: ExceptionId, person: PersonId) -> bool {
+        let plan = self.plan.exceptions.get(exception).filter(|p| p.review.by.is_none());
+        let votes = plan.into_iter().flat_map(|p| p.approve.iter().chain(p.at_once.iter().map(|a| &a.confirmed)));
+        votes.into_iter().any(|v| self.meant_now(&v.of, Responder::Person(person)))
+    }
+
+    fn no_doer(&mut self, by: Option<Responder>, exception: ExceptionId, part: ExceptionPart) -> bool {
+        let place = self.exception_place(exception, part);
+        self.exception(exception, place, ExceptionStep::Barred { by, why: Barred::Stranger });
+        false
+    }
+
     /// What was done under an exception is written down.
     pub(super) fn recorded(&mut self, by: Option<Responder>, exception: ExceptionId) {
-        if !std::mem::replace(&mut self.case(exception).unrecorded, false) {
+        if !self.case(exception).unrecorded {
             return self.ignored("nothing of this exception is to be written down");
         }
+        if !self.does(by, exception, ExceptionPart::Record) {
+            return;
+        }
+        self.case(exception).unrecorded = false;
         self.done_for(exception, ExceptionPart::Record, ExceptionStep::Recorded { by });
     }
 
     /// What was bypassed is put back.
     pub(super) fn restored(&mut self, by: Option<Responder>, exception: ExceptionId) {
-        if let Stage::InForce { .. } = self.stage(exception) {
+        let in_force = matches!(self.stage(exception), Stage::InForce { .. });
+        if !in_force && self.case(exception).restore.is_none() {
+            return self.ignored("nothing is bypassed under this exception");
+        }
+        if !self.does(by, exception, ExceptionPart::Restore) {
+            return;
+        }
+        if in_force {
             self.done_for(exception, ExceptionPart::Restore, ExceptionStep::Restored { by, left: None });
             return self.end_exception(exception, Ended::Restored);
         }
-        let Some(due) = self.case(exception).restore.take() else {
-            return self.ignored("nothing is bypassed under this exception");
-        };
+        let Some(due) = self.case(exception).restore.take() else { return };
         self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Restore));
         let left = Some(due.saturating_sub(self.now));
         self.done_for(exception, ExceptionPart::Restore, ExceptionStep::Restored { by, left });
@@ -217,6 +258,9 @@ impl Machine<'_> {
         {
             let what = ExceptionStep::Barred { by, why: Barred::Own };
             return self.journal(place, What::Exception { exception, what });
+        }
+        if !self.does(by, exception, ExceptionPart::Review) {
+            return;
         }
         let case = self.case(exception);
         case.review = None;

@@ -25,6 +25,11 @@
 //!   `exception-unreviewed`, are asked for again, and raise it again after as long again, until they are done. What is
 //!   granted again before it is restored is restored once, after the last end; a review keeps the earliest deadline.
 //!   Whoever asked for it or acted under it cannot review it.
+//! - **Who says that it is done.** Whoever was asked, whoever would have to do it now, and whoever owns the rest; an event
+//!   without a sender comes from the host, which answers for it. Where nobody is named to review it, those whose word lets
+//!   it through may: whoever owns the rest may be the one whose own it is. What others say is written down and does not
+//!   count.
+//! - **Granted again.** What is done under it is to be written down again: whoever records is asked again.
 
 mod after;
 mod entry;
@@ -191,7 +196,7 @@ impl<'a> Machine<'a> {
         self.end_part(exception, ExceptionPart::Restore);
         self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Restore));
         self.case(exception).unrecorded = true;
-        self.seek(exception, ExceptionPart::Record);
+        self.ask_anew(exception, ExceptionPart::Record);
     }
 
     /// Something of an exception is due.

@@ -13,7 +13,8 @@
 //!   holder, while it is vacant every candidate, and where there is none whoever carries its duties. Who was asked and has
 //!   left the role since does not decide any more. What anybody else decides is refused and written down; an event without
 //!   a sender comes from the host, which answers for it. The first answer counts; only what was taken by default may still
-//!   be decided while the procedure runs, unless it cannot be taken back.
+//!   be decided otherwise until the incident is over, also when the procedure has come to its end meanwhile, unless it
+//!   cannot be taken back. What the option starts then starts, too; what the default started goes on.
 //! - What was decided starts what its option `starts`, and whoever `inform` names is paged.
 //! - With `again when facts changed`, a decision is asked for again when a fact changes that it `uses`, but never one that
 //!   cannot be taken back.
@@ -185,7 +186,7 @@ impl<'a> Machine<'a> {
             if !of.is_empty() {
                 self.ask_to_decide(decision, decider, turn, of);
             } else if asked.values().any(|t| *t == turn) && !self.turn_has_hope(decision, turn) {
-                self.at_once(Item::DecideBy(decision));
+                self.s.agenda.set_by(Item::DecideBy(decision), self.now.saturating_sub(1));
             }
         }
     }
@@ -212,7 +213,12 @@ impl<'a> Machine<'a> {
                 let decider = usize::try_from(deciding.turn).ok();
                 let decider = decider.and_then(|n| self.plan.decisions.get(decision)?.by.get(n));
                 let next = decider.is_some_and(|d| !self.newcomers(decision, deciding.turn, d.who).is_empty());
-                self.at_once(if next { Item::Roles } else { Item::DecideBy(decision) });
+                if next {
+                    self.at_once(Item::Roles);
+                } else {
+                    // Their second is over already.
+                    self.s.agenda.set_by(Item::DecideBy(decision), self.now.saturating_sub(1));
+                }
             }
             Part::Inform => {
                 let place = self.place_of(purpose).unwrap_or_default();
@@ -249,7 +255,8 @@ impl<'a> Machine<'a> {
             return self.settle_decision(decision, option, None, true);
         }
         let again = plan.by.last().and_then(|b| b.within).unwrap_or(LEAST_REPEAT).max(LEAST_REPEAT);
-        self.after(Item::DecideBy(decision), again);
+        // Nobody meets this time: the alarm comes when it is over, not a second later.
+        self.after(Item::DecideBy(decision), again.saturating_sub(1));
     }
 
     /// Somebody decides.
@@ -258,11 +265,15 @@ impl<'a> Machine<'a> {
         if !usize::try_from(option).is_ok_and(|n| n < plan.options.len()) {
             return self.ignored("there is no such option");
         }
-        if self.s.phase != Phase::Open || !self.s.procedures.runs(plan.procedure) {
+        let decided = self.is_decided(decision);
+        if self.s.phase != Phase::Open || !(decided || self.s.procedures.runs(plan.procedure)) {
             return self.ignored("the procedure of this decision does not run");
         }
-        if self.is_decided(decision) && (!self.deciding(decision).by_default || self.stands(decision)) {
+        if decided && !self.deciding(decision).by_default {
             return self.ignored("this is decided already");
+        }
+        if decided && self.stands(decision) {
+            return self.ignored("the default was taken, and it cannot be taken back");
         }
         let may = match by.map(|b| self.person_behind(b)) {
             None => true,

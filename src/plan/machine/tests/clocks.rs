@@ -101,3 +101,23 @@ fn a_cancelled_incident_asks_who_decides() {
         "0s declared\n1s alice takes commander; alice acknowledges major\n1m fact lost = yes; aware set\n2m bob waives notice; cancelled\n3m bob waives notice\n4m closed\n5m alice waives notice\n6m reopened\n7m alice fulfils notice\n8m resolved\n9m closed\n10m end"
     ));
 }
+
+/// Whatever the order in which a host hands in the tick of a second and what is said in it.
+#[test]
+fn fulfilled_in_the_last_second_is_in_time() {
+    for hour in ["4h tick\n4h alice fulfils notice", "4h alice fulfils notice\n4h tick"] {
+        let journal = clocks(
+            "obligation notice { do \"x\" within 4h after declared by alice }",
+            &format!("0s declared\n1s alice acknowledges major\n{hour}\n5h end"),
+        );
+        assert!(!journal.contains("clock-missed") && journal.contains("fulfilled"), "{journal}");
+    }
+}
+
+#[test]
+fn an_alarm_about_a_clock_outlives_the_incident() {
+    assert_snapshot!(clocks(
+        "obligation notice { do \"x\" within 4h after declared by alice }",
+        "0s declared\n1s alice acknowledges major\n241m resolved\n8h dan acknowledges\n9h end",
+    ));
+}

@@ -69,3 +69,18 @@ fn without_a_default_the_alarm_is_repeated() {
 fn whoever_comes_to_hold_the_role_is_asked() {
     assert_snapshot!(decide(MOVE, "0s alice away\n5m carol takes lead\n6m carol decides move stay\n30m end"));
 }
+
+/// The default ends the procedure, and its second is hardly the time in which somebody comes back with an answer.
+#[test]
+fn a_default_gives_way_after_the_last_phase_too() {
+    let decision = MOVE.replace("irreversible; ", "");
+    assert_snapshot!(decide(&decision, "25m alice decides move go\n26m bob decides move stay\n30m resolved\n31m end"));
+}
+
+#[test]
+fn an_answer_in_the_last_second_is_in_time() {
+    for hour in ["10m tick\n10m alice decides move go", "10m alice decides move go\n10m tick"] {
+        let journal = decide(MOVE, &format!("{hour}\n30m end"));
+        assert!(!journal.contains("undecided"), "{journal}");
+    }
+}

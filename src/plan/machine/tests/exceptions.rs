@@ -57,3 +57,19 @@ fn restores_survive_a_cancelled_incident() {
         "1m dan acts-under bypass\n2m bypass confirmed by bob; bypass confirmed by alice\n3m bypass recorded by dan\n10m cancelled\n11m closed\n75m bob acknowledges; dan acknowledges\n80m bypass restored by bob\n81m bypass reviewed by bob\n82m closed\n83m end"
     ));
 }
+
+#[test]
+fn only_those_meant_restore_record_and_review() {
+    let policy = WORLD.replace("review within 1d", "review by carol within 1d");
+    assert_snapshot!(play(
+        &policy,
+        "0s declared\n1s alice acknowledges major\n1m bob asks-for bypass\n2m bypass approved by alice; bypass approved by carol\n3m bypass restored by carol; bypass recorded by carol\n130m bypass restored by dan; bypass restored by bob\n131m bypass recorded by alice; bypass reviewed by dan; bypass reviewed by carol\n132m resolved\n133m closed\n134m end"
+    ));
+}
+
+#[test]
+fn what_is_granted_again_is_to_be_written_down_again() {
+    assert_snapshot!(exceptions(
+        "1m dan asks-for bypass\n2m bypass approved by alice; bypass approved by carol\n3m dan acknowledges\n10m bypass restored by bob\n20m bob asks-for bypass\n21m bypass approved by alice; bypass approved by carol\n25m end"
+    ));
+}

@@ -140,6 +140,7 @@ impl<'a> Host<'a> {
         let by = |i: usize| words.get(i).map(|w| self.responder(w));
         match words.as_slice() {
             [] | ["end"] => {}
+            ["tick"] => self.feed(None, Event::Tick),
             ["declared", rest @ ..] => {
                 let by = rest.iter().position(|w| *w == "by").and_then(|i| by(i + 2));
                 let snoozed = rest.iter().position(|w| *w == "snoozed").map(|i| seconds(rest[i + 1]));
