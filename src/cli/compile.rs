@@ -44,6 +44,9 @@ impl Compile {
         let plan = checked.policy.plan();
         if self.clocks {
             // Nobody counts a deadline from the second in which they asked.
+            if let Some(note) = self.at.and_then(|t| t.remark(&checked)).filter(|_| !host.quiet) {
+                host.tell(&note);
+            }
             let from = self.at.unwrap_or(Time::Now).first(&checked, &self.judging).div_euclid(60) * 60;
             let clocks = ClocksDocument::new(&plan, &checked.policy.model, from);
             return match self.format {

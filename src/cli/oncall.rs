@@ -49,6 +49,10 @@ impl OnCall {
         let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
         let model = &checked.policy.model;
         let schedules = chosen(model, &wanted, host)?;
+        if !host.quiet {
+            let times = [self.at, self.from, self.to].into_iter().flatten();
+            times.filter_map(|t| t.remark(&checked)).for_each(|note| host.tell(&note));
+        }
         let asked = self.asked(&checked, host)?;
         let document = roster(model, &checked.policy.calendar, &checked.policy.book.sources, &schedules, asked);
         match self.format {

@@ -2,7 +2,7 @@
 
 use super::args::Judging;
 use super::session::Checked;
-use crate::calendar::DAY;
+use crate::calendar::{DAY, Shown, ZoneData};
 use crate::policy::Now;
 use crate::resolve::data;
 
@@ -18,6 +18,12 @@ pub(super) enum Time {
         /// Only a date was written.
         whole_day: bool,
     },
+}
+
+/// `+02:00`.
+fn offset(seconds: i64) -> String {
+    let minutes = seconds.abs() / 60;
+    format!("{}{:02}:{:02}", if seconds < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
 }
 
 /// The zone data end there.
@@ -48,6 +54,27 @@ impl Time {
                 Now::At(at) => at,
             },
             Self::Wall { wall, .. } => checked.policy.calendar.zone(checked.policy.model.policy.zone).first(wall),
+        }
+    }
+
+    /// What to know of a time that the policy's clock does not show, or shows twice.
+    pub(super) fn remark(self, checked: &Checked) -> Option<String> {
+        let Self::Wall { wall, .. } = self else { return None };
+        let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
+        let at = zone.first(wall);
+        let as_written = ZoneData::utc().format(wall);
+        let offset = offset(zone.wall_seconds(at) - at);
+        match zone.shown(wall) {
+            Shown::Once => None,
+            Shown::Never => Some(format!(
+                "note: {as_written} does not exist in {}, where clocks were put forward: taken as {}, UTC{offset}\n",
+                zone.name,
+                zone.format(at)
+            )),
+            Shown::Twice => Some(format!(
+                "note: {as_written} comes twice in {}, where clocks were put back: taken as the first, UTC{offset}\n",
+                zone.name
+            )),
         }
     }
 

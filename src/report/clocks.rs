@@ -1,6 +1,6 @@
 //! Clocks of obligations on one calendar: what became of each in a run, and when each would run out beforehand.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::layout::{Paint, Style, columns, short_place, table, utc, visible_lines, wrap};
 use super::roster::Moment;
 use crate::decision::show_duration;
-use crate::model::{ClockAnchor, Model, ObligationId};
+use crate::model::{ClockAnchor, Deadline, Model, ObligationId};
 use crate::plan::{Duty, ObligationPlan, Plan, Runs};
 use crate::simulate::{ClockEnd, ClockRun, Names, Run, clock, clocks, deadline_words, place};
 
@@ -352,21 +352,38 @@ impl ClockRow {
 /// When each clock runs out if everything is at `from`, and each is met at its last moment.
 fn foresee(plan: &Plan, from: i64) -> BTreeMap<ObligationId, Runs> {
     let mut known: BTreeMap<ObligationId, Runs> = BTreeMap::new();
-    // A chain is at most as long as there are obligations; one in a circle never begins.
-    for _ in 0..plan.obligations.len() {
-        let mut changed = false;
-        for (id, obligation) in plan.obligations.iter() {
-            let anchor = |anchor| match anchor {
-                ClockAnchor::Fulfilled(other) => known.get(&other).map(|r| r.due),
-                ClockAnchor::Fact(_) => None,
-                ClockAnchor::Life(_) | ClockAnchor::SentTemplate(_) | ClockAnchor::SentBy(_) => Some(from),
-            };
-            if let Some(runs) = obligation.deadline.as_ref().and_then(|d| plan.clock_runs(d, anchor)) {
-                changed |= known.insert(id, runs) != Some(runs);
+    let mut after: BTreeMap<ObligationId, Vec<ObligationId>> = BTreeMap::new();
+    for (id, obligation) in plan.obligations.iter() {
+        for anchor in obligation.deadline.iter().flat_map(Deadline::anchors) {
+            if let ClockAnchor::Fulfilled(other) = anchor {
+                after.entry(other).or_default().push(id);
             }
         }
-        if !changed {
-            break;
+    }
+    // Each clock is reckoned again when one that it counts from has changed, but never without end: in a circle that one
+    // `earliest of` opens, the changes may lead around it.
+    let mut open: VecDeque<ObligationId> = plan.obligations.ids().collect();
+    let mut waiting: BTreeSet<ObligationId> = open.iter().copied().collect();
+    let mut turns: BTreeMap<ObligationId, usize> = BTreeMap::new();
+    while let Some(id) = open.pop_front() {
+        waiting.remove(&id);
+        let anchor = |anchor| match anchor {
+            ClockAnchor::Fulfilled(other) => known.get(&other).map(|r: &Runs| r.due),
+            ClockAnchor::Fact(_) => None,
+            ClockAnchor::Life(_) | ClockAnchor::SentTemplate(_) | ClockAnchor::SentBy(_) => Some(from),
+        };
+        let deadline = plan.obligations.get(id).and_then(|o| o.deadline.as_ref());
+        let Some(runs) = deadline.and_then(|d| plan.clock_runs(d, anchor)) else { continue };
+        let turn = turns.entry(id).or_default();
+        if known.get(&id) == Some(&runs) || *turn > plan.obligations.len() {
+            continue;
+        }
+        *turn += 1;
+        known.insert(id, runs);
+        for next in after.get(&id).into_iter().flatten() {
+            if waiting.insert(*next) {
+                open.push_back(*next);
+            }
         }
     }
     known

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::calendar::YEARS;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{Fact, FactId, FactType, FactValue, Model};
 use crate::source::Spanned;
@@ -90,9 +91,18 @@ pub fn value(fact: &Fact, text: &str) -> Result<Option<FactValue>, Wrong> {
         FactType::Duration => FactValue::Duration(
             seconds(text).ok_or_else(|| wrong("write a duration, such as `90s`, `5m` or `1h30m`".to_owned()))?,
         ),
-        FactType::Instant => FactValue::Wall(
-            local(text).ok_or_else(|| wrong("write a local date and time, such as `2026-11-23 08:30`".to_owned()))?,
-        ),
+        FactType::Instant => {
+            let help = || wrong("write a local date and time, such as `2026-11-23 08:30`".to_owned());
+            let wall = local(text).ok_or_else(help)?;
+            let year = Date::from_days(wall.div_euclid(86_400)).year;
+            if !YEARS.contains(&year) {
+                return Err(Wrong {
+                    message: format!("no clock is known for the year {year}"),
+                    help: format!("years go from {} to {}", YEARS.start(), YEARS.end()),
+                });
+            }
+            FactValue::Wall(wall)
+        }
         FactType::Text => FactValue::Text(text.to_owned()),
     };
     let size = match &made {

@@ -7,6 +7,7 @@ use super::condition::{LARGEST, Seen};
 use super::context::{Context, Typed};
 use super::kind::listed;
 use super::table::opened::{Leaf, OpenedTable};
+use crate::calendar::YEARS;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Expr, FactId, FactType, FactValue};
 use crate::source::{Notation, Span, Spanned};
@@ -126,7 +127,15 @@ impl Context<'_> {
             }
             (FactType::Flags(values), Value::Set(words)) => FactValue::Flags(self.bits(fact, values, words)?),
             (FactType::Duration, Value::Duration(d)) => FactValue::Duration(self.fixed_length(d, "a fact's value")?),
-            (FactType::Instant, Value::Time(t)) => FactValue::Wall(t.wall_seconds()),
+            (FactType::Instant, Value::Time(t)) => {
+                if !YEARS.contains(&t.date.year) {
+                    let message = format!("no clock is known for the year {}", t.date.year);
+                    let help = format!("years go from {} to {}", YEARS.start(), YEARS.end());
+                    self.report(Diagnostic::error("type-mismatch", value.span, message).help(help));
+                    return None;
+                }
+                FactValue::Wall(t.wall_seconds())
+            }
             (FactType::Text, Value::Text(t)) => FactValue::Text(t.clone()),
             (ty, literal) => {
                 let message = format!(

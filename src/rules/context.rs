@@ -328,6 +328,16 @@ impl<'a> Context<'a> {
         self.spoilt.borrow().iter().any(declared)
     }
 
+    /// Whether there is an error in the declaration of somebody who can be paged.
+    #[must_use]
+    pub fn is_spoilt_one(&self, who: Responder) -> bool {
+        self.is_spoilt(match who {
+            Responder::Person(p) => Symbol::Person(p),
+            Responder::Post(p) => Symbol::Post(p),
+            Responder::Vendor(v) => Symbol::Vendor(v),
+        })
+    }
+
     /// Whether everything that a target stands for could be read.
     #[must_use]
     pub fn is_whole(&self, kind: TargetKind) -> bool {

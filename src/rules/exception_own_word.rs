@@ -1,9 +1,10 @@
-//! `exception-own-word`: who acts at once is needed to confirm it, and nobody confirms their own act.
+//! `exception-own-word`: who acts at once is needed to confirm it, or alone reviews it, and nobody does that for their own act.
 
 use super::exception_too_few::voters;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::Responder;
+use crate::model::{Exception, Responder};
+use std::collections::BTreeSet;
 
 pub(super) const RULE: Rule = Rule {
     code: "exception-own-word",
@@ -48,6 +49,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             );
             continue;
         }
+        reviewed_by_themselves(c, exception, &acting, &mut found);
         let voters = voters(c, votes);
         let enough = votes.enough as usize;
         let alone = |who: &Responder| {
@@ -72,4 +74,26 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         );
     }
     found
+}
+
+/// Whoever may act at once is all who review it: what they do has nobody to look at it.
+fn reviewed_by_themselves(c: &Context<'_>, exception: &Exception, acting: &[Responder], found: &mut Vec<Diagnostic>) {
+    let Some((review, by)) = exception.review.as_ref().and_then(|r| Some((r, r.by?))) else { return };
+    if !c.is_whole(by.node.target()) {
+        return;
+    }
+    let reviewers: BTreeSet<Responder> = c.everybody(by.node.target()).iter().map(|w| c.answerer(*w)).collect();
+    let [only] = reviewers.iter().collect::<Vec<_>>()[..] else { return };
+    if acting.iter().any(|who| c.answerer(*who) == *only) {
+        let name = &exception.head.name;
+        let message = format!(
+            "what {} does under exception `{name}` is reviewed by nobody: nobody reviews their own act",
+            c.who(*only)
+        );
+        found.push(
+            Diagnostic::warning(RULE.code, review.span, message)
+                .also(by.span, "nobody else is here")
+                .help("let somebody review it who does not act"),
+        );
+    }
 }

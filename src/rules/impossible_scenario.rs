@@ -1,7 +1,9 @@
 //! `impossible-scenario`: a scenario that refers to what cannot happen.
 
+use super::broken::{PAGES, PEOPLE, TOLD};
 use super::pageable::paged;
 use super::{Context, Rule, given};
+use crate::calendar::YEARS;
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level};
@@ -87,6 +89,13 @@ fn pageable(c: &Context<'_>) -> BTreeSet<Responder> {
     all
 }
 
+/// Whether everything that pages could be read.
+fn all_page(c: &Context<'_>) -> bool {
+    use crate::syntax::clauses::ItemKind as K;
+    const BESIDE: &[K] = &[K::Alarms, K::Bot, K::Intake, K::Procedure, K::Communication, K::Obligation, K::Exception];
+    c.broken.borrow().spares(&[PAGES, PEOPLE, BESIDE])
+}
+
 fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, found: &mut Vec<Diagnostic>) {
     let mut silent: Vec<(Responder, i64, i64, Span)> = Vec::new();
     for event in &scenario.events {
@@ -102,7 +111,7 @@ fn acts(c: &Context<'_>, scenario: &Scenario, pageable: &BTreeSet<Responder>, fo
     for event in &scenario.events {
         let Some(who) = answers(&event.what) else { continue };
         let asked = matches!(&event.what, EventKind::Person { does: Act::Acknowledges(_) | Act::Declines(_), .. });
-        if asked && !pageable.contains(&who) {
+        if asked && !pageable.contains(&who) && all_page(c) {
             found.push(
                 Diagnostic::error(
                     RULE.code,
@@ -182,20 +191,22 @@ fn splits(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Days on which a scenario can be: zones are known as far as the calendar reaches.
-const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
-
 /// A start beyond the calendar, and events that would come before the declaration.
 fn times(c: &Context<'_>, scenario: &Scenario, found: &mut Vec<Diagnostic>) {
     let Some(starts) = &scenario.starts else { return };
-    if !YEARS.contains(&starts.node.date.year) {
-        let message = format!("no clock is known for the year {}", starts.node.date.year);
-        found.push(Diagnostic::error(RULE.code, starts.span, message).help(format!(
-            "let it start between {} and {}",
-            YEARS.start(),
-            YEARS.end()
-        )));
+    let unknown = |year: i32, span: Span, help: &str| {
+        let message = format!("no clock is known for the year {year}");
+        let help = format!("{help} between {} and {}", YEARS.start(), YEARS.end());
+        (!YEARS.contains(&year)).then(|| Diagnostic::error(RULE.code, span, message).help(help))
+    };
+    if let Some(d) = unknown(starts.node.date.year, starts.span, "let it start") {
+        found.push(d);
         return;
+    }
+    for event in &scenario.events {
+        let at = if let At::Local(wall) = event.at.node { Some((wall, event.at.span)) } else { None };
+        let moment = if let EventKind::Moment { at, .. } = &event.what { at.map(|at| (at, event.span)) } else { None };
+        found.extend(at.into_iter().chain(moment).filter_map(|(t, span)| unknown(t.date.year, span, "let it be")));
     }
     let zone = c.calendar.zone(c.model.policy.zone);
     let begin = zone.first(starts.node.wall_seconds());
@@ -246,10 +257,16 @@ fn expectation(c: &Context<'_>, expect: &Expectation, pageable: &BTreeSet<Respon
         Expected::Paged { who: Some(kind), via } => {
             let everybody = c.everybody(*kind);
             if !everybody.is_empty() && everybody.is_disjoint(pageable) {
-                let message = format!("nothing ever pages {}", c.name(*kind));
-                found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));
+                if all_page(c) {
+                    let message = format!("nothing ever pages {}", c.name(*kind));
+                    let d = Diagnostic::error(RULE.code, expect.span, message);
+                    found.push(d.help("the expectation can never hold"));
+                }
             } else if let Some(via) = via
-                && !everybody.iter().any(|w| c.contacts(*w).iter().any(|x| x.channel.node == *via))
+                && c.is_whole(*kind)
+                && !everybody
+                    .iter()
+                    .any(|w| c.is_spoilt_one(*w) || c.contacts(*w).iter().any(|x| x.channel.node == *via))
             {
                 let message = format!("{} has no address on `{}`", c.name(*kind), c.channel(*via));
                 found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));
@@ -269,7 +286,7 @@ fn expectation(c: &Context<'_>, expect: &Expectation, pageable: &BTreeSet<Respon
         }
         Expected::Told(audience) | Expected::Sent { to: Some(audience), .. } => {
             let told = c.model.communications.rows().any(|x| x.is_for(*audience));
-            if !told {
+            if !told && c.broken.borrow().spares(&[TOLD]) {
                 let name = c.model.audiences.get(*audience).map_or("?", |a| &a.head.name);
                 let message = format!("no communication ever tells `{name}`");
                 found.push(Diagnostic::error(RULE.code, expect.span, message).help("the expectation can never hold"));

@@ -4,11 +4,12 @@ use super::desks::{channels, intakes_for};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::graph::shared_services;
+use crate::syntax::clauses::ItemKind;
 
 pub(super) const RULE: Rule = Rule {
     code: "intakes-on-one-service",
     level: Level::Warning,
-    needs: &[],
+    needs: &[&[ItemKind::Intake]],
     summary: "all intakes of an audience on one channel or service",
     why: "The telephone is down, and that is what people want to report. One way in has to work when the other does not.",
     given: given::HEARD,

@@ -3,14 +3,14 @@
 use super::desks::hand_overs;
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Ending, Instead, Page};
+use crate::model::{Ending, Instead, Page, TargetKind};
 use crate::source::{Span, Spanned};
 
 pub(super) const RULE: Rule = Rule {
     code: "named-twice",
     level: Level::Warning,
     needs: &[],
-    summary: "a page that names a target or a channel twice",
+    summary: "a list that names somebody or something twice",
     why: "Somebody is paged once, and once on each channel, however often they are named: the second name was mostly meant to be another one.",
     given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LEVELS],
     fails: r#"ladder main { rung { page alice, alice; wait 5m }; at end page carol via phone every 10m }"#,
@@ -41,6 +41,27 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         if let Some((again, first)) = twice(&intake.leads_to) {
             found.push(finding("this target is named twice", again, first));
         }
+    }
+    for exception in c.model.exceptions.rows() {
+        let lists = exception.votes().map(|v| &v.of).chain(exception.at_once.iter().map(|a| &a.who));
+        found.extend(
+            lists.filter_map(|of| twice(of)).map(|(again, first)| finding("this target is named twice", again, first)),
+        );
+    }
+    for bot in c.model.bots.rows() {
+        if let Some((again, first)) = twice(&bot.carries) {
+            found.push(finding("this fact is named twice", again, first));
+        }
+    }
+    for (id, vendor) in c.model.vendors.iter() {
+        if let Some((again, first)) = twice(&vendor.may_call) {
+            found.push(finding("this target is named twice", again, first));
+        }
+        let own = vendor.may_call.iter().find(|t| t.node == TargetKind::Vendor(id));
+        found.extend(own.map(|t| {
+            let message = format!("vendor `{}` is called by itself", vendor.head.name);
+            Diagnostic::warning(RULE.code, t.span, message).help("name those of us who may call it")
+        }));
     }
     for page in pages {
         if let Some((again, first)) = twice(&page.targets) {

@@ -58,7 +58,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     for (page, where_) in pages {
         for who in c.everybody_on(std::slice::from_ref(page)) {
-            if !c.channels_of(who, page).is_empty() {
+            if !c.channels_of(who, page).is_empty() || c.is_spoilt_one(who) {
                 continue;
             }
             let has: Vec<String> = c.contacts(who).iter().map(|x| format!("`{}`", c.channel(x.channel.node))).collect();

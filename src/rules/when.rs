@@ -15,7 +15,7 @@ pub enum Sure {
 }
 
 impl Sure {
-    fn other(self) -> Self {
+    pub(super) fn other(self) -> Self {
         match self {
             Self::May => Self::Surely,
             Self::Surely => Self::May,

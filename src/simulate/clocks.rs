@@ -89,7 +89,11 @@ impl ClockRun {
                 if let Some(runs) = &mut self.runs {
                     (runs.since, runs.opens, runs.due) = (*since, *opens, *due);
                 }
-                self.missed = self.missed.filter(|_| *due <= at);
+                let until = match self.end {
+                    Some(ClockEnd::Fulfilled { at: met, .. }) => met.saturating_sub(1),
+                    _ => at,
+                };
+                self.missed = self.missed.filter(|_| *due <= until);
             }
             What::ClockWarned { left, .. } => self.warned.push((at, *left)),
             What::ClockMissed { .. } => self.missed = Some(at),

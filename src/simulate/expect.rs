@@ -424,11 +424,11 @@ fn outcomes(step: &ExceptionStep) -> &'static [ExceptionOutcome] {
     use ExceptionOutcome as O;
     match step {
         ExceptionStep::Asked { .. } => &[O::Asked],
-        ExceptionStep::Acted { .. } => &[O::Acted],
+        ExceptionStep::Acted { .. } | ExceptionStep::Joined { .. } => &[O::Acted],
         ExceptionStep::Granted { .. } => &[O::Granted],
         ExceptionStep::Confirmed => &[O::Confirmed],
-        ExceptionStep::Refused => &[O::Refused],
-        ExceptionStep::Lapsed { .. } => &[O::Lapsed],
+        ExceptionStep::Refused | ExceptionStep::Unconfirmed { refused: true } => &[O::Refused],
+        ExceptionStep::Lapsed { .. } | ExceptionStep::Unconfirmed { refused: false } => &[O::Lapsed],
         ExceptionStep::Ended { why: Ended::Refused } => &[O::Refused, O::Ended],
         ExceptionStep::Ended { why: Ended::Unconfirmed } => &[O::Lapsed, O::Ended],
         ExceptionStep::Ended { .. } => &[O::Ended],

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::decision::show_duration;
 use crate::model::{
     Act, AudienceId, ChannelId, EventKind, Expectation, FaultTarget, Id, MomentAnchor, PersonId, Responder, StateId,
     TemplateId,
@@ -578,7 +579,10 @@ impl<'a> Host<'a> {
                 text: format!("to end within {MOST_LINES} things that happen"),
                 place: script.place.clone(),
                 outcome: Outcome::Failed,
-                instead: vec![Instead::said("the run was stopped there: look for an `every` that is too short")],
+                instead: vec![Instead::said(&format!(
+                    "the run was stopped after {}: look for an `every` that is too short, or let the scenario end sooner",
+                    show_duration(self.now.saturating_sub(script.starts))
+                ))],
             });
         }
         run

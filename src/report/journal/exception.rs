@@ -16,6 +16,7 @@ pub(super) fn fields(n: &Names<'_>, exception: ExceptionId, step: &ExceptionStep
         ExceptionStep::Acted { by, reason, until } => {
             ("acted", json!({"by": one(by), "reason": reason, "until": utc(*until)}))
         }
+        ExceptionStep::Joined { by, reason } => ("joined", json!({"by": one(by), "reason": reason})),
         ExceptionStep::Sought { part, of, due } => {
             ("sought", json!({"part": part, "of": of.iter().map(one).collect::<Vec<_>>(), "due": due.map(utc)}))
         }
@@ -25,6 +26,7 @@ pub(super) fn fields(n: &Names<'_>, exception: ExceptionId, step: &ExceptionStep
         ExceptionStep::Barred { by: who, why } => ("barred", json!({"by": by(who), "why": why})),
         ExceptionStep::Granted { until } => ("granted", json!({"until": utc(*until)})),
         ExceptionStep::Confirmed => ("confirmed", json!({})),
+        ExceptionStep::Unconfirmed { refused } => ("unconfirmed", json!({"refused": refused})),
         ExceptionStep::Refused => ("refused", json!({})),
         ExceptionStep::Lapsed { missing } => ("lapsed", json!({"missing": missing})),
         ExceptionStep::Withdrawn => ("withdrawn", json!({})),

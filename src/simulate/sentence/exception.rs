@@ -30,6 +30,10 @@ pub(super) fn sentence(n: &Names<'_>, exception: ExceptionId, what: &ExceptionSt
             let until = local(*until);
             (Tone::Mark, '⚿', format!("{} acts under exception {name} until {until}: “{reason}”", n.responder(*by)))
         }
+        ExceptionStep::Joined { by, reason } => {
+            let who = n.responder(*by);
+            (Tone::Mark, '⚿', format!("{who} acts under exception {name}, too: “{reason}”"))
+        }
         ExceptionStep::Sought { part, of, due } => {
             let by = due.map_or_else(String::new, |d| format!(" by {}", local(d)));
             (Tone::Plain, '?', format!("asks {} to {} exception {name}{by}", people(of), asked(*part)))
@@ -59,6 +63,10 @@ pub(super) fn sentence(n: &Names<'_>, exception: ExceptionId, what: &ExceptionSt
             (Tone::Mark, '⚿', format!("exception {name} is granted until {}", local(*until)))
         }
         ExceptionStep::Confirmed => (Tone::Good, '✔', format!("exception {name} is confirmed")),
+        ExceptionStep::Unconfirmed { refused } => {
+            let why = if *refused { "too few are left to confirm it" } else { "its time is over" };
+            (Tone::Bad, '✗', format!("what was done under exception {name} is not confirmed: {why}"))
+        }
         ExceptionStep::Refused => (Tone::Bad, '✗', format!("exception {name} is refused")),
         ExceptionStep::Lapsed { missing } => {
             (Tone::Bad, '✗', format!("exception {name} is not granted: {missing} more would have had to approve it"))

@@ -26,6 +26,8 @@
 //!   whichever communication sent it. Everything else is fulfilled by the event: the machine files nothing by itself.
 //! - **Late.** A missed clock raises `clock-missed` and goes on: the obligation is still owed, and the file cannot be
 //!   closed before it is fulfilled.
+//! - **Late after all.** What a clock that was met counts from is corrected afterwards: it was due at the corrected
+//!   instant. Where it was met later than that, `clock-missed` says so then.
 //! - **A warning** whose hour has passed when the clock starts or moves goes out at once; of several from one line only
 //!   the last. A clock that has run out already warns no more. `any of T` is the first who is there, as written.
 //! - **A window** opens for whoever sees to it with a page. Fulfilled before it opens counts, with an alarm: an embargo
@@ -46,8 +48,8 @@ use super::agenda::Item;
 use super::pairs;
 use super::state::Phase;
 use super::step::Machine;
-use super::{MessageId, What};
-use crate::model::{AudienceId, CommunicationId, ObligationId, StateId, TemplateId};
+use super::{AlarmKind, MessageId, What};
+use crate::model::{Actor, AudienceId, CommunicationId, ObligationId, StateId, TemplateId};
 use crate::plan::Runs;
 
 /// All clocks, and what they count from.
@@ -162,8 +164,10 @@ impl Machine<'_> {
 
     fn look_at_clock(&mut self, obligation: ObligationId) {
         let Some(plan) = self.plan.obligations.get(obligation) else { return };
-        if self.s.clocks.clock(obligation).end.is_some() {
-            return;
+        match self.s.clocks.clock(obligation).end {
+            Some(End::Fulfilled(at)) => return self.correct(obligation, at),
+            Some(End::Waived) => return,
+            None => {}
         }
         let truth = plan.when.as_ref().map_or(Some(true), |w| self.truth(w));
         let before = self.s.clocks.clock(obligation).owed;
@@ -192,6 +196,24 @@ impl Machine<'_> {
         }
         let Some(runs) = self.deadline(plan).filter(|r| Some(*r) != running) else { return };
         self.start_clock(obligation, runs);
+    }
+
+    /// What a clock that was met counts from may be corrected afterwards: it was due at another instant, and perhaps met
+    /// too late.
+    fn correct(&mut self, obligation: ObligationId, fulfilled: i64) {
+        let Some(plan) = self.plan.obligations.get(obligation) else { return };
+        let Some(before) = self.s.clocks.clock(obligation).runs else { return };
+        let Some(runs) = self.deadline(plan).filter(|r| *r != before) else { return };
+        let Runs { since, opens, due } = runs;
+        let late = due < fulfilled;
+        let clock = self.s.clocks.clock(obligation);
+        clock.runs = Some(runs);
+        let known = std::mem::replace(&mut clock.missed, late);
+        self.journal(Some(plan.at), What::ClockMoved { obligation, since, opens, due });
+        if late && !known {
+            self.journal(Some(plan.at), What::ClockMissed { obligation });
+            self.clock_alarm(AlarmKind::ClockMissed, obligation, plan.by.map(Actor::target));
+        }
     }
 
     /// Starts a clock, or moves it.

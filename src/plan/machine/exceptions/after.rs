@@ -9,7 +9,7 @@ use super::super::state::{ChainId, Purpose};
 use super::super::step::Machine;
 use super::super::{AlarmKind, What};
 use super::{Barred, Ended, ExceptionHour, ExceptionPart, ExceptionStep, Stage};
-use crate::model::{Actor, ClockTime, ExceptionId, PersonId, Responder};
+use crate::model::{Actor, ClockTime, ExceptionId, PersonId, Responder, Target};
 
 /// Between two alarms about one thing at least, whatever the policy says.
 const SHORTEST: i64 = 60;
@@ -32,7 +32,7 @@ impl Machine<'_> {
         let place = self.exception_place(exception, part);
         if let Some(doer) = self.doer_of(exception, part) {
             let mut of = Vec::new();
-            for person in self.acting_beyond(doer, &self.gone_for(exception, part)) {
+            for person in self.doers(exception, part, doer) {
                 if self.case(exception).asked.insert((part, Responder::Person(person))) {
                     of.push(Responder::Person(person));
                 }
@@ -56,10 +56,63 @@ impl Machine<'_> {
         }
     }
 
+    /// Who can do something now: who acts for whom the policy names; of a review not whose exception it is, and where
+    /// these are all who act for a role, its candidates.
+    fn doers(&self, exception: ExceptionId, part: ExceptionPart, doer: Actor) -> Vec<PersonId> {
+        let mut failed = self.gone_for(exception, part);
+        if part != ExceptionPart::Review {
+            return self.acting_beyond(doer, &failed);
+        }
+        failed.extend(self.owners(exception));
+        let able = |p: &PersonId| !self.is_owner(exception, *p);
+        let acting: Vec<PersonId> = self.acting_beyond(doer, &failed).into_iter().filter(able).collect();
+        let Actor::Role(role) = doer else { return acting };
+        if acting.iter().any(|p| !failed.contains(&Responder::Person(*p))) {
+            return acting;
+        }
+        let sources = self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice());
+        let next = sources.iter().find_map(|source| {
+            let found = self.resolve_beyond(Target::All(source.who), &failed).found;
+            let people = found.into_iter().filter_map(|f| match self.person_behind(f.who) {
+                who @ Responder::Person(p) if !self.is_away(who) && !failed.contains(&who) => Some(p),
+                _ => None,
+            });
+            let people: Vec<PersonId> = people.collect();
+            (!people.is_empty()).then_some(people)
+        });
+        next.unwrap_or(acting)
+    }
+
+    /// Whether somebody who was asked still can do something.
+    fn may_do(&self, exception: ExceptionId, part: ExceptionPart, doer: Actor, person: PersonId) -> bool {
+        if part != ExceptionPart::Review {
+            return self.acts_for(doer, person);
+        }
+        let candidate = || match doer {
+            Actor::Role(role) => {
+                let who = Responder::Person(person);
+                let sources = self.plan.roles.get(role).map_or(&[][..], |r| r.filled_by.as_slice());
+                let barred = self.acting(doer).into_iter().all(|p| self.is_owner(exception, p));
+                barred && !self.is_away(who) && sources.iter().any(|s| self.stands_for(s.who, who))
+            }
+            Actor::Person(_) | Actor::Team(_) => false,
+        };
+        !self.is_owner(exception, person) && (self.acts_for(doer, person) || candidate())
+    }
+
+    /// Everybody whose exception it was since it was reviewed.
+    fn owners(&self, exception: ExceptionId) -> impl Iterator<Item = Responder> + '_ {
+        self.s.exceptions.table.get(&exception).into_iter().flat_map(|c| c.owners.iter().copied())
+    }
+
+    fn is_owner(&self, exception: ExceptionId, person: PersonId) -> bool {
+        self.owners(exception).any(|o| o == Responder::Person(person))
+    }
+
     /// Whether there is anybody who could do something and was not asked yet.
     pub(super) fn more_doers(&self, exception: ExceptionId, part: ExceptionPart) -> bool {
         let Some(doer) = self.doer_of(exception, part) else { return false };
-        let next = self.acting_beyond(doer, &self.gone_for(exception, part));
+        let next = self.doers(exception, part, doer);
         let case = self.s.exceptions.table.get(&exception);
         case.is_some_and(|c| next.iter().any(|p| !c.asked.contains(&(part, Responder::Person(*p)))))
     }
@@ -87,10 +140,7 @@ impl Machine<'_> {
     pub(in super::super) fn look_at_exceptions(&mut self, gone: &Leavers) {
         let open: Vec<ExceptionId> = self.s.exceptions.table.keys().copied().collect();
         for exception in open {
-            match self.stage(exception) {
-                Stage::Asked | Stage::InForce { unconfirmed: true } => self.look_at_votes(exception, gone),
-                Stage::InForce { unconfirmed: false } | Stage::Idle => {}
-            }
+            self.look_at_votes(exception, gone);
             let case = self.case(exception);
             let open = [
                 (ExceptionPart::Record, case.unrecorded),
@@ -99,7 +149,7 @@ impl Machine<'_> {
             ];
             for (part, _) in open.into_iter().filter(|(_, is)| *is) {
                 let Some(doer) = self.doer_of(exception, part) else { continue };
-                let left = self.ask_no_more(exception, part, gone, |m, person| m.acts_for(doer, person));
+                let left = self.ask_no_more(exception, part, gone, |m, person| m.may_do(exception, part, doer, person));
                 let before = self.case(exception).asked.len();
                 self.seek(exception, part);
                 if left && self.case(exception).asked.len() == before {
@@ -141,9 +191,12 @@ impl Machine<'_> {
     pub(super) fn owe(&mut self, exception: ExceptionId, restore: bool) {
         let Some(plan) = self.plan.exceptions.get(exception) else { return };
         if restore {
-            let due = self.elapse(self.now, plan.restore.within);
-            self.case(exception).restore = Some(due);
-            self.s.agenda.set(Item::Exception(exception, ExceptionHour::Restore), due);
+            // What an earlier use left bypassed keeps its deadline.
+            if self.case(exception).restore.is_none() {
+                let due = self.elapse(self.now, plan.restore.within);
+                self.case(exception).restore = Some(due);
+                self.s.agenda.set(Item::Exception(exception, ExceptionHour::Restore), due);
+            }
             self.ask_anew(exception, ExceptionPart::Restore);
         }
         if self.case(exception).review.is_none() {
@@ -230,21 +283,20 @@ impl Machine<'_> {
 
     /// What was bypassed is put back.
     pub(super) fn restored(&mut self, by: Option<Responder>, exception: ExceptionId) {
-        let in_force = matches!(self.stage(exception), Stage::InForce { .. });
+        let in_force = self.stage(exception) == Stage::InForce;
         if !in_force && self.case(exception).restore.is_none() {
             return self.ignored("nothing is bypassed under this exception");
         }
         if !self.does(by, exception, ExceptionPart::Restore) {
             return;
         }
-        if in_force {
-            self.done_for(exception, ExceptionPart::Restore, ExceptionStep::Restored { by, left: None });
-            return self.end_exception(exception, Ended::Restored);
-        }
-        let Some(due) = self.case(exception).restore.take() else { return };
+        let due = self.case(exception).restore.take();
         self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Restore));
-        let left = Some(due.saturating_sub(self.now));
+        let left = due.map(|due| due.saturating_sub(self.now));
         self.done_for(exception, ExceptionPart::Restore, ExceptionStep::Restored { by, left });
+        if in_force {
+            self.end_exception(exception, Ended::Restored);
+        }
     }
 
     /// Somebody has looked at it.
@@ -264,8 +316,7 @@ impl Machine<'_> {
         }
         let case = self.case(exception);
         case.review = None;
-        let own = case.own.filter(|_| case.stage != Stage::Idle);
-        case.owners = own.into_iter().collect();
+        case.owners = if case.stage == Stage::Idle { BTreeSet::new() } else { case.own.clone() };
         self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Review));
         let left = due.saturating_sub(self.now);
         self.done_for(exception, ExceptionPart::Review, ExceptionStep::Reviewed { by, left });

@@ -61,6 +61,8 @@ pub enum ExceptionStep {
     Asked { by: Responder, reason: String },
     /// Somebody acts without waiting, and why; until then it is in force.
     Acted { by: Responder, reason: String, until: i64 },
+    /// Somebody acts under it while it is in force, and why.
+    Joined { by: Responder, reason: String },
     /// People were asked to do something for it, by then.
     Sought { part: ExceptionPart, of: Vec<Responder>, due: Option<i64> },
     /// Somebody has seen that they are asked.
@@ -75,6 +77,8 @@ pub enum ExceptionStep {
     Granted { until: i64 },
     /// Enough confirmed what was done at once.
     Confirmed,
+    /// What was done at once, and is over, is not confirmed: too few are left who could, else its time is over.
+    Unconfirmed { refused: bool },
     /// Too few are left who could say yes to the request.
     Refused,
     /// Too few said yes to the request in time.

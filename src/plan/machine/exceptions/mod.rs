@@ -6,25 +6,32 @@
 //! What the semantics leave open is decided so:
 //!
 //! - **Beginning.** Somebody asks for it and says why; whoever may act at once needs no answer, but says why, too. It is
-//!   asked for while the incident is open, and not while it is in force: a longer one is asked for anew.
+//!   asked for while the incident is open, and not while it is in force: a longer one is asked for anew. Nor is it asked for
+//!   while what was done at once waits to be confirmed; to act at once is never refused for that.
+//! - **Joining.** Who acts under it while it is in force is in the journal with their reason. It ends no later for that, the
+//!   word that it waits for counts for all, and who joined neither gives that word nor reviews it.
 //! - **Whose word counts.** Whoever was asked and has not left the role since, and whoever one of the targets stands for when
 //!   they speak, for a vacant role every candidate; a person named, in a named team or holding a role also while away. Each counts once, whatever posts they sit at; never whoever asked for it or
 //!   acted under it, and never somebody without a name. A later word replaces an earlier one. `approved` and `confirmed`
 //!   are one word: it counts for what waits.
 //! - **Refusals.** One refusal does not stop the others. When those who have not refused are too few, it is refused: a
 //!   request ends; what was done at once ends too, with the alarm `exception-unconfirmed`.
+//! - **Confirmation** is owed from the act on, whatever becomes of the exception: restored, over, or the incident resolved,
+//!   it is waited for until its deadline. Who acts again before it was given needs new words, by the first deadline.
 //! - **Too late.** A request that too few approved in time lapses, with the alarm `exception-unapproved`; it may be asked
 //!   for again. What was done at once and too few confirmed in time ends, with the alarm `exception-unconfirmed`.
 //! - **Too few.** As soon as fewer can be reached than have to say yes, or nobody for what has to be done, the alarm
 //!   `exception-unstaffed` says so; everything goes on as before, for somebody may still come.
 //! - **End.** It ends when its time is over, when it is not confirmed, when it is restored, and with the incident: its
-//!   ground is gone. Restoring, recording and reviewing are owed from then on and survive the end of the incident, resolved
+//!   ground is gone. Confirming, restoring, recording and reviewing are owed from then on and survive the end of the incident, resolved
 //!   or cancelled; the file is not closed before they are done.
 //! - **Record** is asked for at the beginning. What is not written down at the end raises `exception-unrecorded`.
 //! - **Restore and review** are due so long after the end. Overdue, they raise `exception-unrestored` and
 //!   `exception-unreviewed`, are asked for again, and raise it again after as long again, until they are done. What is
-//!   granted again before it is restored is restored once, after the last end; a review keeps the earliest deadline.
-//!   Whoever asked for it or acted under it cannot review it.
+//!   used again before it was restored or reviewed keeps the earliest deadline of either. One record, one restoration and
+//!   one review count for every use before them, and for none after.
+//! - **Reviewers.** Whoever asked for it or acted under it cannot review it, and is not asked to: others who act for the
+//!   role are, else its candidates. Where there are none, the alarm `exception-unstaffed` says so at once.
 //! - **Who says that it is done.** Whoever was asked, whoever would have to do it now, and whoever owns the rest; an event
 //!   without a sender comes from the host, which answers for it. Where nobody is named to review it, those whose word lets
 //!   it through may: whoever owns the rest may be the one whose own it is. What others say is written down and does not
@@ -57,8 +64,10 @@ pub struct Exceptions {
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 struct Case {
     stage: Stage,
-    /// Who asked for it, or acted under it, the last time.
-    own: Option<Responder>,
+    /// Who asked for it, or acted under it, the last time, and since the word that is still waited for.
+    own: BTreeSet<Responder>,
+    /// Somebody acted at once, and too few have confirmed it yet.
+    unconfirmed: bool,
     yes: BTreeSet<Responder>,
     no: BTreeSet<Responder>,
     /// Who was asked for what.
@@ -87,10 +96,7 @@ enum Stage {
     /// Asked for.
     Asked,
     /// In force.
-    InForce {
-        /// Acted on at once, and not confirmed yet.
-        unconfirmed: bool,
-    },
+    InForce,
 }
 
 /// What of an exception is due.
@@ -105,6 +111,11 @@ pub enum ExceptionHour {
     Restore,
     /// It has to be reviewed.
     Review,
+}
+
+/// Whether a part is the word of several.
+fn is_vote(part: ExceptionPart) -> bool {
+    matches!(part, ExceptionPart::Approval | ExceptionPart::Confirmation)
 }
 
 impl<'a> Machine<'a> {
@@ -123,7 +134,6 @@ impl<'a> Machine<'a> {
             None => "there is no such exception",
             _ if self.s.phase != Phase::Open => "the incident is over: nothing is bypassed for it any more",
             _ if reason.trim().is_empty() => "an exception needs a reason",
-            _ if matches!(self.stage(exception), Stage::InForce { .. }) => "this exception is in force already",
             found => return found,
         };
         self.ignored(why);
@@ -137,8 +147,14 @@ impl<'a> Machine<'a> {
         let Some(votes) = &plan.approve else {
             return self.ignored("nobody approves this exception beforehand: whoever may, acts at once");
         };
-        if self.stage(exception) == Stage::Asked {
-            return self.ignored("this exception was asked for already");
+        let case = self.s.exceptions.table.get(&exception);
+        match self.stage(exception) {
+            Stage::Asked => return self.ignored("this exception was asked for already"),
+            Stage::InForce => return self.ignored("this exception is in force already"),
+            Stage::Idle if case.is_some_and(|c| c.unconfirmed) => {
+                return self.ignored("what was done under this exception is not confirmed yet");
+            }
+            Stage::Idle => {}
         }
         self.begin(exception, by, Stage::Asked);
         self.exception(exception, Some(votes.at), ExceptionStep::Asked { by, reason: reason.to_owned() });
@@ -150,40 +166,79 @@ impl<'a> Machine<'a> {
     pub(super) fn acts_under(&mut self, by: Option<Responder>, exception: ExceptionId, reason: &str) {
         let Some(by) = by else { return self.ignored("nobody acts under this exception") };
         let Some(plan) = self.may_begin(exception, reason) else { return };
+        let in_force = self.stage(exception) == Stage::InForce;
+        if in_force && plan.at_once.is_none() {
+            return self.joins(exception, by, reason, plan.at);
+        }
         let Some(at_once) = plan.at_once.as_ref().filter(|a| self.meant_now(&a.who, by)) else {
             let place = plan.at_once.as_ref().map_or(plan.at, |a| a.confirmed.at);
             let barred = ExceptionStep::Barred { by: Some(by), why: Barred::MustAsk };
             return self.exception(exception, Some(place), barred);
         };
+        if in_force {
+            return self.joins(exception, by, reason, at_once.confirmed.at);
+        }
+        // An earlier act that waits to be confirmed keeps its deadline.
+        let due = self.s.agenda.due(&Item::Exception(exception, ExceptionHour::Votes));
+        let due = due.filter(|_| self.case(exception).unconfirmed);
         self.end_votes(exception);
-        self.begin(exception, by, Stage::InForce { unconfirmed: true });
+        self.begin(exception, by, Stage::InForce);
+        self.case(exception).unconfirmed = true;
         let until = self.now.saturating_add(plan.lasts);
         let place = at_once.confirmed.at;
         self.exception(exception, Some(place), ExceptionStep::Acted { by, reason: reason.to_owned(), until });
         self.in_force(exception, until);
-        self.after(Item::Exception(exception, ExceptionHour::Votes), at_once.confirmed.within);
+        let votes = Item::Exception(exception, ExceptionHour::Votes);
+        match due {
+            Some(due) => self.s.agenda.set(votes, due),
+            None => self.after(votes, at_once.confirmed.within),
+        }
         self.seek_votes(exception, true);
+    }
+
+    /// Somebody acts under an exception that is in force.
+    fn joins(&mut self, exception: ExceptionId, by: Responder, reason: &str, place: PlaceId) {
+        let own = self.person_behind(by);
+        self.exception(exception, Some(place), ExceptionStep::Joined { by, reason: reason.to_owned() });
+        let case = self.case(exception);
+        case.own.insert(own);
+        case.owners.insert(own);
+        case.yes.remove(&own);
+        case.no.remove(&own);
+        case.asked.retain(|(part, who)| !is_vote(*part) || *who != own);
+        self.end_chains(|c| {
+            matches!(c.purpose, Purpose::Exception(e, part) if e == exception && is_vote(part))
+                && (c.who == by || c.who == own)
+        });
+        self.look_for_votes(exception);
+        self.at_once(Item::Roles);
     }
 
     fn begin(&mut self, exception: ExceptionId, by: Responder, stage: Stage) {
         let own = self.person_behind(by);
         let case = self.case(exception);
         case.stage = stage;
-        case.own = Some(own);
+        if !case.unconfirmed {
+            case.own.clear();
+        }
+        case.own.insert(own);
         case.owners.insert(own);
         case.yes.clear();
         case.no.clear();
-        let votes = |part: ExceptionPart| matches!(part, ExceptionPart::Approval | ExceptionPart::Confirmation);
-        case.asked.retain(|(part, _)| !votes(*part));
-        case.gone.retain(|(part, _)| !votes(*part));
-        case.unstaffed.retain(|part| !votes(*part));
+        case.asked.retain(|(part, _)| !is_vote(*part));
+        case.gone.retain(|(part, _)| !is_vote(*part));
+        case.unstaffed.retain(|part| !is_vote(*part));
+        if case.review.is_some() {
+            // Whoever was asked to review it may be the one whose exception it is now.
+            self.at_once(Item::Roles);
+        }
     }
 
     /// Enough approved a request.
     fn grant(&mut self, exception: ExceptionId) {
         let Some(plan) = self.plan.exceptions.get(exception) else { return };
         self.end_votes(exception);
-        self.case(exception).stage = Stage::InForce { unconfirmed: false };
+        self.case(exception).stage = Stage::InForce;
         let until = self.now.saturating_add(plan.lasts);
         self.exception(exception, Some(plan.at), ExceptionStep::Granted { until });
         self.in_force(exception, until);
@@ -191,10 +246,6 @@ impl<'a> Machine<'a> {
 
     fn in_force(&mut self, exception: ExceptionId, until: i64) {
         self.s.agenda.set(Item::Exception(exception, ExceptionHour::End), until);
-        // What was not restored yet is bypassed again.
-        self.case(exception).restore = None;
-        self.end_part(exception, ExceptionPart::Restore);
-        self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::Restore));
         self.case(exception).unrecorded = true;
         self.ask_anew(exception, ExceptionPart::Record);
     }
@@ -212,21 +263,27 @@ impl<'a> Machine<'a> {
     /// An exception is no longer in force: what it bypassed is to be put back.
     fn end_exception(&mut self, exception: ExceptionId, why: Ended) {
         let Some(plan) = self.plan.exceptions.get(exception) else { return };
-        if !matches!(self.stage(exception), Stage::InForce { .. }) {
+        if self.stage(exception) != Stage::InForce {
             return;
         }
-        self.end_votes(exception);
         self.s.agenda.remove(&Item::Exception(exception, ExceptionHour::End));
         self.case(exception).stage = Stage::Idle;
         self.exception(exception, Some(plan.at), ExceptionStep::Ended { why });
         if matches!(why, Ended::Unconfirmed | Ended::Refused) {
-            let place = plan.at_once.as_ref().map_or(plan.at, |a| a.confirmed.at);
-            self.exception_alarm(AlarmKind::ExceptionUnconfirmed, exception, place);
+            self.never_confirmed(exception);
         }
         if self.case(exception).unrecorded {
             self.exception_alarm(AlarmKind::ExceptionUnrecorded, exception, plan.record_at);
         }
         self.owe(exception, why != Ended::Restored);
+    }
+
+    /// What was done at once is not confirmed, and will not be.
+    fn never_confirmed(&mut self, exception: ExceptionId) {
+        self.end_votes(exception);
+        self.case(exception).unconfirmed = false;
+        let place = self.exception_place(exception, ExceptionPart::Confirmation).unwrap_or_default();
+        self.exception_alarm(AlarmKind::ExceptionUnconfirmed, exception, place);
     }
 
     /// The incident is over, and with it the ground of its exceptions.
@@ -254,6 +311,7 @@ impl<'a> Machine<'a> {
         for (exception, case) in &self.s.exceptions.table {
             let Some(plan) = self.plan.exceptions.get(*exception) else { continue };
             let missing = [
+                (case.unconfirmed, "not confirmed"),
                 (case.restore.is_some(), "not restored"),
                 (case.unrecorded, "not recorded"),
                 (case.review.is_some(), "not reviewed"),

@@ -18,17 +18,17 @@ impl<'a> Machine<'a> {
         let plan = self.plan.exceptions.get(exception)?;
         match self.stage(exception) {
             Stage::Asked => plan.approve.as_ref().map(|v| (ExceptionPart::Approval, v)),
-            Stage::InForce { unconfirmed: true } => {
+            Stage::InForce | Stage::Idle if self.s.exceptions.table.get(&exception)?.unconfirmed => {
                 plan.at_once.as_ref().map(|a| (ExceptionPart::Confirmation, &a.confirmed))
             }
-            Stage::InForce { unconfirmed: false } | Stage::Idle => None,
+            Stage::InForce | Stage::Idle => None,
         }
     }
 
     /// Asks all whose word is needed and who were not asked yet.
     pub(super) fn seek_votes(&mut self, exception: ExceptionId, first: bool) {
         let Some((part, votes)) = self.waiting(exception) else { return };
-        let own = self.case(exception).own;
+        let own = self.case(exception).own.clone();
         let mut chains = Vec::new();
         for target in &votes.of {
             let resolution = self.resolve_beyond(Target::All(*target), &self.gone_for(exception, part));
@@ -39,7 +39,7 @@ impl<'a> Machine<'a> {
             for found in resolution.found {
                 let person = self.person_behind(found.who);
                 let case = self.case(exception);
-                if Some(person) != own && case.asked.insert((part, person)) {
+                if !own.contains(&person) && case.asked.insert((part, person)) {
                     if !found.counts {
                         case.gone.insert((part, person));
                     }
@@ -72,7 +72,7 @@ impl<'a> Machine<'a> {
         let mut found = votes.of.iter().flat_map(|t| self.resolve_beyond(Target::All(*t), &gone).found);
         found.any(|f| {
             let person = self.person_behind(f.who);
-            Some(person) != case.own && !case.asked.contains(&(part, person))
+            !case.own.contains(&person) && !case.asked.contains(&(part, person))
         })
     }
 
@@ -152,7 +152,7 @@ impl<'a> Machine<'a> {
         let person = self.person_behind(by);
         let meant = self.meant_now(&votes.of, by);
         let case = self.case(exception);
-        let why = if case.own == Some(person) {
+        let why = if case.own.contains(&person) {
             Some(Barred::Own)
         } else if !meant && !case.asked.contains(&(part, person)) {
             Some(Barred::Stranger)
@@ -182,7 +182,7 @@ impl<'a> Machine<'a> {
                 self.grant(exception);
             } else {
                 self.end_votes(exception);
-                self.case(exception).stage = Stage::InForce { unconfirmed: false };
+                self.case(exception).unconfirmed = false;
                 self.exception(exception, place, ExceptionStep::Confirmed);
             }
         } else if !yes && self.left(exception, part, votes) < votes.enough {
@@ -191,7 +191,7 @@ impl<'a> Machine<'a> {
                 self.case(exception).stage = Stage::Idle;
                 self.exception(exception, place, ExceptionStep::Refused);
             } else {
-                self.end_exception(exception, Ended::Refused);
+                self.unconfirmed(exception, true);
             }
         }
     }
@@ -209,15 +209,25 @@ impl<'a> Machine<'a> {
         }
         let case = self.case(exception);
         all.extend(case.asked.iter().filter(|(p, _)| *p == part).map(|(_, who)| *who));
-        all.retain(|who| !case.no.contains(who) && Some(*who) != case.own);
+        all.retain(|who| !case.no.contains(who) && !case.own.contains(who));
         u32::try_from(all.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Too few confirm what was done at once: it ends, where it has not ended yet.
+    fn unconfirmed(&mut self, exception: ExceptionId, refused: bool) {
+        if self.stage(exception) == Stage::InForce {
+            return self.end_exception(exception, if refused { Ended::Refused } else { Ended::Unconfirmed });
+        }
+        let place = self.exception_place(exception, ExceptionPart::Confirmation);
+        self.exception(exception, place, ExceptionStep::Unconfirmed { refused });
+        self.never_confirmed(exception);
     }
 
     /// The time to approve or confirm is over.
     pub(super) fn votes_over(&mut self, exception: ExceptionId) {
         let Some((part, votes)) = self.waiting(exception) else { return };
         if part == ExceptionPart::Confirmation {
-            return self.end_exception(exception, Ended::Unconfirmed);
+            return self.unconfirmed(exception, false);
         }
         let said = u32::try_from(self.case(exception).yes.len()).unwrap_or(u32::MAX);
         let missing = votes.enough.saturating_sub(said);

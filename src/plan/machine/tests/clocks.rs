@@ -121,3 +121,13 @@ fn an_alarm_about_a_clock_outlives_the_incident() {
         "0s declared\n1s alice acknowledges major\n241m resolved\n8h dan acknowledges\n9h end",
     ));
 }
+
+#[test]
+fn a_clock_that_was_met_is_late_after_all() {
+    let log = clocks(
+        NOTICE,
+        "70h declared\n70h alice acknowledges major; fact lost = yes; aware set\n75h alice fulfils notice\n76h aware set 0h\n77h aware set 70h\n78h end",
+    );
+    assert!(log.contains("clock-missed"), "{log}");
+    assert_snapshot!(log);
+}

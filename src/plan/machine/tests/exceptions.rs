@@ -73,3 +73,48 @@ fn what_is_granted_again_is_to_be_written_down_again() {
         "1m dan asks-for bypass\n2m bypass approved by alice; bypass approved by carol\n3m dan acknowledges\n10m bypass restored by bob\n20m bob asks-for bypass\n21m bypass approved by alice; bypass approved by carol\n25m end"
     ));
 }
+
+#[test]
+fn a_new_use_keeps_the_deadline_of_the_restoration_that_is_owed() {
+    let log = exceptions(
+        "1m dan acts-under bypass\n2m bypass confirmed by bob; bypass confirmed by carol; bypass recorded by dan\n170m dan acts-under bypass\n171m bypass confirmed by bob; bypass confirmed by carol\n200m end",
+    );
+    let alarm = log.lines().find(|l| l.contains("exception-unrestored"));
+    assert!(alarm.is_some_and(|l| l.contains("3h1m")), "{log}");
+    assert_snapshot!(log);
+}
+
+#[test]
+fn what_is_over_is_still_to_be_confirmed() {
+    let log = exceptions(
+        "1m dan acts-under bypass\n2m bypass recorded by dan\n3m resolved\n4m bypass restored by bob; bypass reviewed by alice\n5m closed\n6m bypass confirmed by bob\n32m closed\n33m end",
+    );
+    assert!(log.contains("exception-unconfirmed"), "{log}");
+    assert_snapshot!(log);
+}
+
+#[test]
+fn nobody_is_asked_to_review_their_own() {
+    let log = exceptions(
+        "1m alice asks-for bypass\n2m bypass approved by bob; bypass approved by carol\n3m bypass recorded by dan; bypass restored by bob\n4m end",
+    );
+    assert!(log.contains("exception-unstaffed"), "{log}");
+    assert_snapshot!(log);
+}
+
+#[test]
+fn who_acts_while_it_is_in_force_is_written_down_and_does_not_confirm() {
+    assert_snapshot!(play(
+        &WORLD.replace("at once dan", "at once dan, carol"),
+        "0s declared\n1s alice acknowledges major\n1m dan acts-under bypass\n2m carol acts-under bypass\n3m bypass confirmed by carol\n4m bypass confirmed by bob; bypass confirmed by alice\n5m end"
+    ));
+}
+
+#[test]
+fn who_acts_again_before_it_is_confirmed_needs_new_words_by_the_first_deadline() {
+    let log = exceptions(
+        "1m dan acts-under bypass\n2m bypass confirmed by bob\n3m bypass restored by bob\n20m dan acts-under bypass\n21m bypass confirmed by carol\n32m end",
+    );
+    assert!(log.contains("exception-unconfirmed"), "{log}");
+    assert_snapshot!(log);
+}
