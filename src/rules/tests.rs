@@ -330,3 +330,29 @@ fn cases() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A clock may wait for itself through what is left of it, and through a level; it does not where something else can
+/// start it.
+#[test]
+fn clocks_that_wait_for_themselves_by_what_is_left() {
+    let of = |name: &str, when: &str, after: &str| {
+        format!(
+            "obligation {name} when {when} {{ do \"x\" within 72h after {after} by dpo; warn carol at 4h left; source \"Art. 33\"; checked 2026-09-01 }}\n"
+        )
+    };
+    let cycles = |text: &str| -> Vec<Level> {
+        let found = findings(super::given::OWED, text);
+        assert!(!found.iter().any(|d| d.level == Level::Error && d.code != "clock-cycle"), "{found:#?}");
+        found.iter().filter(|d| d.code == "clock-cycle").map(|d| d.level).collect()
+    };
+    let one = |when: &str| of("first", when, "aware");
+    assert_eq!(cycles(&one("remaining(first) < 2h")), [Level::Error]);
+    assert_eq!(cycles(&one("remaining(first) < 2h and outage")), [Level::Error]);
+    assert_eq!(cycles(&one("remaining(first) < 2h or outage")), []);
+    assert_eq!(cycles(&one("not remaining(first) < 2h")), []);
+    assert_eq!(cycles(&one("remaining(first) >= 2h")), []);
+    let two = one("remaining(second) < 2h");
+    assert_eq!(cycles(&format!("{two}{}", of("second", "remaining(first) < 2h", "aware"))), [Level::Error]);
+    assert_eq!(cycles(&format!("{two}{}", of("second", "outage", "fulfilled first"))), [Level::Error]);
+    assert_eq!(cycles(&format!("{two}{}", of("second", "outage", "aware"))), []);
+}
