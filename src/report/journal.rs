@@ -176,6 +176,7 @@ fn fields(plan: &Plan, what: &What) -> Value {
         | What::Preserved { .. }
         | What::DecisionAsked { .. }
         | What::Decided { .. }
+        | What::DecisionStands { .. }
         | What::DecisionRefused { .. } => procedure::fields(&n, what),
         What::Exception { exception, what } => exception::fields(&n, *exception, what),
         What::BotAnswers { .. }

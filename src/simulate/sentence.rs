@@ -141,7 +141,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         What::AllAnswered => (Tone::Detail, '✔', "every ladder is answered".to_owned()),
         What::Lapsed { ladder } => (Tone::Plain, '↻', format!("the answer to {} has lapsed", n.ladder(*ladder))),
         What::Released { ladder, by } => {
-            (Tone::Act, '↩', format!("{} takes the answer to {} back", n.responder(*by), n.ladder(*ladder)))
+            (Tone::Act, '↩', format!("the answer of {} to {} is taken back", n.responder(*by), n.ladder(*ladder)))
         }
         What::Seen { by, reasons } => {
             (Tone::Act, '✓', format!("{} has seen the page: {}", n.responder(*by), n.reasons(reasons)))
@@ -301,6 +301,7 @@ pub fn sentence(plan: &Plan, entry: &Entry) -> Sentence {
         | What::Preserved { .. }
         | What::DecisionAsked { .. }
         | What::Decided { .. }
+        | What::DecisionStands { .. }
         | What::DecisionRefused { .. } => procedure::sentence(&n, &entry.what),
         What::Exception { exception, what } => exception::sentence(&n, *exception, what),
         What::BotAnswers { .. }

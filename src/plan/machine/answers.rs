@@ -9,8 +9,9 @@
 //!   and who has seen it is still counted on: declining or leaving afterwards counts as it did before.
 //! - A **decline** is treated as a page that cannot arrive: the turn passes on at once. It raises no alarm of its own
 //!   where nobody was asked to do anything (reminders, warnings, advice, what was decided). One that names nothing is for
-//!   all that is open, and takes back `coming`; ladders that this person has acknowledged stay acknowledged (to take
-//!   that back is to release them). Who still answers one turns back only where the decline can be for nothing else.
+//!   all that is open, and takes back `coming`. Where nothing is open that it can be for, nor anything that others have
+//!   settled since, it takes back what this person has acknowledged, as `releases` does; so does one that names such a
+//!   ladder, or a page of it. Who still answers a ladder is still on the way.
 //! - Whoever answers a page that somebody else has settled meanwhile was paged for it: that has no effect, and is no
 //!   alarm: each time, if they name the page, else once. From others it raises `stranger-answered`.
 
@@ -20,7 +21,7 @@ use super::agenda::Item;
 use super::state::{Chain, ChainId, Part, Purpose, RunKey, Slot, Status};
 use super::step::{About, Machine};
 use super::{AlarmKind, PageId, PageReason, What};
-use crate::model::{Responder, Starts};
+use crate::model::{LadderId, Responder, Starts};
 
 /// What an answer is for.
 pub(super) struct Concerns {
@@ -47,7 +48,7 @@ impl Machine<'_> {
         &mut self,
         by: Option<Responder>,
         page: Option<PageId>,
-        ladder: Option<crate::model::LadderId>,
+        ladder: Option<LadderId>,
     ) {
         let Some(by) = by else { return self.ignored("nobody acknowledges") };
         let person = self.person_behind(by);
@@ -136,7 +137,7 @@ impl Machine<'_> {
         over
     }
 
-    pub(super) fn stranger(&mut self, by: Responder, ladder: Option<crate::model::LadderId>) {
+    pub(super) fn stranger(&mut self, by: Responder, ladder: Option<LadderId>) {
         self.journal(None, What::StrangerAnswered { by });
         let place = ladder.and_then(|l| self.plan.ladders.get(l)).map_or(self.plan.policy.at, |l| l.at);
         let about = About { ladder, ..About::default() }.and(super::pages::target(by));
@@ -241,23 +242,23 @@ impl Machine<'_> {
             Some(named) => (Some(named.runs), named.rest),
             None => (None, self.concerns(by, person, None, true).rest),
         };
+        let mut back = self.answers_of(by, person);
+        let open = self.slots_that_ask(by, person, runs.as_ref());
+        let elsewhere = runs.is_none() && self.settled_elsewhere(by, person, &back);
+        let nothing_open = runs.is_none() && rest.is_empty() && open.is_empty();
+        match &runs {
+            Some(runs) => back.retain(|l| runs.contains(&RunKey::Ladder(*l))),
+            None if nothing_open && !elsewhere => {}
+            None => back.clear(),
+        }
         self.settled_by_others(by, person, page);
         self.no_longer_coming(by, person, runs.as_ref());
+        self.take_back(by, person, &back);
         let mut purposes = rest;
-        for (run, state) in self.s.runs.iter().filter(|(_, r)| r.status == Status::Climbing) {
-            let meant = match &runs {
-                Some(runs) => runs.contains(run),
-                None => !state.acknowledged_by(by) && !state.acknowledged_by(person),
-            };
-            let Some(slot) = state.waiting_slot().filter(|_| meant) else { continue };
-            if state.slots.get(&slot).is_some_and(|s| s.paged.iter().any(|w| own(*w))) {
-                purposes.insert(Purpose::Run { run: *run, slot });
-            }
-        }
+        purposes.extend(if back.is_empty() { open } else { self.slots_that_ask(by, person, runs.as_ref()) });
         if let Some(page) = page.and_then(|p| self.s.ledger.pages.get(&p)) {
             purposes.extend(page.purposes.iter().filter(|p| run_of(p).is_some()));
         }
-        let nothing_open = runs.is_none() && purposes.is_empty();
         for purpose in purposes {
             let paged: BTreeSet<Responder> = match purpose {
                 Purpose::Run { run, slot } => self.paged_in(run, slot).filter(|w| own(*w)).collect(),
@@ -269,9 +270,34 @@ impl Machine<'_> {
             }
         }
         let answers = |r: &super::state::Run| r.status != Status::Over && r.acknowledged.contains_key(&person);
-        if nothing_open || !self.s.runs.values().any(answers) {
+        if !self.s.runs.values().any(answers) {
             self.turns_back(person);
         }
+    }
+
+    /// The waiting rungs that ask somebody, of these runs if any are named.
+    fn slots_that_ask(&self, by: Responder, person: Responder, only: Option<&BTreeSet<RunKey>>) -> BTreeSet<Purpose> {
+        let climbing = self.s.runs.iter().filter(|(_, r)| r.status == Status::Climbing);
+        let meant = climbing.filter(|(run, state)| match only {
+            Some(runs) => runs.contains(run),
+            None => !state.acknowledged_by(by) && !state.acknowledged_by(person),
+        });
+        let asked = |s: &super::state::Sent| s.paged.contains(&by) || s.paged.contains(&person);
+        let slots = meant.filter_map(|(run, state)| {
+            let slot = state.waiting_slot().filter(|slot| state.slots.get(slot).is_some_and(asked))?;
+            Some(Purpose::Run { run: *run, slot })
+        });
+        slots.collect()
+    }
+
+    /// Whether somebody has not answered a page yet that was for something else than these ladders.
+    fn settled_elsewhere(&self, by: Responder, person: Responder, but: &[LadderId]) -> bool {
+        let mut own = self.s.ledger.pages.iter().filter(|(_, p)| p.to == by || p.to == person);
+        own.any(|(id, page)| {
+            let runs = self.concerns(by, person, Some(*id), true).runs;
+            let theirs = but.iter().any(|l| runs.contains(&RunKey::Ladder(*l)));
+            page.sent && !page.answered && !theirs
+        })
     }
 
     fn paged_in(&self, run: RunKey, slot: Slot) -> impl Iterator<Item = Responder> {

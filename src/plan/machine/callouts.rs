@@ -16,6 +16,8 @@
 //! - Who was coming and declines after all is taken back. A call-out that had enough and has no longer calls everybody
 //!   again who has not declined, until its old deadline; when that has passed, `at end` comes at once.
 //! - `start` does nothing while a call-out waits; one that is over starts afresh, and everybody is asked again.
+//! - The end of the incident ends it. If the incident is opened again a call-out that was under way (or had enough) starts
+//!   afresh: those who were coming were told that it is over.
 //! - A ladder that a call-out hands over to stays when the level selects others, like one that a reaction started.
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -237,6 +237,8 @@ pub enum What {
     Decided { decision: DecisionId, option: u32, by: Option<Responder>, default: bool },
     /// Somebody decided who may not.
     DecisionRefused { decision: DecisionId, option: u32, by: Option<Responder> },
+    /// It was decided before, cannot be taken back, and is not asked for again.
+    DecisionStands { decision: DecisionId, option: u32 },
     /// Everything in it is done.
     ProcedureFinished { procedure: ProcedureId },
     /// The incident ended first; so many steps were not done.

@@ -4,7 +4,9 @@
 //!   on. `cancelled` keeps the state the incident was in.
 //! - `closed` is refused while the incident is open, while a message still has to go out, while a clock runs, or
 //!   while an exception is not restored, recorded and reviewed.
-//! - `reopened` goes back to the state before the end and starts the level's ladders afresh.
+//! - `reopened` goes back to the state before the end and starts the level's ladders afresh. So it does the call-outs, and
+//!   the ladders of reactions, steps and decisions, that were under way at the end: whoever was on the way has turned back,
+//!   and `on declared` does not happen a second time.
 //! - A state that is `resolved` or `closed` is the same as the event; leaving them is refused except by `reopened`.
 //! - After `closed` a declaration is a new incident in the same state: what the host said about the world stays, and
 //!   numbers of pages and messages go on.
@@ -171,7 +173,7 @@ impl Machine<'_> {
         self.at_once(Item::Level);
         self.at_once(Item::Roles);
         self.relief_goes_on();
-        self.forget_procedures();
+        self.procedures_reopened();
         self.incident_reopened();
         self.clocks_reopened();
     }

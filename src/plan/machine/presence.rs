@@ -13,6 +13,8 @@
 //! - Whoever has left a role comes last among its candidates until somebody takes it, and does not stand in for it.
 //! - The candidates of a vacant role are paged source after source: the next one when of those before nobody can be
 //!   reached, or all declined. This goes before a rung runs ahead, an intake leads on, or a decision passes on.
+//! - An answer to a ladder does not outlast the presence of who gave it: the ladder goes on as after `releases`, unless
+//!   enough others have answered.
 //! - Absences of the calendar are looked at when they begin and end.
 
 use std::collections::BTreeSet;
@@ -111,6 +113,7 @@ impl Machine<'_> {
         let who = Responder::Person(person);
         self.turns_back(who);
         self.leaves_callouts(who);
+        self.leaves_ladders(who);
         // Who has seen what a reaction says has heard of it.
         let told = |id: &ChainId, c: &Chain| {
             matches!(id.purpose, Purpose::Reaction(_)) && c.attempts.values().any(|a| a.outcome == Outcome::Delivered)
@@ -145,6 +148,18 @@ impl Machine<'_> {
         }
     }
 
+    /// What somebody who is away had acknowledged is nobody's any more. Coming back makes them a newcomer.
+    fn leaves_ladders(&mut self, who: Responder) {
+        let ladders = self.answers_of(who, who);
+        self.take_back(who, who, &ladders);
+        for ladder in ladders {
+            let Some(state) = self.s.runs.get_mut(&RunKey::Ladder(ladder)) else { continue };
+            for sent in state.slots.values_mut() {
+                sent.paged.remove(&who);
+            }
+        }
+    }
+
     /// Those leave whose absence in the calendar has begun since this was last looked at.
     fn look_at_absences(&mut self) {
         let now = self.now;
@@ -155,7 +170,9 @@ impl Machine<'_> {
         };
         let gone: Vec<PersonId> = self.plan.people.ids().filter(began).collect();
         for person in gone {
-            if self.s.chains.keys().any(|c| c.who == Responder::Person(person)) || self.s.roles.concerns(person) {
+            let who = Responder::Person(person);
+            let asked = self.s.chains.keys().any(|c| c.who == who) || !self.answers_of(who, who).is_empty();
+            if asked || self.s.roles.concerns(person) {
                 let place = self.plan.people.get(person).map(|p| p.at);
                 self.journal(place, What::Away { person, away: true });
             }

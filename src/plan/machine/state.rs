@@ -233,6 +233,9 @@ pub struct Run {
     /// For call-outs: who will be there later than this does not count yet.
     #[serde(default)]
     pub(super) deadline: Option<i64>,
+    /// The end of the incident cut it short; the level did not start it.
+    #[serde(default)]
+    pub(super) cut: bool,
     /// For alarms: those that nobody has heard yet.
     pub(super) alarms: BTreeSet<Raised>,
     /// For alarms: when new ones were paged last.
@@ -249,6 +252,9 @@ pub struct Sent {
     pub(super) paged: BTreeSet<Responder>,
     pub(super) delivered: BTreeSet<Responder>,
     pub(super) declined: BTreeSet<Responder>,
+    /// Vendors paged outside their hours.
+    #[serde(default)]
+    pub(super) closed: BTreeSet<Responder>,
     /// Whom `any of` came to, by `(page clause, target)`; `None` while the host is asked.
     #[serde(with = "pairs")]
     pub(super) chosen: BTreeMap<(u32, u32), Option<Responder>>,

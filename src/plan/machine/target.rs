@@ -198,12 +198,8 @@ impl Machine<'_> {
                 }
             }
             TargetKind::Vendor(v) => {
-                if let Some(vendor) = self.plan.vendors.get(v) {
-                    let counts = match vendor.hours {
-                        VendorHours::Always => true,
-                        VendorHours::Hours(h) => self.plan.calendar.hours_open(h, self.now),
-                    };
-                    all.add(Responder::Vendor(v), counts, None);
+                if self.plan.vendors.get(v).is_some() {
+                    all.add(Responder::Vendor(v), !self.is_closed(Responder::Vendor(v)), None);
                 }
             }
             TargetKind::Team(t) => {
@@ -259,6 +255,15 @@ impl Machine<'_> {
             if !self.is_away(Responder::Person(person)) {
                 all.add(Responder::Person(person), true, None);
             }
+        }
+    }
+
+    /// Whether somebody is a vendor outside its hours.
+    pub(super) fn is_closed(&self, who: Responder) -> bool {
+        let Responder::Vendor(vendor) = who else { return false };
+        match self.plan.vendors.get(vendor).map(|v| v.hours) {
+            Some(VendorHours::Hours(hours)) => !self.plan.calendar.hours_open(hours, self.now),
+            Some(VendorHours::Always) | None => false,
         }
     }
 

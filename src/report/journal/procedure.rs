@@ -51,6 +51,9 @@ pub(super) fn fields(n: &Names<'_>, what: &What) -> Value {
             "by": by(who),
             "default": default,
         }),
+        What::DecisionStands { decision, option } => {
+            json!({"decision": n.decision(*decision), "option": n.option(*decision, *option)})
+        }
         What::DecisionRefused { decision, option, by: who } => json!({
             "decision": n.decision(*decision), "option": n.option(*decision, *option), "by": by(who),
         }),

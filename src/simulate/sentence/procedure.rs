@@ -78,6 +78,10 @@ pub(super) fn sentence(n: &Names<'_>, what: &What) -> (Tone, char, String) {
             let whom = by.map_or("them", |b| n.responder(b));
             (Tone::Bad, '✗', format!("refused: {} is not for {whom} to decide", n.decision(*decision)))
         }
+        What::DecisionStands { decision, option } => {
+            let (decision, option) = (n.decision(*decision), n.option(*decision, *option));
+            (Tone::Plain, '◈', format!("{decision} stays decided {option}: that cannot be taken back"))
+        }
         _ => (Tone::Detail, '·', String::new()),
     }
 }

@@ -6,6 +6,8 @@
 //!   recorded. In `page … every D` and `hold` one answer is enough.
 //! - With an answer go the chains of ladders that had handed over to the answered one, or been dropped for it.
 //! - `released` by nobody known takes back every acknowledgement of the ladder; so does an event without a sender.
+//! - Who has acknowledged and declines, or is away, takes it back likewise: nobody is left on an answer that nobody stands
+//!   behind. Where enough others have acknowledged the ladder stays answered.
 //! - `released` without a ladder takes back that somebody is coming to a call-out, too.
 //! - Escalating an answered ladder uses its acknowledgements up: they no longer answer it, but who gave them is still
 //!   not paged again in this run.
@@ -243,14 +245,8 @@ impl Machine<'_> {
     pub(in super::super) fn released(&mut self, by: Option<Responder>, ladder: Option<LadderId>) {
         let Some(by) = by else { return self.ignored("nobody releases") };
         let person = self.person_behind(by);
-        let runs: Vec<LadderId> = self
-            .s
-            .runs
-            .iter()
-            .filter(|(_, r)| r.acknowledged_by(by) || r.acknowledged_by(person))
-            .filter_map(|(k, _)| if let RunKey::Ladder(l) = k { Some(*l) } else { None })
-            .filter(|l| ladder.is_none_or(|only| only == *l))
-            .collect();
+        let mut runs = self.answers_of(by, person);
+        runs.retain(|l| ladder.is_none_or(|only| only == *l));
         let comes = |r: &super::super::state::Run| r.status != Status::Over && r.acknowledged.contains_key(&person);
         let coming = ladder.is_none() && self.s.runs.iter().any(|(k, r)| matches!(k, RunKey::Callout(_)) && comes(r));
         if runs.is_empty() && !coming {
@@ -260,7 +256,19 @@ impl Machine<'_> {
         if coming {
             self.no_longer_coming(by, person, None);
         }
-        for ladder in runs {
+        self.take_back(by, person, &runs);
+    }
+
+    /// The ladders that run and that somebody has acknowledged.
+    pub(in super::super) fn answers_of(&self, by: Responder, person: Responder) -> Vec<LadderId> {
+        let runs = self.s.runs.iter().filter(|(_, r)| r.status != Status::Over);
+        let theirs = runs.filter(|(_, r)| r.acknowledged_by(by) || r.acknowledged_by(person));
+        theirs.filter_map(|(k, _)| if let RunKey::Ladder(l) = k { Some(*l) } else { None }).collect()
+    }
+
+    /// What somebody has acknowledged is theirs no more. What this leaves unanswered goes on at the rung after.
+    pub(in super::super) fn take_back(&mut self, by: Responder, person: Responder, ladders: &[LadderId]) {
+        for ladder in ladders.iter().copied() {
             let run = RunKey::Ladder(ladder);
             if let Some(state) = self.s.runs.get_mut(&run) {
                 state.acknowledged.retain(|p, through| *p != by && *through != by && *p != person);
@@ -274,6 +282,8 @@ impl Machine<'_> {
                     state.released = true;
                 }
                 self.goes_on_later(run);
+            } else {
+                self.look_ahead(run);
             }
         }
     }

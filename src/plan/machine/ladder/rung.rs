@@ -6,6 +6,8 @@
 //!   (`Command::Choose`); a second without an answer, or an answer from outside, and the first as written is paged.
 //! - Where a target is a vacant role, or comes to one, and none of those it was found for can answer, the candidates of
 //!   the next source are paged before the ladder runs ahead.
+//! - A vendor that was paged outside its hours counts as nobody until they open: when all others decline or cannot be
+//!   reached the ladder runs ahead. Its answer counts all the same.
 //! - Who has acknowledged in this run is not paged again in it. Where that leaves a rung nobody to page, the ladder
 //!   runs ahead at once; the timetable still gives the rung its time.
 
@@ -131,6 +133,7 @@ impl Machine<'_> {
         let id = ChainId { purpose: Purpose::Run { run, slot }, who, clause };
         let steps = self.steps(id);
         let same = self.chains_for(id.purpose, who).into_iter().find(|c| *c == id || self.steps(*c) == steps);
+        let closed = self.is_closed(who);
         let Some(state) = self.s.runs.get_mut(&run) else { return };
         let Some(sent) = state.slots.get_mut(&slot) else { return };
         if let Some(chain) = same.and_then(|c| self.s.chains.get_mut(&c)) {
@@ -141,6 +144,9 @@ impl Machine<'_> {
         }
         sent.paged.insert(who);
         state.paged.insert(who);
+        if closed {
+            sent.closed.insert(who);
+        }
         self.start_chain(id, timetable, through.clone());
     }
 
@@ -256,6 +262,7 @@ impl Machine<'_> {
                 .iter()
                 .filter(|w| !sent.declined.contains(w) && !state.acknowledged_by(**w))
                 .filter(|w| self.in_hope(Purpose::Run { run, slot: *slot }, **w))
+                .filter(|w| !(sent.closed.contains(w) && self.is_closed(**w)))
                 .copied()
                 .collect()
         };

@@ -129,12 +129,34 @@ impl Machine<'_> {
                 state.status = Status::Over;
             }
         }
+        let cut: Vec<RunKey> = self.s.runs.iter().filter(|(_, r)| r.cut).map(|(key, _)| *key).collect();
+        for run in &cut {
+            if let RunKey::Ladder(ladder) = run {
+                self.want_ladder(*ladder);
+            }
+        }
         self.change_ladders(new, doubtful);
+        for run in cut {
+            if self.s.runs.get(&run).is_some_and(|r| r.status == Status::Over) {
+                self.enter(run);
+            }
+        }
     }
 
-    /// Ladders end with the incident.
+    /// Ladders end with the incident. What reactions, steps and decisions had started and what was under way then starts
+    /// afresh if the incident is opened again: nothing else would start it.
     pub(in super::super) fn end_ladders(&mut self, phase: Phase) {
         self.alarms_of_the_end(phase);
+        let wanted = self.wanted_ladders();
+        for (run, state) in &mut self.s.runs {
+            let beside = match run {
+                RunKey::Ladder(ladder) => wanted.contains(ladder),
+                RunKey::Callout(_) => true,
+                RunKey::Alarm(_) => false,
+            };
+            let under_way = matches!(state.status, Status::Climbing | Status::Answered | Status::Holding);
+            state.cut |= beside && under_way;
+        }
         let runs: Vec<RunKey> = self.s.runs.keys().copied().collect();
         for run in runs {
             if matches!(run, RunKey::Alarm(_)) && self.s.runs.get(&run).is_some_and(|r| !r.alarms.is_empty()) {

@@ -29,7 +29,7 @@ use super::super::presence::Leavers;
 use super::super::state::{ChainId, Part, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, What};
-use crate::model::{Actor, DecisionId, PersonId, Responder, Target, TargetKind};
+use crate::model::{Actor, Begins, DecisionId, PersonId, ProcedureId, Responder, Target, TargetKind};
 use crate::plan::{DeciderPlan, DecisionPlan, PlaceId};
 
 /// The alarm about an open decision is not repeated sooner.
@@ -64,6 +64,30 @@ impl<'a> Machine<'a> {
         self.s.procedures.decisions.entry(decision).or_default()
     }
 
+    /// What was decided and cannot be taken back, and the procedures that it started and that the end of the incident cut
+    /// short.
+    pub(super) fn what_stands(&self) -> (BTreeMap<DecisionId, Deciding>, BTreeMap<ProcedureId, PlaceId>) {
+        let all = self.s.procedures.decisions.iter().filter(|(d, _)| self.stands(**d));
+        let standing: BTreeMap<DecisionId, Deciding> = all.map(|(d, how)| (*d, how.clone())).collect();
+        let chosen = standing.iter().filter_map(|(decision, how)| {
+            let option = usize::try_from(how.decided?).ok()?;
+            self.plan.decisions.get(*decision)?.options.get(option)
+        });
+        let started = chosen.filter_map(|option| match option.starts {
+            Some(Begins::Procedure(procedure)) => Some((procedure, option.at)),
+            _ => None,
+        });
+        let cut: BTreeMap<ProcedureId, PlaceId> = started.filter(|(procedure, _)| self.was_cut(*procedure)).collect();
+        (standing, cut)
+    }
+
+    /// A decision that stands is not asked for again.
+    pub(super) fn still_stands(&mut self, decision: DecisionId) {
+        let Some(option) = self.s.procedures.decisions.get(&decision).and_then(|d| d.decided) else { return };
+        let place = self.plan.decisions.get(decision).map(|d| d.at);
+        self.journal(place, What::DecisionStands { decision, option });
+    }
+
     /// A decision is as if it had never been asked for.
     pub(super) fn forget_decision(&mut self, decision: DecisionId) {
         self.end_chains(|c| matches!(c.purpose, Purpose::Decision(d, _) if d == decision));
@@ -95,17 +119,14 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Who decides: the holder of a role; while it is vacant those of the first source of whom somebody can be reached,
-    /// else who carries its duties.
+    /// Who decides: the holder of a role; while it is vacant those of the first source of whom somebody can be reached.
     fn deciders(&self, who: Actor, failed: &BTreeSet<Responder>) -> Vec<PersonId> {
         let found = self.resolve_beyond(Target::All(who.target()), failed).found.into_iter();
-        let found: Vec<PersonId> = found
-            .filter_map(|f| match f.who {
-                Responder::Person(p) => Some(p),
-                Responder::Post(_) | Responder::Vendor(_) => None,
-            })
-            .collect();
-        if found.is_empty() && self.resolve(who.target()).found.is_empty() { self.acting(who) } else { found }
+        let people = found.filter_map(|f| match f.who {
+            Responder::Person(p) => Some(p),
+            Responder::Post(_) | Responder::Vendor(_) => None,
+        });
+        people.collect()
     }
 
     /// Whoever can be asked in a turn and was not yet.
@@ -137,7 +158,9 @@ impl<'a> Machine<'a> {
                 return self.nobody_left(decision, plan);
             };
             let of = self.deciders(decider.who, &BTreeSet::new());
-            let waits = matches!(decider.who, Actor::Role(_)) && decider.within.is_some();
+            let later = plan.by.iter().skip(usize::try_from(turn).unwrap_or(usize::MAX)).skip(1);
+            let somebody = |b: &DeciderPlan| !self.deciders(b.who, &BTreeSet::new()).is_empty();
+            let waits = matches!(decider.who, Actor::Role(_)) && decider.within.is_some() && !later.into_iter().any(somebody);
             if of.is_empty() && !waits {
                 self.undecided(decision, decider.at, Some(decider.who));
                 self.deciding(decision).turn = turn.saturating_add(1);
@@ -181,12 +204,28 @@ impl<'a> Machine<'a> {
             let out: BTreeSet<PersonId> = asked.keys().filter(|p| !acts(p)).copied().collect();
             self.end_chains(|c| c.purpose == purpose && matches!(c.who, Responder::Person(p) if out.contains(&p)));
             self.deciding(decision).asked.retain(|p, _| !out.contains(p));
+            self.ask_those_passed_over(decision, plan, turn);
             let Some(decider) = usize::try_from(turn).ok().and_then(|n| plan.by.get(n)) else { continue };
             let of = self.newcomers(decision, turn, decider.who);
             if !of.is_empty() {
                 self.ask_to_decide(decision, decider, turn, of);
             } else if asked.values().any(|t| *t == turn) && !self.turn_has_hope(decision, turn) {
                 self.s.agenda.set_by(Item::DecideBy(decision), self.now.saturating_sub(1));
+            }
+        }
+    }
+
+    /// Deciders whose turn passed because they were nobody are asked as soon as they are somebody.
+    fn ask_those_passed_over(&mut self, decision: DecisionId, plan: &'a DecisionPlan, now: u32) {
+        for (turn, decider) in (0..now).zip(&plan.by) {
+            let asked = self.deciding(decision).asked.clone();
+            if asked.values().any(|t| *t == turn) {
+                continue;
+            }
+            let mut of = self.deciders(decider.who, &BTreeSet::new());
+            of.retain(|p| !asked.contains_key(p));
+            if !of.is_empty() {
+                self.ask_to_decide(decision, decider, turn, of);
             }
         }
     }
@@ -268,6 +307,9 @@ impl<'a> Machine<'a> {
         let decided = self.is_decided(decision);
         if self.s.phase != Phase::Open || !(decided || self.s.procedures.runs(plan.procedure)) {
             return self.ignored("the procedure of this decision does not run");
+        }
+        if !decided && !self.deciding(decision).begun {
+            return self.ignored("this decision is not asked for yet");
         }
         if decided && !self.deciding(decision).by_default {
             return self.ignored("this is decided already");

@@ -10,7 +10,8 @@
 //! - `again when facts changed`: when a fact changes that a finished step `uses`, this step is open again, the gates of
 //!   its phase close, and the procedure is back in its first phase. What is finished and did not use the fact stays
 //!   finished, so phases without anything open are passed in no time. Steps that run go on.
-//! - The end of the incident ends procedures; reopening starts those of the level afresh.
+//! - The end of the incident ends procedures; reopening starts those of the level afresh, and those that the end cut short
+//!   and that an irreversible decision had started. Such a decision stays as it was taken.
 
 mod decisions;
 mod steps;
@@ -100,11 +101,15 @@ impl<'a> Machine<'a> {
             self.forget_step(step);
         }
         let decisions: Vec<DecisionId> = self.decisions_of(procedure).collect();
-        for decision in decisions {
-            self.forget_decision(decision);
-        }
         self.s.procedures.courses.insert(procedure, Course::default());
         self.journal(Some(place), What::ProcedureStarted { procedure });
+        for decision in decisions {
+            if self.stands(decision) {
+                self.still_stands(decision);
+            } else {
+                self.forget_decision(decision);
+            }
+        }
     }
 
     /// A step failed, or somebody decided: a ladder or a procedure starts, unless it runs.
@@ -285,7 +290,23 @@ impl<'a> Machine<'a> {
         self.s.agenda.remove(&Item::Procedures);
     }
 
-    /// A new (or reopened) incident begins its procedures afresh.
+    /// Whether the end of the incident cut a procedure short.
+    fn was_cut(&self, procedure: ProcedureId) -> bool {
+        let phases = self.plan.procedures.get(procedure).map_or(0, |p| p.phases.len());
+        let phase = self.s.procedures.courses.get(&procedure).map(|c| usize::try_from(c.phase).unwrap_or(usize::MAX));
+        phase.is_some_and(|phase| phase < phases)
+    }
+
+    /// A reopened incident begins its procedures afresh. What was decided and cannot be taken back stays decided, and what
+    /// it had started goes on.
+    pub(super) fn procedures_reopened(&mut self) {
+        let (standing, cut) = self.what_stands();
+        self.forget_procedures();
+        self.s.procedures.decisions = standing;
+        self.s.procedures.wanted = cut;
+    }
+
+    /// A new incident begins its procedures afresh.
     pub(super) fn forget_procedures(&mut self) {
         self.s.procedures = Procedures::default();
         self.at_once(Item::Procedures);

@@ -84,3 +84,28 @@ fn an_answer_in_the_last_second_is_in_time() {
         assert!(!journal.contains("undecided"), "{journal}");
     }
 }
+
+#[test]
+fn what_is_not_asked_yet_is_not_decided() {
+    assert_snapshot!(decide(
+        &format!("step look within 10m by dan }}; phase then within 1h {{ {MOVE}"),
+        "1m bob decides move go\n2m look done by dan\n3m bob decides move stay\n30m end"
+    ));
+}
+
+#[test]
+fn whoever_merely_acknowledged_does_not_decide() {
+    assert_snapshot!(decide(MOVE, "0s alice away\n1m dan decides move go\n2m carol decides move stay\n30m end"));
+    assert_snapshot!(decide(
+        MOVE,
+        "0s alice away; bob away; carol away\n1m dan decides move go\n12m carol back\n13m carol decides move stay\n30m end"
+    ));
+}
+
+#[test]
+fn what_cannot_be_taken_back_stays_when_the_incident_is_reopened() {
+    assert_snapshot!(decide(
+        MOVE,
+        "1m alice decides move go\n5m resolved\n6m reopened\n7m alice decides move stay\n8m act done\n9m resolved\n10m reopened\n12m end"
+    ));
+}

@@ -95,3 +95,33 @@ reaction engage { on declared start surge }",
         "0s declared\n1m alice coming; bob coming\n2m alice releases\n3m bob away\n4m bob back\n5m carol coming\n6m bob coming\n25m end"
     ));
 }
+
+const CREW: &str = "ladder major { rung { page alice; wait 5m }; rung { page bob; wait 5m }; at end hold \"x\" }";
+const TWO: &str =
+    "ladder major { rung { page alice, bob, carol; needs 2; wait 5m }; rung { page dan; wait 5m }; at end hold \"x\" }";
+
+#[test]
+fn whoever_acknowledged_and_is_away_no_longer_answers() {
+    assert_snapshot!(run(CREW, "major", "0s declared\n1m alice acknowledges\n3m alice away\n4m alice back\n9m end"));
+    assert_snapshot!(run(
+        TWO,
+        "major",
+        "0s declared\n1m alice acknowledges\n2m alice away\n3m bob acknowledges; carol acknowledges\n4m bob away\n9m end"
+    ));
+}
+
+#[test]
+fn whoever_acknowledged_and_declines_no_longer_answers() {
+    assert_snapshot!(run(CREW, "major", "0s declared\n1m alice acknowledges\n3m alice declines\n4m end"));
+    assert_snapshot!(run(TWO, "major", "0s declared\n1m alice acknowledges\n3m alice declines\n4m bob declines\n6m end"));
+}
+
+#[test]
+fn a_decline_is_for_what_is_open_before_it_takes_an_answer_back() {
+    let role = "role lead { owns everything unassigned; filled by alice, else bob; required for SEV1 within 20m; offer each 5m }";
+    assert_snapshot!(run(
+        &format!("{role}\n{CREW}"),
+        "major",
+        "0s declared\n1m alice acknowledges\n2m alice declines\n3m alice declines\n4m end"
+    ));
+}
