@@ -44,12 +44,7 @@ pub(super) enum Fails {
 
 impl Machine<'_> {
     /// Somebody has seen it.
-    pub(super) fn acknowledged(
-        &mut self,
-        by: Option<Responder>,
-        page: Option<PageId>,
-        ladder: Option<LadderId>,
-    ) {
+    pub(super) fn acknowledged(&mut self, by: Option<Responder>, page: Option<PageId>, ladder: Option<LadderId>) {
         let Some(by) = by else { return self.ignored("nobody acknowledges") };
         let person = self.person_behind(by);
         self.responds(by);

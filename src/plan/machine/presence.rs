@@ -2,8 +2,7 @@
 //!
 //! - Steps, decisions, approvals, reviews and what exceptions ask for are asked of whoever **acts** for somebody: a person
 //!   for themselves, members for their team, for a role its holder or stand-in. While a role is vacant every candidate of
-//!   every source of `filled by` counts. Whoever carries its duties sees to its steps and approvals; they decide only where
-//!   there is no candidate.
+//!   every source of `filled by` counts. Whoever carries its duties sees to its steps and approvals, and decides nothing.
 //! - Whoever leaves, by what the host says or by the calendar, is asked no more; so is whoever no longer acts, because they
 //!   left the role or somebody else took it. Roles are looked at first: who stands in is asked in the same instant, and
 //!   what was asked for fails only where nobody is left who acts and has not been asked. Whoever comes back and acts again

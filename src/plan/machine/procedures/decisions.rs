@@ -2,22 +2,23 @@
 //!
 //! - A decision is asked for when its phase has begun and everything it comes `after` is done. The deciders are asked one
 //!   after the other, each for `within`; whom nobody can reach, and who declines, is passed over at once. For a role
-//!   that is, as everywhere, its holder, and while it is vacant whoever it is filled by, source after source; where these
-//!   are nobody, who carries its duties. A role without anybody has its time all the same, and whoever comes to answer for
-//!   it is asked then, as is who comes back. When all who were asked have left, and nobody acts instead, the next is
+//!   that is, as everywhere, its holder, and while it is vacant whoever it is filled by, source after source; never who
+//!   merely carries its duties. A role without anybody is passed over at once if a later decider is somebody; else it has
+//!   its time all the same. Whoever comes to answer for it is asked then, as is who comes back. When all who were asked have left, and nobody acts instead, the next is
 //!   asked at once. `consult` is asked for advice together with the first decider.
 //! - Whenever a decider's time is over, or nobody can be asked in their place, the alarm `undecided` is raised, with the
 //!   line of the policy that names them. When nobody is left to ask the default is taken. Without a default the decision
 //!   stays open, and the alarm is repeated: after the last decider's time again and again, at least ten minutes.
 //! - Deciding is for those who act for a decider, also while they are away, whether it is their turn or not: for a role its
-//!   holder, while it is vacant every candidate, and where there is none whoever carries its duties. Who was asked and has
+//!   holder, and while it is vacant every candidate. Nobody decides before the question is asked. Who was asked and has
 //!   left the role since does not decide any more. What anybody else decides is refused and written down; an event without
 //!   a sender comes from the host, which answers for it. The first answer counts; only what was taken by default may still
 //!   be decided otherwise until the incident is over, also when the procedure has come to its end meanwhile, unless it
 //!   cannot be taken back. What the option starts then starts, too; what the default started goes on.
 //! - What was decided starts what its option `starts`, and whoever `inform` names is paged.
 //! - With `again when facts changed`, a decision is asked for again when a fact changes that it `uses`, but never one that
-//!   cannot be taken back.
+//!   cannot be taken back: that stays as it was taken until the file is closed, through starts of the procedure and
+//!   through reopening.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -160,7 +161,8 @@ impl<'a> Machine<'a> {
             let of = self.deciders(decider.who, &BTreeSet::new());
             let later = plan.by.iter().skip(usize::try_from(turn).unwrap_or(usize::MAX)).skip(1);
             let somebody = |b: &DeciderPlan| !self.deciders(b.who, &BTreeSet::new()).is_empty();
-            let waits = matches!(decider.who, Actor::Role(_)) && decider.within.is_some() && !later.into_iter().any(somebody);
+            let waits =
+                matches!(decider.who, Actor::Role(_)) && decider.within.is_some() && !later.into_iter().any(somebody);
             if of.is_empty() && !waits {
                 self.undecided(decision, decider.at, Some(decider.who));
                 self.deciding(decision).turn = turn.saturating_add(1);

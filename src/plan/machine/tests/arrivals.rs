@@ -66,3 +66,13 @@ fn nobody_waits_for_a_vendor_when_others_have_answered() {
     let log = run(&policy, "major", "0s declared\n10m alice acknowledges\n60m end");
     assert!(lines(&log, &["ALARM vendor-late"]).is_empty(), "{log}");
 }
+
+#[test]
+fn nobody_waits_for_a_vendor_outside_its_hours() {
+    let closed = "hours office { open mon..fri 08:00-09:00 }
+vendor cleaner { contact phone \"+78\"; hours office }
+ladder major { rung { page alice, cleaner via phone; wait 30m }; rung { page bob; wait 30m }; at end hold \"x\" }";
+    let log = run(closed, "major", "0s declared\n1m alice declines\n3m cleaner acknowledges\n5m end");
+    assert_eq!(lines(&log, &["0:01 major rung 2 ahead"]).len(), 1, "{log}");
+    assert_eq!(lines(&log, &["0:03 major answered"]).len(), 1, "{log}");
+}

@@ -52,6 +52,9 @@ fn who_is_not_coming_after_all_is_taken_back() {
 
 #[test]
 fn what_the_end_cut_short_starts_afresh_when_the_incident_is_reopened() {
-    assert_snapshot!(surge("stop \"x\"", "0s declared\n1m alice coming\n5m resolved\n6m reopened\n7m bob coming\n9m end"));
+    assert_snapshot!(surge(
+        "stop \"x\"",
+        "0s declared\n1m alice coming\n5m resolved\n6m reopened\n7m bob coming\n9m end"
+    ));
     assert_snapshot!(surge("stop \"x\"", "0s declared\n25m resolved\n26m reopened\n30m end"));
 }

@@ -88,8 +88,8 @@ fn an_answer_in_the_last_second_is_in_time() {
 #[test]
 fn what_is_not_asked_yet_is_not_decided() {
     assert_snapshot!(decide(
-        &format!("step look within 10m by dan }}; phase then within 1h {{ {MOVE}"),
-        "1m bob decides move go\n2m look done by dan\n3m bob decides move stay\n30m end"
+        &format!("step look within 10m by dan }}; phase after_that within 1h {{ {MOVE}"),
+        "1m bob decides move go\n2m alice decides move stay\n5m end"
     ));
 }
 
@@ -106,6 +106,6 @@ fn whoever_merely_acknowledged_does_not_decide() {
 fn what_cannot_be_taken_back_stays_when_the_incident_is_reopened() {
     assert_snapshot!(decide(
         MOVE,
-        "1m alice decides move go\n5m resolved\n6m reopened\n7m alice decides move stay\n8m act done\n9m resolved\n10m reopened\n12m end"
+        "1m alice decides move go\n5m resolved\n6m reopened\n7m alice decides move stay\n9m resolved\n10m reopened\n12m end"
     ));
 }

@@ -113,7 +113,11 @@ fn whoever_acknowledged_and_is_away_no_longer_answers() {
 #[test]
 fn whoever_acknowledged_and_declines_no_longer_answers() {
     assert_snapshot!(run(CREW, "major", "0s declared\n1m alice acknowledges\n3m alice declines\n4m end"));
-    assert_snapshot!(run(TWO, "major", "0s declared\n1m alice acknowledges\n3m alice declines\n4m bob declines\n6m end"));
+    assert_snapshot!(run(
+        TWO,
+        "major",
+        "0s declared\n1m alice acknowledges\n3m alice declines\n4m bob declines\n6m end"
+    ));
 }
 
 #[test]
