@@ -18,6 +18,8 @@
     reason = "a measurement reads clocks and files, and may stop where something is wrong"
 )]
 
+#[path = "../clock.rs"]
+mod clock;
 mod organisation;
 
 use std::collections::BTreeMap;
@@ -31,7 +33,6 @@ use callout::plan::Document;
 use callout::policy::Policy;
 use callout::rules;
 use callout::simulate::{Options, Script, run};
-use callout::source::Span;
 use callout::syntax::book::{self, Book};
 use callout::syntax::literal::Date;
 use callout::syntax::print;
@@ -134,9 +135,9 @@ fn measure(text: &str) -> Vec<(&'static str, Duration)> {
 
 /// The time of one run; dropping what it makes does not count.
 fn once<O>(work: impl FnOnce() -> O) -> Duration {
-    let start = clock();
+    let start = clock::now();
     let output = black_box(work());
-    let time = clock().saturating_sub(start);
+    let time = clock::now().saturating_sub(start);
     drop(output);
     time
 }
@@ -159,26 +160,12 @@ fn best<I, O>(input: impl Fn() -> I, work: impl Fn(I) -> O) -> Duration {
     let (begin, mut times) = (Instant::now(), Vec::new());
     while times.len() < 3 || (begin.elapsed() < Duration::from_secs(1) && times.len() < 1000) {
         let input = input();
-        let start = clock();
+        let start = clock::now();
         let output = black_box(work(black_box(input)));
-        times.push(clock().saturating_sub(start));
+        times.push(clock::now().saturating_sub(start));
         drop(output);
     }
     times.into_iter().min().unwrap_or_default()
-}
-
-/// Processor time of this thread.
-#[cfg(target_os = "linux")]
-fn clock() -> Duration {
-    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
-    Duration::new(now.tv_sec as u64, now.tv_nsec as u32)
-}
-
-/// Time on the wall, where there is no processor time of a thread.
-#[cfg(not(target_os = "linux"))]
-fn clock() -> Duration {
-    thread_local!(static START: Instant = Instant::now());
-    START.with(Instant::elapsed)
 }
 
 /// What `callout check` takes as a process, for the smallest book.
@@ -232,7 +219,6 @@ fn each_rule(factor: f64) {
     let text = organisation::book(factor);
     let (book, found) = read("book.callout", &text);
     let policy = Policy::new(book, found, TODAY);
-    let no_spans: &[Span] = &[];
     let fresh = || {
         rules::Context::new(
             &policy.model,
@@ -246,7 +232,7 @@ fn each_rule(factor: f64) {
     let context = fresh();
     let mut times: Vec<(Duration, &str)> =
         rules::RULES.iter().map(|r| (best(|| (), |()| (r.check)(&context)), r.code)).collect();
-    times.push((best(fresh, |context| rules::check(&context, no_spans)), "all"));
+    times.push((best(fresh, |context| rules::check(&context, rules::Broken::default())), "all"));
     times.push((best(|| (), |()| callout::resolve::resolve(&policy.book)), "(resolve)"));
     times.push((best(|| (), |()| callout::calendar::compile(&policy.model)), "(calendar)"));
     times.push((best(|| (), |()| callout::message::compile::compile(&policy.model, &policy.calendar)), "(templates)"));

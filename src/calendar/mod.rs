@@ -49,9 +49,6 @@ const EARLIEST: i64 = -62_135_424_000;
 /// 9999-12-30.
 const LATEST: i64 = 253_402_041_600;
 
-/// The years of instants that people may write: clocks are known as far.
-pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
-
 /// Cuts an instant to the years 1–9999, so that no sum of it can overflow.
 fn clamp(at: i64) -> i64 {
     at.clamp(EARLIEST, LATEST)

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::calendar::YEARS;
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{Fact, FactId, FactType, FactValue, Model};
 use crate::source::Spanned;
+use crate::syntax::literal::YEARS;
 use crate::syntax::literal::{Date, Decimal, TimeOfDay, Unit};
 
 /// Reads facts by name. `unknown` withdraws a fact, which is the same as leaving it out.

@@ -7,12 +7,12 @@ use super::condition::{LARGEST, Seen};
 use super::context::{Context, Typed};
 use super::kind::listed;
 use super::table::opened::{Leaf, OpenedTable};
-use crate::calendar::YEARS;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::model::{Expr, FactId, FactType, FactValue};
 use crate::source::{Notation, Span, Spanned};
 use crate::syntax::ast::{Assignment, Name, Value};
 use crate::syntax::literal::Decimal;
+use crate::syntax::literal::YEARS;
 
 /// A fact with what is known of it, as seen from a place that uses it.
 #[derive(Debug, Clone)]

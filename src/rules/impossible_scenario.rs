@@ -3,7 +3,6 @@
 use super::broken::{PAGES, PEOPLE, TOLD};
 use super::pageable::paged;
 use super::{Context, Rule, given};
-use crate::calendar::YEARS;
 use crate::decision::{Knowledge, Quiet, assumed};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::{Diagnostic, Level};
@@ -12,6 +11,7 @@ use crate::model::{
 };
 use crate::source::Span;
 use crate::syntax::ast::ExceptionAct;
+use crate::syntax::literal::YEARS;
 use std::collections::BTreeSet;
 pub(super) const RULE: Rule = Rule {
     code: "impossible-scenario",

@@ -34,7 +34,7 @@ pub(super) fn paged(c: &Context<'_>) -> BTreeSet<Responder> {
         kinds.extend(exception.record.into_iter().chain(after).map(|by| by.node.target()));
     }
     // Contacts: bots hand over, intakes lead to people.
-    pages.extend(hand_overs(c.model).into_iter().map(|(_, page)| page.clone()));
+    pages.extend(hand_overs(c.model).map(|(_, page)| page.clone()));
     pages.extend(c.model.intakes.rows().flat_map(|i| led_to(i, 0)));
     for obligation in c.model.obligations.rows() {
         pages.extend(obligation.warnings.iter().map(|w| w.page.clone()));

@@ -208,7 +208,8 @@ ladder p { rung { page any of board; needs 2; wait 5m }; rung { page any of boar
 team seniors { members bob, alice }
 callout surge { call surgeons, seniors; needs 2 of surgeons, 1 of seniors within 30m; at end page carol via phone every 10m }
 reaction engage for SEV1 { on declared start surge }",
-        &["callout-needs-unmet"],
+        // All surgeons have to come, and then nobody is left for the seniors.
+        &["callout-needs-unmet", "callout-needs-unmet"],
     ),
     (
         "who approves is asked",

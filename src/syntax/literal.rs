@@ -98,6 +98,9 @@ impl Unit {
     }
 }
 
+/// The years of instants that people may write: the clocks of zones are known as far.
+pub const YEARS: std::ops::RangeInclusive<i32> = 1970..=2099;
+
 /// A calendar date that exists (proleptic Gregorian, years 1–9999).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Date {

@@ -9,6 +9,7 @@ use crate::books;
 const ORDER: &[&str] = &[
     "source",
     "diagnostic",
+    "boxes",
     "syntax",
     "model",
     "resolve",
@@ -165,4 +166,21 @@ fn nothing_speaks_of_where_it_was_written() {
         wrong.extend(words.iter().filter(|w| text.contains(*w)).map(|w| format!("{page} says `{w}`")));
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_file_of_tests_is_compiled() {
+    let sources = books::texts("src", "rs");
+    let text = |path: &Path| sources.iter().find(|(p, _)| p == path).map(|(_, text)| text.as_str());
+    let tests = sources.iter().map(|(path, _)| path).filter(|p| p.file_name().is_some_and(|n| n == "tests.rs"));
+    let (mut seen, mut wrong) = (0, Vec::new());
+    for path in tests {
+        seen += 1;
+        let folder = path.parent().unwrap();
+        let parent = text(&folder.join("mod.rs")).or_else(|| text(&folder.with_extension("rs"))).unwrap_or_default();
+        if !parent.contains("#[cfg(test)]\nmod tests;") {
+            wrong.push(path.display().to_string());
+        }
+    }
+    assert!(seen > 5 && wrong.is_empty(), "{seen} files; not compiled: {wrong:?}");
 }

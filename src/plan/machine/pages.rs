@@ -191,7 +191,13 @@ impl<'a> Machine<'a> {
             }
             let first = !std::mem::replace(&mut page.sent, true);
             let page = page.clone();
-            let reasons: Vec<PageReason> = page.purposes.iter().flat_map(|p| self.reasons(*p)).collect();
+            let mut reasons: Vec<PageReason> = Vec::new();
+            for reason in page.purposes.iter().flat_map(|p| self.reasons(*p)) {
+                // Two lines of a ladder say the same alarms.
+                if !reasons.contains(&reason) {
+                    reasons.push(reason);
+                }
+            }
             let place = page.purposes.first().and_then(|p| self.place_of(*p));
             if first {
                 self.out.push(Command::Page {
