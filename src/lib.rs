@@ -1,4 +1,5 @@
 //! callout: a compiler for crisis policies.
+pub mod boxes;
 pub mod calendar;
 pub mod cli;
 pub mod decision;

@@ -1,9 +1,13 @@
-//! What rows leave open, and where they get in each other's way; exact, by boxes of values.
+//! What rows leave open, and where they get in each other's way; exact, by boxes of cells.
+
+use std::collections::BTreeMap;
+use std::ops::ControlFlow;
 
 use super::super::context::Context;
 use super::column::Column;
 use super::opened::Hit;
-use super::region::{Area, Rest, meet};
+use super::sheet::{Grid, Owner};
+use crate::boxes::{Cells, Cuts};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::FactValue;
 use crate::source::Span;
@@ -14,9 +18,11 @@ const MOST_EXAMPLES: usize = 3;
 /// A row as the checks see it.
 pub(super) struct Seen<'a> {
     pub span: Span,
-    pub areas: &'a [Area],
     pub value: &'a FactValue,
 }
+
+/// Comparisons that looking at one table may cost.
+const BUDGET: u64 = 20_000_000;
 
 /// The table that is looked at.
 pub(super) struct Sheet<'a> {
@@ -27,13 +33,13 @@ pub(super) struct Sheet<'a> {
     pub rows: Vec<Seen<'a>>,
     /// Where `otherwise` stands.
     pub otherwise: Option<Span>,
-    /// What `impossible` rules out.
-    pub excused: Vec<Area>,
+    pub grid: Grid,
 }
 
 impl Sheet<'_> {
     /// A box in words: an example of values.
-    fn example(&self, area: &Area) -> String {
+    fn example(&self, cells: &[Cells]) -> String {
+        let area = self.grid.area(cells);
         let mut axes = area.as_slice();
         let mut words = Vec::new();
         for column in self.columns {
@@ -44,8 +50,10 @@ impl Sheet<'_> {
         if words.is_empty() { "all values".to_owned() } else { words.join(", ") }
     }
 
-    fn whole(&self) -> Area {
-        self.columns.iter().flat_map(Column::whole).collect()
+    /// A part of the grid, cut with the boxes of some owners.
+    fn cut(&self, area: Vec<Cells>, with: impl Fn(Owner) -> bool) -> Cuts {
+        let owners = self.grid.owners.iter().enumerate();
+        self.grid.boxes.cut(area, owners.filter(|(_, o)| with(**o)).map(|(i, _)| i), BUDGET)
     }
 
     /// Whether the table has one answer for everything; says where not.
@@ -74,15 +82,10 @@ impl Sheet<'_> {
     }
 
     fn holes(&self, cx: &mut Context<'_>) -> bool {
-        let mut rest = Rest::of(vec![self.whole()]);
-        for area in self.rows.iter().flat_map(|r| r.areas).chain(&self.excused) {
-            rest.remove(area);
-        }
-        if rest.given_up {
-            return true;
-        }
+        let cuts = self.cut(self.grid.boxes.everything(), |_| true);
         match self.otherwise {
-            Some(at) if rest.is_empty() => cx.report(
+            _ if !cuts.open.is_empty() && (cuts.gaps.is_empty() || self.otherwise.is_some()) => return true,
+            Some(at) if cuts.is_covered() => cx.report(
                 Diagnostic::warning(
                     "unreachable-row",
                     at,
@@ -90,15 +93,25 @@ impl Sheet<'_> {
                 )
                 .help("remove it"),
             ),
-            None if !rest.is_empty() => {
-                let examples: Vec<String> = rest.boxes.iter().take(MOST_EXAMPLES).map(|b| self.example(b)).collect();
+            None if !cuts.gaps.is_empty() => {
+                let mut holes: Vec<Vec<Cells>> = Vec::new();
+                for gap in &cuts.gaps {
+                    let grown = self.grid.boxes.grown(gap.clone());
+                    if !holes.contains(&grown) {
+                        holes.push(grown);
+                    }
+                    if holes.len() > MOST_EXAMPLES {
+                        break;
+                    }
+                }
+                let examples: Vec<String> = holes.iter().take(MOST_EXAMPLES).map(|b| self.example(b)).collect();
                 let first = examples.first().cloned().unwrap_or_default();
                 let mut found =
                     Diagnostic::error("missing-rows", self.span, format!("`{}` has no row for {first}", self.name));
                 for other in examples.iter().skip(1) {
                     found = found.note(format!("nor for {other}"));
                 }
-                if rest.boxes.len() > MOST_EXAMPLES {
+                if holes.len() > MOST_EXAMPLES {
                     found = found.note("and for more besides");
                 }
                 cx.report(found.help("add a row, or `otherwise => …` for the rest"));
@@ -109,22 +122,32 @@ impl Sheet<'_> {
     }
 
     /// A part of a box that can occur.
-    fn possible(&self, area: &Area) -> Option<Area> {
-        let mut rest = Rest::of(vec![area.clone()]);
-        self.excused.iter().for_each(|gone| rest.remove(gone));
-        if rest.given_up { Some(area.clone()) } else { rest.boxes.into_iter().next() }
+    fn possible(&self, area: Vec<Cells>) -> Option<Vec<Cells>> {
+        let cuts = self.cut(area, |owner| owner == Owner::Nobody);
+        cuts.gaps.into_iter().chain(cuts.open).next()
     }
 
     /// Rows that hold at the same time, and must not. Each row is reported once.
     fn overlaps(&self, cx: &mut Context<'_>) {
-        for (i, row) in self.rows.iter().enumerate() {
-            let both = self.rows.iter().take(i).find_map(|other| {
-                let differ = self.hit == Hit::Unique || other.value != row.value;
-                let common =
-                    row.areas.iter().find_map(|a| other.areas.iter().find_map(|b| self.possible(&meet(a, b)?)));
-                Some((other, common.filter(|_| differ)?))
-            });
-            let Some((other, common)) = both else { continue };
+        let mut both: BTreeMap<usize, (usize, Vec<Cells>)> = BTreeMap::new();
+        self.grid.boxes.overlaps(|a, b| {
+            let owner = |index: usize| self.grid.owners.get(index).copied().unwrap_or(Owner::Nobody);
+            let (Owner::Row(first), Owner::Row(second)) = (owner(a), owner(b)) else {
+                return ControlFlow::Continue(());
+            };
+            let value = |row: usize| self.rows.get(row).map(|r| r.value);
+            let wrong = first != second && (self.hit == Hit::Unique || value(first) != value(second));
+            if wrong && both.get(&second).is_none_or(|(known, _)| first < *known) {
+                let of = |index| self.grid.boxes.get(index).iter();
+                let common = of(a).zip(of(b)).map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
+                if let Some(common) = self.possible(common.collect()) {
+                    both.insert(second, (first, common));
+                }
+            }
+            ControlFlow::Continue(())
+        });
+        for (second, (first, common)) in both {
+            let (Some(row), Some(other)) = (self.rows.get(second), self.rows.get(first)) else { continue };
             let example = self.example(&common);
             let found = if self.hit == Hit::Unique {
                 Diagnostic::error("overlapping-rows", row.span, format!("two rows hold for {example}"))
@@ -148,18 +171,21 @@ impl Sheet<'_> {
         }
         let mut given_up = false;
         for (i, row) in self.rows.iter().enumerate() {
-            let mut rest = Rest::of(row.areas.to_vec());
-            for (j, other) in self.rows.iter().enumerate() {
-                let instead = match self.hit {
+            let instead = |owner: Owner| {
+                let Owner::Row(j) = owner else { return false };
+                let Some(other) = self.rows.get(j).filter(|_| j != i) else { return false };
+                match self.hit {
                     Hit::Worst => other.value > row.value || (other.value == row.value && j < i),
                     _ => j < i,
-                };
-                if instead {
-                    other.areas.iter().for_each(|a| rest.remove(a));
                 }
+            };
+            let mut counts = false;
+            for (index, _) in self.grid.owners.iter().enumerate().filter(|(_, o)| **o == Owner::Row(i)) {
+                let cuts = self.cut(self.grid.boxes.get(index).to_vec(), instead);
+                counts |= !cuts.gaps.is_empty();
+                given_up |= cuts.gaps.is_empty() && !cuts.open.is_empty();
             }
-            given_up |= rest.given_up;
-            if rest.is_empty() {
+            if !counts && !given_up {
                 let why = if self.hit == Hit::Worst { "rows with higher values" } else { "the rows above" };
                 cx.report(
                     Diagnostic::warning("unreachable-row", row.span, format!("this row never counts: {why} cover it"))

@@ -12,6 +12,7 @@ mod column;
 mod excuse;
 pub(super) mod opened;
 mod region;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -22,7 +23,8 @@ use self::column::Column;
 pub(super) use self::excuse::Impossible;
 use self::excuse::excused;
 use self::opened::{Hit, OpenedRow, OpenedTable};
-use self::region::{Area, meet};
+use self::region::Area;
+use self::sheet::Grid;
 use super::clauses;
 use super::condition::{About, LARGEST, Seen};
 use super::context::{Context, Typed};
@@ -112,21 +114,21 @@ fn read<'a>(cx: &mut Context<'a>, item: &Item, name: &str, impossible: &[Impossi
     }
     let symbols: Vec<Option<Symbol>> = inputs(item).iter().map(|p| cx.find(p).map(|d| d.symbol)).collect();
     let excused = excused(cx, impossible, &columns, &symbols);
+    let whole: Area = columns.iter().flat_map(Column::whole).collect();
     let sheet = Sheet {
         name,
         span: item_span(item),
         hit,
         columns: &columns,
-        rows: (areas.iter().zip(&opened).zip(&spans))
-            .map(|((areas, row), span)| RowSeen { span: *span, areas, value: &row.value })
-            .collect(),
+        rows: opened.iter().zip(&spans).map(|(row, span)| RowSeen { span: *span, value: &row.value }).collect(),
         otherwise: otherwise.as_ref().map(|(_, at)| *at),
-        excused,
+        grid: Grid::new(&whole, &areas, &excused),
     };
     if !sheet.check(cx) {
         return None;
     }
-    yields(&mut opened, &areas, hit);
+    let meeting = sheet.grid.meeting_rows();
+    yields(&mut opened, meeting, hit);
     Some(OpenedTable { typed, seen: Seen { size: 0, ..seen }, rows: opened, otherwise: otherwise.map(|(v, _)| v) })
 }
 
@@ -314,19 +316,22 @@ fn cells(
 }
 
 /// Which rows count instead of which.
-fn yields(rows: &mut [OpenedRow], areas: &[Vec<Area>], hit: Hit) {
+fn yields(rows: &mut [OpenedRow], meeting: Vec<(usize, usize)>, hit: Hit) {
     let values: Vec<FactValue> = rows.iter().map(|r| r.value.clone()).collect();
-    for (i, row) in rows.iter_mut().enumerate() {
-        let meets = |j: usize| {
-            let of = |n: usize| areas.get(n).map_or(&[][..], Vec::as_slice);
-            of(i).iter().any(|a| of(j).iter().any(|b| meet(a, b).is_some()))
-        };
-        row.yields_to = match hit {
-            Hit::Unique | Hit::Any => Vec::new(),
-            Hit::First => (0..i).filter(|j| meets(*j)).collect(),
-            Hit::Worst => {
-                (0..values.len()).filter(|j| values.get(*j).is_some_and(|v| *v > row.value) && meets(*j)).collect()
-            }
-        };
+    let mut pair = |row: usize, to: usize| {
+        if let Some(row) = rows.get_mut(row) {
+            row.yields_to.push(to);
+        }
+    };
+    for (first, second) in meeting {
+        match (hit, values.get(first).cmp(&values.get(second))) {
+            (Hit::First, _) | (Hit::Worst, std::cmp::Ordering::Greater) => pair(second, first),
+            (Hit::Worst, std::cmp::Ordering::Less) => pair(first, second),
+            _ => {}
+        }
+    }
+    for row in rows {
+        row.yields_to.sort_unstable();
+        row.yields_to.dedup();
     }
 }
