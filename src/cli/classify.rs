@@ -3,17 +3,18 @@
 use std::collections::BTreeMap;
 use std::io::BufRead;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::args::{BookFlag, Format, Judging};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
-use crate::decision::{Facts, Knowledge, Question, Quiet, assumed, classify, parse_value, questions};
+use crate::decision::{Facts, Knowledge, Partition, Question, Quiet, assumed, classify, parse_value, questions};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::visible;
 use crate::model::{FactId, FactType};
 use crate::report::classification::{ClassificationDocument, document};
+use crate::report::questionnaire::{self, QuestionnaireDocument};
 use crate::resolve::data;
 
 /// Which severity some facts lead to, why, and what else would have to be known
@@ -35,6 +36,11 @@ pub(super) struct Classify {
     /// Exit with 3 where unknown facts leave several levels possible
     #[arg(long)]
     strict: bool,
+    /// Print all questions that lead to a level, in the order that needs the fewest on average: as a list, a Mermaid chart, or
+    /// a page to print
+    #[arg(long, value_name = "AS", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "list",
+          conflicts_with_all = ["ask", "strict", "files", "elapsed"])]
+    questions: Option<QuestionsAs>,
     #[command(flatten)]
     book: BookFlag,
     /// How the result is printed
@@ -47,16 +53,36 @@ pub(super) struct Classify {
     judging: Judging,
 }
 
+/// How a questionnaire is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum QuestionsAs {
+    /// A numbered list
+    List,
+    /// A Mermaid flow chart
+    Mermaid,
+    /// A page of HTML to print
+    Html,
+}
+
 impl Classify {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         if self.schema {
-            return host.print_json(&schemars::schema_for!(ClassificationDocument));
+            let of_questions = self.questions.is_some();
+            let schema = if of_questions {
+                schemars::schema_for!(QuestionnaireDocument)
+            } else {
+                schemars::schema_for!(ClassificationDocument)
+            };
+            return host.print_json(&schema);
         }
         let (paths, given) = self.book.split(&self.facts);
         let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
         let policy = &checked.policy;
         if policy.model.levels.is_empty() {
             return Err(host.usage("there are no severities here", "write them: `callout explain severities` says how"));
+        }
+        if let Some(kind) = self.questions {
+            return self.print_questions(kind, &given, &checked, host);
         }
         let mut facts = self.given(&given, &checked, host)?;
         let quiet = Quiet { elapsed: self.elapsed };
@@ -75,6 +101,29 @@ impl Classify {
             return Err(Exit::Findings);
         }
         if self.strict && found.possible.levels.len() > 1 { Err(Exit::Undecided) } else { Ok(()) }
+    }
+
+    fn print_questions(&self, kind: QuestionsAs, given: &[String], checked: &Checked, host: &Host) -> Result<(), Exit> {
+        if let Some(first) = given.first() {
+            return Err(host.usage(
+                &format!("`{first}` is given, and `--questions` asks for all"),
+                "leave facts out, or ask with `--ask`",
+            ));
+        }
+        let policy = &checked.policy;
+        let found = Partition::new(&policy.criteria).and_then(|mut p| p.questionnaire());
+        let Ok(found) = found else {
+            host.tell("error: the criteria have too many combinations to be laid out as questions\n");
+            return Err(Exit::Undecided);
+        };
+        let clock = policy.calendar.zone(policy.model.policy.zone);
+        let document = questionnaire::document(&policy.model, clock, &found);
+        match (self.format, kind) {
+            (Format::Json, _) => host.print_json(&document),
+            (Format::Human, QuestionsAs::List) => host.print(&document.human()),
+            (Format::Human, QuestionsAs::Mermaid) => host.print(&document.mermaid()),
+            (Format::Human, QuestionsAs::Html) => host.print(&document.html()),
+        }
     }
 
     /// What the policy assumes, then the files, then the arguments; a later one replaces an earlier one, but no

@@ -40,6 +40,7 @@ pub struct Witness {
 }
 
 /// The criteria with all that is open as facts.
+#[derive(Debug)]
 pub struct Open {
     criteria: Criteria,
     /// Which fact says whether another one is known.
@@ -62,6 +63,26 @@ impl Open {
         criteria.facts = facts;
         open.criteria = criteria;
         open
+    }
+
+    /// The criteria in which all that is open is a fact.
+    pub(super) fn criteria(&self) -> &Criteria {
+        &self.criteria
+    }
+
+    /// The fact that says whether another one is known, where it matters.
+    pub(super) fn knowledge(&self, of: FactId) -> Option<FactId> {
+        self.knowledge.get(&of).copied()
+    }
+
+    /// The fact of which this one says whether it is known.
+    pub(super) fn known_of(&self, fact: FactId) -> Option<FactId> {
+        self.knowledge.iter().find(|(_, known)| **known == fact).map(|(of, _)| *of)
+    }
+
+    /// Whether a fact is the time since the declaration.
+    pub(super) fn is_elapsed(&self, fact: FactId) -> bool {
+        fact == self.elapsed
     }
 
     fn open(&mut self, expr: &mut Expr, facts: &mut crate::model::Table<FactId, FactKind>) {

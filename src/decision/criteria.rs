@@ -77,7 +77,7 @@ pub struct LowerBy {
 
 impl LowerBy {
     /// Where it leads from a level: never up.
-    fn from(&self, level: LevelId) -> LevelId {
+    pub(super) fn from(&self, level: LevelId) -> LevelId {
         let down = level.index().saturating_add(self.by as usize);
         LevelId::from_index(down.min(self.never_below.index())).max(level)
     }

@@ -5,6 +5,9 @@
 //! compared with, all values are alike, so one cell stands for them (`space`); conditions are judged three-valued over
 //! boxes of cells (`truth`); and a box is split only along a comparison that still matters (`search`).
 //!
+//! What holds for all facts at once (what never matters, what differs between two policies) is read off one diagram of
+//! everything, a [`Partition`].
+//!
 //! - [`Criteria`] is what a plan carries, [`Facts`] what is known at run time.
 //! - [`Open`] says what the criteria leave out.
 //! - [`classify()`] explains a level to people; `value` reads and writes values of facts.
@@ -12,6 +15,7 @@
 mod classify;
 mod cover;
 mod criteria;
+mod diagram;
 mod facts;
 mod search;
 mod space;
@@ -24,6 +28,7 @@ mod tests;
 pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
 pub use cover::{Coverage, Open, Witness};
 pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, LowerBy, Possible, RaiseBy, Verdict, compile};
+pub use diagram::{Answer, Ask, Ending, Fall, Line, Partition, Questionnaire, Region, Said, Then, TooLarge};
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
 pub use truth::Truth;
 pub use value::{parse_value, show_duration, show_value};

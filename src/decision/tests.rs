@@ -1,5 +1,7 @@
 //! Exactness against trying every value, and the rules of severities by name.
 
+mod partition;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;

@@ -7,6 +7,7 @@ mod journal;
 pub mod junit;
 mod layout;
 pub mod messages;
+pub mod questionnaire;
 pub mod roster;
 mod run_json;
 pub mod timeline;

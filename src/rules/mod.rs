@@ -58,6 +58,7 @@ mod exception_too_long;
 mod fault_leaves_no_channel;
 mod given;
 mod guarantee_beyond_help;
+mod guarantee_falls;
 mod guarantee_for_nothing;
 mod guarantee_too_soon;
 mod guarantee_without_means;
@@ -65,6 +66,7 @@ mod guard_unstaffed;
 mod hand_over_cycle;
 mod hand_over_wait;
 mod idle_again;
+mod idle_condition;
 mod idle_consult;
 mod idle_gap;
 mod idle_gate;
@@ -127,6 +129,8 @@ mod stream_duty_unclear;
 mod stream_without_duty;
 mod template_missing_locale;
 mod template_without_text;
+#[cfg(test)]
+mod tests;
 mod undated_scenario;
 mod unknown_channel_kind;
 mod unknown_locale;
@@ -224,6 +228,7 @@ pub const RULES: &[&Rule] = &[
     &exception_too_long::RULE,
     &fault_leaves_no_channel::RULE,
     &guarantee_beyond_help::RULE,
+    &guarantee_falls::RULE,
     &guarantee_for_nothing::RULE,
     &guarantee_too_soon::RULE,
     &guarantee_without_means::RULE,
@@ -231,6 +236,7 @@ pub const RULES: &[&Rule] = &[
     &hand_over_cycle::RULE,
     &hand_over_wait::RULE,
     &idle_again::RULE,
+    &idle_condition::RULE,
     &idle_consult::RULE,
     &idle_gap::RULE,
     &idle_gate::RULE,
@@ -282,10 +288,10 @@ pub const RULES: &[&Rule] = &[
     &silent_state::RULE,
     &silent_when_worse::RULE,
     &single_service::RULE,
+    &split_of_the_rest::RULE,
     &step_never_begins::RULE,
     &step_never_sent::RULE,
     &step_nobody_can_do::RULE,
-    &split_of_the_rest::RULE,
     &stream_duty_unclear::RULE,
     &stream_without_duty::RULE,
     &template_missing_locale::RULE,

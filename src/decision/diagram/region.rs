@@ -1,0 +1,188 @@
+//! A case in words: what each fact has to be.
+
+use super::super::space::{Shape, VarId};
+use super::super::value::show_value;
+use super::Partition;
+use crate::calendar::ZoneData;
+use crate::model::{FactId, FactType, FactValue, Model};
+use crate::syntax::literal::Decimal;
+
+/// A part of all cases: everything that is said holds, and what is not mentioned may be anything.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Region(pub Vec<Said>);
+
+/// What has to be so of one fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Said {
+    /// It is one of these words, or yes or no.
+    Words(FactId, Vec<FactValue>),
+    /// It lies between two values; whether each end belongs to it.
+    Between(FactId, Option<(FactValue, bool)>, Option<(FactValue, bool)>),
+    /// This flag is set, or not.
+    Flag(FactId, u32, bool),
+    /// So many (at least, at most) of the flags that nothing names are set.
+    Others(FactId, u32, u32),
+    /// Somebody knows it, or nobody does.
+    Known(FactId, bool),
+    /// What the incident decides (a state, hours, a clock …) is as one of the conditions asks, or is not.
+    Incident(bool),
+    /// The incident has lasted from so many seconds to fewer than so many.
+    Lasting(Option<i64>, Option<i64>),
+}
+
+impl Region {
+    /// The facts that it is about.
+    pub fn facts(&self) -> impl Iterator<Item = FactId> + '_ {
+        self.0.iter().filter_map(Said::fact)
+    }
+
+    /// As the language writes it; `always` where nothing is said. `clock` is the policy's.
+    #[must_use]
+    pub fn words(&self, model: &Model, clock: &ZoneData) -> String {
+        let all: Vec<String> = self.0.iter().map(|s| s.words(model, clock)).collect();
+        if all.is_empty() { "always".to_owned() } else { all.join(" and ") }
+    }
+}
+
+impl Said {
+    /// The fact that it is about; none where it is about time.
+    #[must_use]
+    pub fn fact(&self) -> Option<FactId> {
+        match self {
+            Self::Words(fact, _)
+            | Self::Between(fact, ..)
+            | Self::Flag(fact, ..)
+            | Self::Others(fact, ..)
+            | Self::Known(fact, _) => Some(*fact),
+            Self::Incident(_) | Self::Lasting(..) => None,
+        }
+    }
+
+    /// As the language writes it.
+    #[must_use]
+    pub fn words(&self, model: &Model, clock: &ZoneData) -> String {
+        let name = |fact: &FactId| model.facts.get(*fact).map_or("?", |f| f.head.name.as_str());
+        let shown = |fact: &FactId, value: &FactValue| {
+            model.facts.get(*fact).map_or_else(String::new, |f| show_value(&f.ty, value, clock))
+        };
+        match self {
+            Self::Words(fact, values) => match values.as_slice() {
+                [FactValue::Bool(true)] => name(fact).to_owned(),
+                [FactValue::Bool(false)] => format!("not {}", name(fact)),
+                [one] => format!("{} = {}", name(fact), shown(fact, one)),
+                many => {
+                    let words: Vec<String> = many.iter().map(|v| shown(fact, v)).collect();
+                    format!("{} in ({})", name(fact), words.join(", "))
+                }
+            },
+            Self::Between(fact, low, high) => {
+                if let (Some((low, true)), Some((high, true))) = (low, high)
+                    && low == high
+                {
+                    return format!("{} = {}", name(fact), shown(fact, low));
+                }
+                let end = |end: &Option<(FactValue, bool)>, with: &str, without: &str| {
+                    let (value, own) = end.as_ref()?;
+                    Some(format!("{} {} {}", name(fact), if *own { with } else { without }, shown(fact, value)))
+                };
+                let ends: Vec<String> = [end(low, ">=", ">"), end(high, "<=", "<")].into_iter().flatten().collect();
+                ends.join(" and ")
+            }
+            Self::Flag(fact, bit, set) => {
+                let flag = model.facts.get(*fact).and_then(|f| match &f.ty {
+                    FactType::Flags(words) => words.get(*bit as usize).cloned(),
+                    _ => None,
+                });
+                let has = format!("{} has {}", name(fact), flag.unwrap_or_default());
+                if *set { has } else { format!("not {has}") }
+            }
+            Self::Others(fact, least, most) if least == most => format!("{least} other {}", name(fact)),
+            Self::Others(fact, least, most) => format!("{least} to {most} other {}", name(fact)),
+            Self::Known(fact, true) => format!("known({})", name(fact)),
+            Self::Incident(true) => "what else the incident decides holds".to_owned(),
+            Self::Incident(false) => "what else the incident decides does not hold".to_owned(),
+            Self::Known(fact, false) => format!("not known({})", name(fact)),
+            Self::Lasting(from, to) => {
+                let from = from.map(|s| format!("elapsed >= {}", super::super::show_duration(s)));
+                let to = to.map(|s| format!("elapsed < {}", super::super::show_duration(s)));
+                from.into_iter().chain(to).collect::<Vec<_>>().join(" and ")
+            }
+        }
+    }
+}
+
+impl Partition {
+    pub(super) fn region(&self, way: &[(u32, (u32, u32))]) -> Region {
+        Region(way.iter().map(|(place, positions)| self.said(*place, *positions)).collect())
+    }
+
+    /// What positions of a variable say of its fact.
+    pub(super) fn said(&self, place: u32, positions: (u32, u32)) -> Said {
+        let var = self.order.get(place as usize).copied().unwrap_or_default();
+        let found = self.space.shapes.iter().find_map(|(fact, shape)| match shape {
+            Shape::Ranked { var: own, .. } => (*own == var).then_some((*fact, shape, None)),
+            Shape::Flags { bits, rest } => {
+                let bit = bits.iter().find(|(_, v)| **v == var).map(|(b, _)| *b);
+                (bit.is_some() || *rest == var).then_some((*fact, shape, bit))
+            }
+        });
+        let Some((fact, shape, bit)) = found else { return Said::Lasting(None, None) };
+        let (first, last) = self.ranks(var, positions);
+        match (shape, bit) {
+            (Shape::Flags { .. }, Some(bit)) => Said::Flag(fact, bit, first == 1),
+            (Shape::Flags { .. }, None) => Said::Others(fact, first, last),
+            (Shape::Ranked { constants, .. }, _) => self.ranked(fact, var, constants, positions),
+        }
+    }
+
+    /// The least and the greatest rank of some positions.
+    fn ranks(&self, var: VarId, (from, to): (u32, u32)) -> (u32, u32) {
+        let rank = |at: u32| self.space.vars.get(var).and_then(|r| r.get(at as usize)).copied().unwrap_or_default();
+        (rank(from), rank(to.saturating_sub(1)))
+    }
+
+    fn ranked(&self, fact: FactId, var: VarId, constants: &[i64], positions: (u32, u32)) -> Said {
+        if let Some(of) = self.open.known_of(fact) {
+            return Said::Known(of, self.ranks(var, positions).0 == 1);
+        }
+        if self.situation(fact).is_some() {
+            return Said::Incident(self.ranks(var, positions).0 == 1);
+        }
+        let kind = self.open.criteria().facts.get(fact).map_or(FactType::Bool, |k| k.ty.clone());
+        if matches!(kind, FactType::Bool | FactType::Scale(_) | FactType::Choice(_)) {
+            let ranks = (positions.0..positions.1).map(|p| self.ranks(var, (p, p + 1)).0);
+            let value = |rank: u32| match kind {
+                FactType::Bool => FactValue::Bool(rank == 1),
+                _ => FactValue::Word(u16::try_from(rank).unwrap_or(u16::MAX)),
+            };
+            return Said::Words(fact, ranks.map(value).collect());
+        }
+        let (first, last) = self.ranks(var, positions);
+        let all = self.space.vars.get(var).map_or(0, |r| u32::try_from(r.len()).unwrap_or(u32::MAX));
+        // Odd ranks are constants; even ones lie behind the constant before them.
+        let constant = |rank: u32| constants.get(rank as usize / 2).copied();
+        let low = match (positions.0, first % 2) {
+            (0, _) => None,
+            (_, 1) => constant(first).map(|c| (c, true)),
+            _ => first.checked_sub(1).and_then(constant).map(|c| (c, false)),
+        };
+        let high = match (positions.1 == all, last % 2) {
+            (true, _) => None,
+            (_, 1) => constant(last).map(|c| (c, true)),
+            _ => constant(last).map(|c| (c, false)),
+        };
+        if self.open.is_elapsed(fact) {
+            let start = low.map(|(c, own)| c.saturating_add(i64::from(!own)));
+            return Said::Lasting(start, high.map(|(c, own)| c.saturating_add(i64::from(own))));
+        }
+        let value = |c: i64| match kind {
+            FactType::Duration => FactValue::Duration(c),
+            FactType::Instant => FactValue::Instant(c),
+            _ => FactValue::Number(Decimal(c)),
+        };
+        // A whole number above 9 is one from 10 on.
+        let counts = matches!(kind, FactType::Count);
+        let low = low.map(|(c, own)| if counts && !own { (c + Decimal::ONE, true) } else { (c, own) });
+        Said::Between(fact, low.map(|(c, own)| (value(c), own)), high.map(|(c, own)| (value(c), own)))
+    }
+}

@@ -1,0 +1,127 @@
+//! `idle-condition`: a line of the criteria, or a part of one, without which every case has the level it has.
+
+use super::broken::CRITERIA;
+use super::never_holds::{has_constant, never};
+use super::{Context, Rule, given};
+use crate::decision::{Line, Open, Partition};
+use crate::diagnostic::{Diagnostic, Level};
+use crate::model::{Condition, LevelId, Model};
+use crate::source::Span;
+
+pub(super) const RULE: Rule = Rule {
+    code: "idle-condition",
+    level: Level::Warning,
+    needs: &[CRITERIA],
+    summary: "a condition without which every case has the level it has",
+    why: "Whatever is known, the level is the same with and without it: other lines cover it together, or what it raises is at the top already. Whoever reads it counts on a case that the policy does not tell apart.",
+    given: &[given::POLICY, given::CHANNELS, given::PEOPLE, given::ALARMS, given::LADDER],
+    fails: r#"fact outage: bool
+fact users: percent
+severities {
+  level SEV1 { when outage and users >= 25%; when outage and users < 25%; when outage and users = 10%; ladder main }
+  level SEV2 { otherwise; ladder main }
+}"#,
+    mended: r#"fact outage: bool
+fact users: percent
+severities {
+  level SEV1 { when outage and users >= 25%; ladder main }
+  level SEV2 { otherwise; ladder main }
+}"#,
+    check,
+};
+
+fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let Some(severities) = &c.model.severities else { return Vec::new() };
+    if c.criteria.conditions().any(has_constant) {
+        return Vec::new();
+    }
+    let undecided = |_| {
+        let message = "whether each condition matters could not be decided: the criteria have too many combinations";
+        vec![
+            Diagnostic::new(Level::Info, RULE.code, severities.head.span, message)
+                .help("criteria that compare fewer facts in one condition can be decided"),
+        ]
+    };
+    let mut partition = match Partition::new(c.criteria) {
+        Ok(partition) => partition,
+        Err(why) => return undecided(why),
+    };
+    let idle = match partition.idle_lines() {
+        Ok(idle) => idle,
+        Err(why) => return undecided(why),
+    };
+    let open = Open::new(c.criteria);
+    let unreachable = open.coverage().unreachable;
+    let mut found = Vec::new();
+    for (line, condition) in lines(c.model) {
+        // Other rules speak of lines that can never hold, of levels that never come out, and of `lower`.
+        let said = matches!(line, Line::Lower(_))
+            || matches!(line, Line::When(level, _) if unreachable.contains(&level))
+            || never(c, &open, &condition.expr);
+        if said {
+            continue;
+        }
+        if idle.contains(&line) {
+            found.push(of_line(c.model, line, condition));
+        } else if let Ok(parts) = partition.idle_parts(line, &idle) {
+            // What a definition or a table stands for is not written here.
+            let clock = c.calendar.zone(c.model.policy.zone);
+            let words = parts.iter().filter(|p| !p.0.is_empty()).map(|p| p.words(c.model, clock));
+            found.extend(words.filter(|w| is_written(w, &condition.text)).map(|w| of_part(&w, condition.span)));
+        }
+    }
+    found
+}
+
+/// Whether a comparison stands in a condition word for word.
+fn is_written(comparison: &str, condition: &str) -> bool {
+    let goes_on = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '%' | '-');
+    condition.match_indices(comparison).any(|(at, _)| {
+        let (before, behind) = (condition.get(..at), condition.get(at + comparison.len()..));
+        before.is_some_and(|b| !b.ends_with(goes_on)) && behind.is_some_and(|b| !b.starts_with(goes_on))
+    })
+}
+
+/// Every line of the criteria with its condition.
+fn lines(model: &Model) -> Vec<(Line, &Condition)> {
+    let mut all: Vec<(Line, &Condition)> = Vec::new();
+    for (id, level) in model.levels.iter() {
+        all.extend(level.when.iter().enumerate().map(|(n, when)| (Line::When(id, n), when)));
+    }
+    if let Some(s) = &model.severities {
+        all.extend(s.raises.iter().enumerate().map(|(n, r)| (Line::Raise(n), &r.when)));
+        all.extend(s.lowers.iter().enumerate().map(|(n, l)| (Line::Lower(n), &l.when)));
+        all.extend(s.at_least.iter().enumerate().map(|(n, f)| (Line::AtLeast(n), &f.when)));
+    }
+    all
+}
+
+fn of_line(model: &Model, line: Line, condition: &Condition) -> Diagnostic {
+    let name = |level: LevelId| model.levels.get(level).map_or("?", |l| l.head.name.as_str());
+    let (what, why) = match line {
+        Line::When(level, _) if model.levels.get(level).is_some_and(|l| l.otherwise.is_some()) => (
+            format!("`{}` holds with and without this condition", name(level)),
+            "its `otherwise` takes all that no more severe level takes".to_owned(),
+        ),
+        Line::When(level, _) => (
+            format!("`{}` holds with and without this condition", name(level)),
+            "wherever it holds, the other lines give the same level".to_owned(),
+        ),
+        Line::Raise(_) => (
+            "this `raise` raises nothing".to_owned(),
+            "wherever it holds, the level is at the top already, or another line gives the same".to_owned(),
+        ),
+        Line::AtLeast(_) => (
+            "this `at least` changes no level".to_owned(),
+            "wherever it holds, the level is as severe without it".to_owned(),
+        ),
+        Line::Lower(_) => ("this `lower` lowers nothing".to_owned(), String::new()),
+    };
+    Diagnostic::warning(RULE.code, condition.span, what).note(why).help("mend the condition, or remove the line")
+}
+
+fn of_part(words: &str, at: Span) -> Diagnostic {
+    Diagnostic::warning(RULE.code, at, format!("`{words}` never matters in this condition"))
+        .note("the level is the same with and without it, whatever else is so")
+        .help("mend the comparison, or leave it out")
+}
