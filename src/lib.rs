@@ -1,6 +1,7 @@
 //! callout: a compiler for crisis policies.
 pub mod boxes;
 pub mod calendar;
+pub mod claim;
 pub mod cli;
 pub mod decision;
 pub mod diagnostic;

@@ -66,6 +66,22 @@ impl Boxes {
     /// Cuts a part of the grid with some of the boxes. At most `budget` cells of boxes are compared.
     #[must_use]
     pub fn cut(&self, area: Vec<Cells>, boxes: impl Iterator<Item = usize>, budget: u64) -> Cuts {
+        let within = |area: &[Cells], boxes: &[u32]| {
+            boxes.iter().find(|b| holds(self.get(**b as usize), area)).map(|all| Piece::In(*all))
+        };
+        self.cut_until(area, boxes, budget, within)
+    }
+
+    /// Cuts until each piece is decided: `end` says how it ends, from its area and the boxes that have a cell in it. What
+    /// no box has a cell in is a gap; what all of them hold whole and is still not decided is left open.
+    #[must_use]
+    pub fn cut_until(
+        &self,
+        area: Vec<Cells>,
+        boxes: impl Iterator<Item = usize>,
+        budget: u64,
+        end: impl Fn(&[Cells], &[u32]) -> Option<Piece>,
+    ) -> Cuts {
         let boxes = boxes.filter(|b| meet(self.get(*b), &area));
         let boxes = boxes.filter_map(|b| u32::try_from(b).ok()).collect();
         let mut todo = vec![Todo { area, boxes, parent: None }];
@@ -87,8 +103,8 @@ impl Boxes {
                 cuts.gaps.push(area);
                 continue;
             }
-            if let Some(all) = boxes.iter().find(|b| holds(self.get(**b as usize), &area)) {
-                cuts.pieces.push(Piece::In(*all));
+            if let Some(piece) = end(&area, &boxes) {
+                cuts.pieces.push(piece);
                 cuts.apart &= boxes.len() == 1;
                 continue;
             }

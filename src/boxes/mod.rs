@@ -2,15 +2,20 @@
 //!
 //! A cell of a column is a number from 0; a box takes an interval of cells in every column. Two questions are answered
 //! exactly, however many cells the grid has: which boxes meet ([`Boxes::overlaps`]), and what none of them covers
-//! ([`Boxes::cut`]). `grid` leads from values to cells and back.
+//! ([`Boxes::cut`]). `grid` leads from values to cells and back; `region` has sets of
+//! values, and `sheet` lays rows of them out as boxes.
 
 mod cuts;
 mod grid;
+mod region;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
 pub use cuts::{Cuts, Piece};
 pub use grid::Axis;
+pub use region::{Area, HIGHEST, LOWEST, Set, UNKNOWN, in_both};
+pub use sheet::{Grid, Owner};
 
 use std::ops::ControlFlow;
 

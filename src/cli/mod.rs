@@ -16,6 +16,7 @@ mod convert;
 pub mod disk;
 mod exit;
 mod explain;
+mod export;
 mod fmt;
 mod graph;
 pub mod host;
@@ -23,6 +24,7 @@ mod init;
 mod layout;
 mod man;
 mod oncall;
+mod out;
 mod render;
 pub mod session;
 mod simulate;
@@ -70,6 +72,7 @@ enum Command {
     Graph(graph::Graph),
     Render(render::Render),
     Explain(explain::Explain),
+    Export(export::Export),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -88,6 +91,7 @@ impl Command {
             Self::Graph(c) => c.run(host),
             Self::Render(c) => c.run(host),
             Self::Explain(c) => c.run(host),
+            Self::Export(c) => c.run(host),
             Self::Completions(c) => c.run(host),
             Self::Man(c) => c.run(host),
         }

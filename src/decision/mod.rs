@@ -12,6 +12,7 @@
 //! - [`Open`] says what the criteria leave out.
 //! - [`classify()`] explains a level to people; `value` reads and writes values of facts.
 
+mod claims;
 mod classify;
 mod cover;
 mod criteria;
@@ -25,6 +26,7 @@ mod value;
 #[cfg(test)]
 mod tests;
 
+pub use claims::{of_criteria, of_table};
 pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
 pub use cover::{Coverage, Open, Witness};
 pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, LowerBy, Possible, RaiseBy, Verdict, compile};

@@ -202,18 +202,15 @@ fn cells(kind: &FactKind, constants: &[i64]) -> Ranks {
     let (unit, least) = match kind.ty {
         FactType::Count => (Decimal::ONE, least.max(0)),
         FactType::Duration => (1, least.max(0)),
-        FactType::Instant => (1, least),
-        // Dense: between two different numbers there is always another.
-        _ => (0, least),
+        _ => (1, least),
     };
-    let within = |n: i64| n >= least && n <= most && (unit == 0 || n.rem_euclid(unit) == 0);
+    let within = |n: i64| n >= least && n <= most && n.rem_euclid(unit) == 0;
     // Whether anything lies strictly between two neighbours.
     let between = |after: Option<i64>, before: Option<i64>| -> bool {
         let below = |n: i64| n <= most && before.is_none_or(|b| n < b);
         match after {
-            None => below(if unit == 0 { least } else { up(least, unit) }),
-            Some(a) if least > a => below(if unit == 0 { least } else { up(least, unit) }),
-            Some(a) if unit == 0 => a < most && before.is_none_or(|b| a < b),
+            None => below(up(least, unit)),
+            Some(a) if least > a => below(up(least, unit)),
             Some(a) => below(up(a.saturating_add(1), unit)),
         }
     };

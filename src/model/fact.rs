@@ -105,17 +105,6 @@ impl FactValue {
     }
 }
 
-/// A decision table. Conditions that name it have been opened to conditions on its inputs.
-#[derive(Debug, Clone)]
-pub struct DecisionTable {
-    /// Name, label, place.
-    pub head: Head,
-    /// What it gives.
-    pub ty: FactType,
-    /// The values its rows give, each once, ascending, and when it gives them.
-    pub values: Vec<(FactValue, super::Expr)>,
-}
-
 /// A named condition.
 #[derive(Debug, Clone)]
 pub struct Define {

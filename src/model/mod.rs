@@ -24,6 +24,7 @@ mod reach;
 mod reaction;
 mod role;
 mod scenario;
+mod table;
 
 pub use alarm::AlarmKind;
 pub use assumption::{Answer, Answering, Asleep, Assumptions, Available};
@@ -39,7 +40,7 @@ pub use communication::{
 pub use condition::{Comparison, Condition, Expr, Situation};
 pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
 pub use exception::{AfterEnd, AtOnce, Exception, Votes};
-pub use fact::{Assumption, DecisionTable, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
+pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
 pub use fault::{Effect, Fault, FaultTarget};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use guard::{Hold, Review};
@@ -58,6 +59,7 @@ pub use reach::{Channel, ChannelPlan, ChannelStep, Contact, Person, Post, Servic
 pub use reaction::{Cause, Happening, Reaction, ReactionAct, ReactionClause, ReactionPart, Starts};
 pub use role::{Duty, Filler, HandOverNote, NeverWith, Required, Role, Stream};
 pub use scenario::{Act, At, Event, EventKind, Expectation, Expected, Responder, Scenario, When};
+pub use table::{DecisionTable, Hit, Otherwise, Row, TableInput, TableRows};
 
 use std::collections::BTreeMap;
 

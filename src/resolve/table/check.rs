@@ -5,21 +5,13 @@ use std::ops::ControlFlow;
 
 use super::super::context::Context;
 use super::column::Column;
-use super::opened::Hit;
-use super::sheet::{Grid, Owner};
-use crate::boxes::{Cells, Cuts};
+use crate::boxes::{Cells, Cuts, Grid, Owner};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::FactValue;
+use crate::model::{Hit, TableRows};
 use crate::source::Span;
 
 /// Most examples of values that one finding names.
 const MOST_EXAMPLES: usize = 3;
-
-/// A row as the checks see it.
-pub(super) struct Seen<'a> {
-    pub span: Span,
-    pub value: &'a FactValue,
-}
 
 /// Comparisons that looking at one table may cost.
 const BUDGET: u64 = 20_000_000;
@@ -28,11 +20,8 @@ const BUDGET: u64 = 20_000_000;
 pub(super) struct Sheet<'a> {
     pub name: &'a str,
     pub span: Span,
-    pub hit: Hit,
     pub columns: &'a [Column],
-    pub rows: Vec<Seen<'a>>,
-    /// Where `otherwise` stands.
-    pub otherwise: Option<Span>,
+    pub table: &'a TableRows,
     pub grid: Grid,
 }
 
@@ -61,7 +50,7 @@ impl Sheet<'_> {
         let errors = |cx: &Context<'_>| cx.diagnostics.iter().filter(|d| d.level == Level::Error).count();
         let before = errors(cx);
         let mut given_up = self.holes(cx);
-        if matches!(self.hit, Hit::Unique | Hit::Any) {
+        if matches!(self.table.hit, Hit::Unique | Hit::Any) {
             self.overlaps(cx);
         }
         if errors(cx) > before {
@@ -83,8 +72,8 @@ impl Sheet<'_> {
 
     fn holes(&self, cx: &mut Context<'_>) -> bool {
         let cuts = self.cut(self.grid.boxes.everything(), |_| true);
-        match self.otherwise {
-            _ if !cuts.open.is_empty() && (cuts.gaps.is_empty() || self.otherwise.is_some()) => return true,
+        match self.table.otherwise.as_ref().map(|o| o.span) {
+            _ if !cuts.open.is_empty() && (cuts.gaps.is_empty() || self.table.otherwise.is_some()) => return true,
             Some(at) if cuts.is_covered() => cx.report(
                 Diagnostic::warning(
                     "unreachable-row",
@@ -135,8 +124,8 @@ impl Sheet<'_> {
             let (Owner::Row(first), Owner::Row(second)) = (owner(a), owner(b)) else {
                 return ControlFlow::Continue(());
             };
-            let value = |row: usize| self.rows.get(row).map(|r| r.value);
-            let wrong = first != second && (self.hit == Hit::Unique || value(first) != value(second));
+            let value = |row: usize| self.table.rows.get(row).map(|r| &r.value);
+            let wrong = first != second && (self.table.hit == Hit::Unique || value(first) != value(second));
             if wrong && both.get(&second).is_none_or(|(known, _)| first < *known) {
                 let of = |index| self.grid.boxes.get(index).iter();
                 let common = of(a).zip(of(b)).map(|(a, b)| (a.0.max(b.0), a.1.min(b.1)));
@@ -147,9 +136,9 @@ impl Sheet<'_> {
             ControlFlow::Continue(())
         });
         for (second, (first, common)) in both {
-            let (Some(row), Some(other)) = (self.rows.get(second), self.rows.get(first)) else { continue };
+            let (Some(row), Some(other)) = (self.table.rows.get(second), self.table.rows.get(first)) else { continue };
             let example = self.example(&common);
-            let found = if self.hit == Hit::Unique {
+            let found = if self.table.hit == Hit::Unique {
                 Diagnostic::error("overlapping-rows", row.span, format!("two rows hold for {example}"))
                     .also(other.span, "this one holds as well")
                     .note("with `hit unique` one row holds at most")
@@ -166,15 +155,15 @@ impl Sheet<'_> {
 
     /// Rows that never count because others always count instead.
     fn unreachable(&self, cx: &mut Context<'_>) -> bool {
-        if self.hit == Hit::Unique {
+        if self.table.hit == Hit::Unique {
             return false;
         }
         let mut given_up = false;
-        for (i, row) in self.rows.iter().enumerate() {
+        for (i, row) in self.table.rows.iter().enumerate() {
             let instead = |owner: Owner| {
                 let Owner::Row(j) = owner else { return false };
-                let Some(other) = self.rows.get(j).filter(|_| j != i) else { return false };
-                match self.hit {
+                let Some(other) = self.table.rows.get(j).filter(|_| j != i) else { return false };
+                match self.table.hit {
                     Hit::Worst => other.value > row.value || (other.value == row.value && j < i),
                     _ => j < i,
                 }
@@ -186,7 +175,7 @@ impl Sheet<'_> {
                 given_up |= cuts.gaps.is_empty() && !cuts.open.is_empty();
             }
             if !counts && !given_up {
-                let why = if self.hit == Hit::Worst { "rows with higher values" } else { "the rows above" };
+                let why = if self.table.hit == Hit::Worst { "rows with higher values" } else { "the rows above" };
                 cx.report(
                     Diagnostic::warning("unreachable-row", row.span, format!("this row never counts: {why} cover it"))
                         .help("remove it, or move it up where it shall count"),

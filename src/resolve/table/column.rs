@@ -3,7 +3,7 @@
 use super::super::condition::Seen;
 use super::super::context::Context;
 use super::super::value::{FactUse, Subject, type_noun};
-use super::region::{Area, HIGHEST, LOWEST, Set, UNKNOWN};
+use crate::boxes::{Area, HIGHEST, LOWEST, Set, UNKNOWN};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Comparison, Expr, FactType, FactValue};
 use crate::source::{Span, Spanned};

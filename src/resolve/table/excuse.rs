@@ -7,9 +7,9 @@
 use super::super::condition::Seen;
 use super::super::context::Context;
 use super::column::Column;
-use super::region::{Area, meet};
+use crate::boxes::{Area, in_both};
 use crate::model::Symbol;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Cell, Condition, Expr, ExprNode, Operand, Path, Test, Value};
 
 /// Most boxes that one table is excused for.
@@ -24,13 +24,14 @@ pub(super) fn excused<'a>(
     impossible: &[Impossible<'a>],
     columns: &[Column],
     symbols: &[Option<Symbol>],
-) -> Vec<Area> {
+) -> Vec<(Span, Area)> {
     let (scope, said) = (cx.scope, cx.diagnostics.len());
     let mut areas = Vec::new();
     for (from, condition) in impossible {
         cx.scope = *from;
         for combination in parts(&condition.expr, false) {
-            areas.extend(boxes(cx, combination, columns, symbols).unwrap_or_default());
+            let boxes = boxes(cx, combination, columns, symbols).unwrap_or_default();
+            areas.extend(boxes.into_iter().map(|area| (condition.span, area)));
         }
         if areas.len() > MOST_BOXES {
             break;
@@ -74,7 +75,7 @@ fn boxes(
             whole
         };
         let own: Vec<Area> = read.areas.iter().map(widen).collect();
-        areas = areas.iter().flat_map(|a| own.iter().filter_map(|b| meet(a, b))).collect();
+        areas = areas.iter().flat_map(|a| own.iter().filter_map(|b| in_both(a, b))).collect();
         if areas.len() > MOST_BOXES {
             return None;
         }

@@ -11,28 +11,25 @@ mod check;
 mod column;
 mod excuse;
 pub(super) mod opened;
-mod region;
-mod sheet;
 #[cfg(test)]
 mod tests;
 
 use std::rc::Rc;
 
-use self::check::{Seen as RowSeen, Sheet};
+use self::check::Sheet;
 use self::column::Column;
 pub(super) use self::excuse::Impossible;
 use self::excuse::excused;
-use self::opened::{Hit, OpenedRow, OpenedTable};
-use self::region::Area;
-use self::sheet::Grid;
+use self::opened::{OpenedRow, OpenedTable};
 use super::clauses;
 use super::condition::{About, LARGEST, Seen};
 use super::context::{Context, Typed};
 use super::fact::type_of;
 use super::kind::Kind;
 use super::value::{FactUse, Subject, type_noun};
+use crate::boxes::Area;
 use crate::diagnostic::Diagnostic;
-use crate::model::{DecisionTable, Expr, FactType, FactValue, Id, Symbol};
+use crate::model::{DecisionTable, Expr, FactType, FactValue, Hit, Id, Otherwise, Row, Symbol, TableInput, TableRows};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{Arg, Item, Path, TableRow, Test, Value};
 use crate::syntax::clauses::Word;
@@ -51,13 +48,14 @@ pub(super) fn open<'a>(
     impossible: &[Impossible<'a>],
 ) -> (DecisionTable, Option<Rc<OpenedTable>>) {
     let head = cx.head(item);
-    let opened = read(cx, item, &head.name, impossible).map(Rc::new);
+    let (rows, opened) = read(cx, item, &head.name, impossible).unzip();
+    let opened = opened.flatten().map(Rc::new);
     let ty = opened.as_ref().map_or(FactType::Text, |o| o.typed.ty.clone());
     let values = opened.as_ref().map_or_else(Vec::new, |o| {
         let values = o.values().into_iter();
         values.filter_map(|v| o.gives(|given| *given == v).map(|when| (v, when))).collect()
     });
-    (DecisionTable { head, ty, values }, opened)
+    (DecisionTable { head, ty, values, rows }, opened)
 }
 
 /// The inputs of a table as written.
@@ -65,7 +63,13 @@ pub(super) fn inputs(item: &Item) -> &[Path] {
     clauses::paths(&item.clauses, Word::TableFrom)
 }
 
-fn read<'a>(cx: &mut Context<'a>, item: &Item, name: &str, impossible: &[Impossible<'a>]) -> Option<OpenedTable> {
+/// The rows, and the table where they give one answer for everything.
+fn read<'a>(
+    cx: &mut Context<'a>,
+    item: &Item,
+    name: &str,
+    impossible: &[Impossible<'a>],
+) -> Option<(TableRows, Option<OpenedTable>)> {
     let typed = output(cx, item, name).map(Rc::new);
     let hit = hit(cx, item, typed.as_deref(), name);
     let mut seen = Seen::default();
@@ -73,19 +77,19 @@ fn read<'a>(cx: &mut Context<'a>, item: &Item, name: &str, impossible: &[Impossi
     let (typed, hit, columns) = (typed?, hit?, columns?);
     let rows = rows(cx, item, name)?;
     let own = FactUse { name: name.to_owned(), typed: Rc::clone(&typed), subject: Subject::Own };
-    let (mut opened, mut areas, mut spans) = (Vec::new(), Vec::new(), Vec::new());
-    let mut otherwise: Option<(FactValue, Span)> = None;
+    let (mut opened, mut seen_rows) = (Vec::new(), Vec::new());
+    let mut otherwise: Option<Otherwise> = None;
     let (mut size, mut wrong) = (0, false);
     for (row, span) in rows {
         let value = result(cx, &own, &row.result);
         if let Some(at) = row.otherwise {
             match (&otherwise, value) {
-                (Some((_, first)), _) => {
+                (Some(first), _) => {
                     let found = Diagnostic::error("repeated-clause", at, "`otherwise` is given twice");
-                    cx.report(found.also(*first, "first given here").help("keep one of the two"));
+                    cx.report(found.also(first.span, "first given here").help("keep one of the two"));
                     wrong = true;
                 }
-                (None, Some(value)) => otherwise = Some((value, at)),
+                (None, Some(value)) => otherwise = Some(Otherwise { span: at, value }),
                 (None, None) => wrong = true,
             }
             continue;
@@ -97,9 +101,8 @@ fn read<'a>(cx: &mut Context<'a>, item: &Item, name: &str, impossible: &[Impossi
         };
         let parts = expr.size();
         size += parts;
-        opened.push(OpenedRow { expr, size: parts, value, yields_to: Vec::new() });
-        areas.push(boxes);
-        spans.push(span);
+        opened.push(OpenedRow { expr, size: parts, value: value.clone(), yields_to: Vec::new() });
+        seen_rows.push(Row { span, text: cx.words(span), areas: boxes, value });
     }
     if seen.size.max(size) > LARGEST {
         cx.report(
@@ -113,23 +116,27 @@ fn read<'a>(cx: &mut Context<'a>, item: &Item, name: &str, impossible: &[Impossi
         return None;
     }
     let symbols: Vec<Option<Symbol>> = inputs(item).iter().map(|p| cx.find(p).map(|d| d.symbol)).collect();
-    let excused = excused(cx, impossible, &columns, &symbols);
-    let whole: Area = columns.iter().flat_map(Column::whole).collect();
-    let sheet = Sheet {
-        name,
-        span: item_span(item),
+    let inputs = columns.iter().map(|c| TableInput {
+        name: c.fact.name.clone(),
+        ty: c.fact.typed.ty.clone(),
+        values: c.whole(),
+    });
+    let table = TableRows {
         hit,
-        columns: &columns,
-        rows: opened.iter().zip(&spans).map(|(row, span)| RowSeen { span: *span, value: &row.value }).collect(),
-        otherwise: otherwise.as_ref().map(|(_, at)| *at),
-        grid: Grid::new(&whole, &areas, &excused),
+        inputs: inputs.collect(),
+        rows: seen_rows,
+        otherwise,
+        ruled_out: excused(cx, impossible, &columns, &symbols),
     };
+    let sheet = Sheet { name, span: item_span(item), columns: &columns, table: &table, grid: table.grid() };
     if !sheet.check(cx) {
-        return None;
+        return Some((table, None));
     }
     let meeting = sheet.grid.meeting_rows();
     yields(&mut opened, meeting, hit);
-    Some(OpenedTable { typed, seen: Seen { size: 0, ..seen }, rows: opened, otherwise: otherwise.map(|(v, _)| v) })
+    let otherwise = table.otherwise.as_ref().map(|o| o.value.clone());
+    let opened = OpenedTable { typed, seen: Seen { size: 0, ..seen }, rows: opened, otherwise };
+    Some((table, Some(opened)))
 }
 
 fn item_span(item: &Item) -> Span {

@@ -10,19 +10,6 @@ use super::super::condition::{LARGEST, Seen};
 use super::super::context::Typed;
 use crate::model::{Comparison, Expr, FactId, FactValue};
 
-/// Which row counts where several hold.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Hit {
-    /// Never several.
-    Unique,
-    /// Any of them: they say the same.
-    Any,
-    /// The first.
-    First,
-    /// The one with the highest value.
-    Worst,
-}
-
 /// A row.
 #[derive(Debug, Clone)]
 pub(super) struct OpenedRow {

@@ -2,19 +2,20 @@
 //! words, millionths, seconds, one bit for each flag.
 
 /// Stands for a fact that is not known, below every value.
-pub(super) const UNKNOWN: i64 = i64::MIN;
+pub const UNKNOWN: i64 = i64::MIN;
 /// The lowest value there is.
-pub(super) const LOWEST: i64 = i64::MIN + 1;
+pub const LOWEST: i64 = i64::MIN + 1;
 /// The highest.
-pub(super) const HIGHEST: i64 = i64::MAX;
+pub const HIGHEST: i64 = i64::MAX;
 
 /// Values on one axis: intervals with both ends included, ascending, none touching the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Set(Vec<(i64, i64)>);
+pub struct Set(Vec<(i64, i64)>);
 
 impl Set {
     /// The union of these intervals.
-    pub(super) fn of(mut all: Vec<(i64, i64)>) -> Self {
+    #[must_use]
+    pub fn of(mut all: Vec<(i64, i64)>) -> Self {
         all.retain(|(lo, hi)| lo <= hi);
         all.sort_unstable();
         let mut out: Vec<(i64, i64)> = Vec::new();
@@ -27,29 +28,40 @@ impl Set {
         Self(out)
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    /// Whether it has no value.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Its intervals.
-    pub(super) fn intervals(&self) -> &[(i64, i64)] {
+    #[must_use]
+    pub fn intervals(&self) -> &[(i64, i64)] {
         &self.0
     }
 
-    pub(super) fn has(&self, value: i64) -> bool {
+    /// Whether a value is in it.
+    #[must_use]
+    pub fn has(&self, value: i64) -> bool {
         self.0.iter().any(|(lo, hi)| (*lo..=*hi).contains(&value))
     }
 
-    pub(super) fn union(&self, other: &Self) -> Self {
+    /// What is in either.
+    #[must_use]
+    pub fn union(&self, other: &Self) -> Self {
         Self::of(self.0.iter().chain(&other.0).copied().collect())
     }
 
-    pub(super) fn meet(&self, other: &Self) -> Self {
+    /// What is in both.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> Self {
         let each = self.0.iter().flat_map(|a| other.0.iter().map(move |b| (a.0.max(b.0), a.1.min(b.1))));
         Self::of(each.collect())
     }
 
-    pub(super) fn without(&self, other: &Self) -> Self {
+    /// What is not in the other.
+    #[must_use]
+    pub fn without(&self, other: &Self) -> Self {
         let mut left = self.0.clone();
         for (lo, hi) in &other.0 {
             let mut next = Vec::new();
@@ -69,10 +81,11 @@ impl Set {
 }
 
 /// A set of values on each axis.
-pub(super) type Area = Vec<Set>;
+pub type Area = Vec<Set>;
 
 /// What two boxes have in common.
-pub(super) fn meet(a: &Area, b: &Area) -> Option<Area> {
+#[must_use]
+pub fn in_both(a: &Area, b: &Area) -> Option<Area> {
     let both: Area = a.iter().zip(b).map(|(x, y)| x.meet(y)).collect();
     both.iter().all(|s| !s.is_empty()).then_some(both)
 }

@@ -3,11 +3,11 @@
 use std::ops::ControlFlow;
 
 use super::region::{Area, Set};
-use crate::boxes::{Axis, Boxes, Cells};
+use super::{Axis, Boxes, Cells};
 
 /// Whose a box is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Owner {
+pub enum Owner {
     /// The row at this position.
     Row(usize),
     /// Values that no input has, or that are ruled out together.
@@ -15,16 +15,20 @@ pub(super) enum Owner {
 }
 
 /// All boxes of a table.
-pub(super) struct Grid {
-    axes: Vec<Axis>,
-    pub(super) boxes: Boxes,
+#[derive(Debug)]
+pub struct Grid {
+    /// The cells of each axis.
+    pub axes: Vec<Axis>,
+    /// The boxes.
+    pub boxes: Boxes,
     /// Whose each box is; rows in order, each row's boxes after another.
-    pub(super) owners: Vec<Owner>,
+    pub owners: Vec<Owner>,
 }
 
 impl Grid {
     /// `whole` is all there is, `rows` the areas of each row, `excused` what cannot occur.
-    pub(super) fn new(whole: &Area, rows: &[Vec<Area>], excused: &[Area]) -> Self {
+    #[must_use]
+    pub fn new(whole: &Area, rows: &[Vec<Area>], excused: &[Area]) -> Self {
         let areas = || rows.iter().flatten().chain(excused).chain([whole]);
         let intervals = |axis: usize| {
             let sets = areas().filter_map(move |a| a.get(axis));
@@ -76,13 +80,15 @@ impl Grid {
     }
 
     /// The values of a box.
-    pub(super) fn area(&self, cells: &[Cells]) -> Area {
+    #[must_use]
+    pub fn area(&self, cells: &[Cells]) -> Area {
         let values = self.axes.iter().zip(cells).map(|(axis, cells)| axis.values(*cells));
         values.map(|v| Set::of(v.into_iter().collect())).collect()
     }
 
     /// Every two rows that may hold at the same time, the earlier one first; some of them more than once.
-    pub(super) fn meeting_rows(&self) -> Vec<(usize, usize)> {
+    #[must_use]
+    pub fn meeting_rows(&self) -> Vec<(usize, usize)> {
         let mut all = Vec::new();
         self.boxes.overlaps(|a, b| {
             if let (Some(Owner::Row(a)), Some(Owner::Row(b))) = (self.owners.get(a), self.owners.get(b))

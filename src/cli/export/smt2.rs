@@ -1,0 +1,50 @@
+//! `callout export smt2`: a question about the criteria or a table that a solver answers.
+
+use clap::{Args, ValueEnum};
+
+use super::super::args::{BookFlag, Judging};
+use super::super::host::Host;
+use super::super::out::Out;
+use super::super::{Exit, session};
+use super::subject;
+use crate::claim::{self, smt};
+
+/// Whether everything is covered, or no two rows meet, as SMT-LIB 2: `unsat` means yes
+#[derive(Debug, Args)]
+pub(super) struct Smt2 {
+    /// A table, or `severities`; a path is the book [default: severities, else the only table]
+    #[arg(value_name = "WHAT")]
+    what: Vec<String>,
+    /// What is asked [default: complete, or what the table is checked for]
+    #[arg(long, value_enum)]
+    claim: Option<Claim>,
+    #[command(flatten)]
+    out: Out,
+    #[command(flatten)]
+    book: BookFlag,
+    #[command(flatten)]
+    judging: Judging,
+}
+
+/// What is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Claim {
+    /// Whether something is covered by no row or line
+    Complete,
+    /// Whether two rows or lines hold at once
+    Exclusive,
+}
+
+impl Smt2 {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        let (paths, names) = self.book.split(&self.what);
+        let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
+        let subject = subject::one(host, &checked, &names)?;
+        let claim = match self.claim {
+            Some(Claim::Complete) => claim::Claim::Complete,
+            Some(Claim::Exclusive) => claim::Claim::Exclusive,
+            None => subject.verdicts.first().map_or(claim::Claim::Complete, |v| v.claim),
+        };
+        self.out.write(host, &smt::question(&subject, claim, &checked.policy.book.sources))
+    }
+}

@@ -1,0 +1,59 @@
+//! What is exported: the criteria of the levels, or a table.
+
+use super::super::Exit;
+use super::super::host::Host;
+use super::super::session::Checked;
+use crate::claim::Subject;
+use crate::decision::{of_criteria, of_table};
+use crate::diagnostic::did_you_mean;
+use crate::model::DecisionTable;
+
+/// What the criteria are called where tables are named.
+const CRITERIA: &str = "severities";
+
+/// The one that is named, or the only one there is; the criteria where none is named.
+///
+/// # Errors
+/// Where there is none, or no such, or several; that has been said then.
+pub(super) fn one(host: &Host, checked: &Checked, names: &[String]) -> Result<Subject, Exit> {
+    if let [_, second, ..] = names {
+        return Err(host.usage(&format!("`{second}` is one too many"), "name one table, or `severities`"));
+    }
+    let model = &checked.policy.model;
+    let known = known(checked);
+    match (names.first(), known.as_slice()) {
+        (None, []) => Err(host.usage("there are no severities and no tables here", "")),
+        (Some(name), _) => find(host, checked, name),
+        (None, [only]) => find(host, checked, only),
+        (None, _) if !model.levels.is_empty() => find(host, checked, CRITERIA),
+        (None, several) => {
+            Err(host.usage("there are several tables here", &format!("name one of them: {}", several.join(", "))))
+        }
+    }
+}
+
+/// Everything that can be named.
+fn known(checked: &Checked) -> Vec<&str> {
+    let model = &checked.policy.model;
+    let criteria = (!model.levels.is_empty()).then_some(CRITERIA);
+    criteria.into_iter().chain(model.tables.rows().map(|t| t.head.name.as_str())).collect()
+}
+
+fn find(host: &Host, checked: &Checked, name: &str) -> Result<Subject, Exit> {
+    let policy = &checked.policy;
+    if name == CRITERIA && !policy.model.levels.is_empty() {
+        return Ok(of_criteria(&policy.model, &policy.criteria));
+    }
+    let table: Option<&DecisionTable> = policy.model.tables.rows().find(|t| t.head.name == name);
+    match table.map(of_table) {
+        Some(Some(subject)) => Ok(subject),
+        // What is wrong with its rows has been said.
+        Some(None) => Err(Exit::Findings),
+        None => {
+            let known = known(checked);
+            let help =
+                did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("there are {}", known.join(", ")));
+            Err(host.usage(&format!("no table is called `{name}`"), &help))
+        }
+    }
+}
