@@ -128,8 +128,9 @@ impl Calendar {
         thin
     }
 
-    /// Pieces of time in which neither the shift, nor who of it is away, nor the declared gap changes.
-    fn attendance(&self, schedule: ScheduleId, from: i64, to: i64, gaps: &[&Gap]) -> Vec<Absent> {
+    /// Pieces of time in which neither the shift, nor who of it is away, nor which of these declared gaps holds changes.
+    #[must_use]
+    pub fn attendance(&self, schedule: ScheduleId, from: i64, to: i64, gaps: &[&Gap]) -> Vec<Absent> {
         let mut pieces = Vec::new();
         for shift in self.shifts(schedule, from, to) {
             let mut now = shift.from;

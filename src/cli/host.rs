@@ -24,18 +24,20 @@ impl Host {
     pub fn new(global: &Global) -> Self {
         let set = |name| std::env::var(name).is_ok_and(|v| !v.is_empty());
         let plain = set("NO_COLOR") || std::env::var("TERM").is_ok_and(|t| t == "dumb");
-        let width = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok()).unwrap_or(100_usize).clamp(40, 200);
-        let style = |terminal: bool| human::Style {
+        // Shells keep COLUMNS to themselves; the terminal knows.
+        let told = std::env::var("COLUMNS").ok().and_then(|c| c.parse().ok());
+        let style = |terminal: bool, columns: Option<(terminal_size::Width, terminal_size::Height)>| human::Style {
             color: match global.color {
                 Color::Always => true,
                 Color::Never => false,
                 Color::Auto => terminal && !plain,
             },
-            width,
+            width: told.or_else(|| columns.map(|(w, _)| usize::from(w.0))).unwrap_or(100).clamp(40, 200),
         };
+        let (out, err) = (std::io::stdout(), std::io::stderr());
         Self {
-            out: style(std::io::stdout().is_terminal()),
-            err: style(std::io::stderr().is_terminal()),
+            out: style(out.is_terminal(), terminal_size::terminal_size_of(&out)),
+            err: style(err.is_terminal(), terminal_size::terminal_size_of(&err)),
             quiet: global.quiet,
         }
     }

@@ -10,6 +10,8 @@ use super::{Exit, session};
 use crate::calendar::{DAY, Interval};
 use crate::diagnostic::did_you_mean;
 use crate::model::{Model, ScheduleId};
+use crate::report::Style;
+use crate::report::month::{Month, month as drawn};
 use crate::report::roster::{Asked, RosterDocument, roster};
 
 /// Who is on call now, why, and until when; or the shifts and holes between two dates
@@ -30,6 +32,9 @@ pub(super) struct OnCall {
     /// Up to this date, included, or this time [default: four weeks]
     #[arg(long, value_name = "DATE", value_parser = Time::parse)]
     to: Option<Time>,
+    /// A month, like 2026-12, as a calendar; days are those of each schedule's clock
+    #[arg(long, value_name = "MONTH", value_parser = month, conflicts_with_all = ["at", "from", "to"])]
+    month: Option<Month>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -54,7 +59,12 @@ impl OnCall {
             times.filter_map(|t| t.remark(&checked)).for_each(|note| host.tell(&note));
         }
         let asked = self.asked(&checked, host)?;
-        let document = roster(model, &checked.policy.calendar, &checked.policy.book.sources, &schedules, asked);
+        let (calendar, sources) = (&checked.policy.calendar, &checked.policy.book.sources);
+        if let (Asked::Month(of), Format::Human) = (asked, self.format) {
+            let style = Style { width: host.out.width, colour: host.out.color };
+            return host.print(&drawn(model, calendar, sources, &schedules, of, style));
+        }
+        let document = roster(model, calendar, sources, &schedules, asked);
         match self.format {
             Format::Human => host.print(&document.human()),
             Format::Json => host.print_json(&document),
@@ -62,6 +72,9 @@ impl OnCall {
     }
 
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
+        if let Some(month) = self.month {
+            return Ok(Asked::Month(month));
+        }
         let first = |time: Time| time.first(checked, &self.judging);
         if self.from.is_none() && self.to.is_none() {
             return Ok(Asked::At(first(self.at.unwrap_or(Time::Now))));
@@ -93,4 +106,17 @@ fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleI
         })
     };
     wanted.iter().map(find).collect()
+}
+
+/// `2026-12`.
+fn month(text: &str) -> Result<Month, String> {
+    let wrong = || "a month is written like 2026-12".to_owned();
+    let (year, month) = text.split_once('-').filter(|(y, m)| (y.len(), m.len()) == (4, 2)).ok_or_else(wrong)?;
+    let digits = |part: &str| part.bytes().all(|b| b.is_ascii_digit());
+    let number = |part: &str| part.parse().ok().filter(|_| digits(part)).ok_or_else(wrong);
+    let year = number(year)?;
+    if !Time::YEARS.contains(&year) {
+        return Err(Time::out_of_data());
+    }
+    u8::try_from(number(month)?).ok().and_then(|month| Month::new(year, month)).ok_or_else(wrong)
 }

@@ -26,10 +26,15 @@ fn offset(seconds: i64) -> String {
     format!("{}{:02}:{:02}", if seconds < 0 { '-' } else { '+' }, minutes / 60, minutes % 60)
 }
 
-/// The zone data end there.
-const LAST_YEAR: &str = "2099";
-
 impl Time {
+    /// The years of the zone data.
+    pub(super) const YEARS: std::ops::RangeInclusive<i32> = 1990..=2099;
+
+    /// What is said of a time before or after the zone data.
+    pub(super) fn out_of_data() -> String {
+        format!("the zone data go from {} to {}", Self::YEARS.start(), Self::YEARS.end())
+    }
+
     /// A time as typed: `2026-11-23`, `2026-11-23 08:30`, `2026-11-23T08:30` or `now`.
     ///
     /// # Errors
@@ -40,8 +45,8 @@ impl Time {
         }
         let wrong = || "a time is written like 2026-11-23, \"2026-11-23 08:30\", 2026-11-23T08:30 or now".to_owned();
         let wall = data::local(&text.replacen('T', " ", 1)).ok_or_else(wrong)?;
-        if text.get(..4).is_none_or(|year| !("1990"..=LAST_YEAR).contains(&year)) {
-            return Err(format!("the zone data go from 1990 to {LAST_YEAR}"));
+        if !text.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year| Self::YEARS.contains(&year)) {
+            return Err(Self::out_of_data());
         }
         Ok(Self::Wall { wall, whole_day: !text.contains(':') })
     }

@@ -7,6 +7,8 @@ mod journal;
 pub mod junit;
 mod layout;
 pub mod messages;
+pub mod month;
+mod presence;
 pub mod questionnaire;
 pub mod roster;
 mod run_json;

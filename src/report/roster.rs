@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::layout::{table, utc, visible_lines};
+use super::month::Month;
 use crate::calendar::{Because, Calendar, Cause, DAY, Duty, Hole, Interval, ZoneData};
 use crate::decision::show_duration;
 use crate::model::{Id, Model, PersonId, ScheduleId, ZoneId};
@@ -149,6 +150,8 @@ pub enum Asked {
     At(i64),
     /// A time.
     Over(Interval),
+    /// A month, on each schedule's own clock.
+    Month(Month),
 }
 
 /// The document for these schedules.
@@ -181,6 +184,7 @@ impl Writer<'_> {
         let (now, over) = match asked {
             Asked::At(at) => (Some(self.now(id, zone, at)), None),
             Asked::Over(time) => (None, Some(self.over(id, zone, time))),
+            Asked::Month(month) => (None, Some(self.over(id, zone, month.on(zone)))),
         };
         Some(Roster {
             schedule: schedule.head.name.clone(),
@@ -349,13 +353,20 @@ fn listed(names: &[String]) -> String {
     }
 }
 
+impl Roster {
+    /// `primary "Harbour office"`.
+    pub(super) fn title(&self) -> String {
+        self.label.as_ref().map_or_else(|| self.schedule.clone(), |l| format!("{} \"{l}\"", self.schedule))
+    }
+}
+
 impl RosterDocument {
     /// For people.
     #[must_use]
     pub fn human(&self) -> String {
         let mut text = String::new();
         for (i, s) in self.schedules.iter().enumerate() {
-            let title = s.label.as_ref().map_or_else(|| s.schedule.clone(), |l| format!("{} \"{l}\"", s.schedule));
+            let title = s.title();
             if let Some(now) = &s.now {
                 let gap = if i == 0 { "" } else { "\n" };
                 let _ = writeln!(text, "{gap}{title}, {} {} ({})", now.at.local, s.zone, now.at.utc);
@@ -392,6 +403,19 @@ impl Now {
 }
 
 impl Over {
+    /// Where nobody is there, and why; empty where somebody always is.
+    pub(super) fn holes(&self) -> String {
+        let mut rows: Vec<[String; 4]> = Vec::new();
+        for h in &self.holes {
+            let mut first = [h.from.local.clone(), h.to.local.clone(), hours(h.seconds)];
+            for part in &h.cause {
+                let [from, to, length] = first.each_mut().map(std::mem::take);
+                rows.push([from, to, length, part.clone()]);
+            }
+        }
+        if rows.is_empty() { String::new() } else { format!("nobody is there\n\n{}", table(&rows, &[2])) }
+    }
+
     fn human(&self) -> String {
         let mut rows = vec![["from", "to", "", "on call", "because"].map(str::to_owned)];
         for s in &self.shifts {
@@ -407,17 +431,9 @@ impl Over {
             }
         }
         let mut text = table(&rows, &[2]);
-        if !self.holes.is_empty() {
-            text.push_str("\nnobody is there\n\n");
-            let mut rows: Vec<[String; 4]> = Vec::new();
-            for h in &self.holes {
-                let mut first = [h.from.local.clone(), h.to.local.clone(), hours(h.seconds)];
-                for part in &h.cause {
-                    let [from, to, length] = first.each_mut().map(std::mem::take);
-                    rows.push([from, to, length, part.clone()]);
-                }
-            }
-            text.push_str(&table(&rows, &[2]));
+        let holes = self.holes();
+        if !holes.is_empty() {
+            let _ = write!(text, "\n{holes}");
         }
         if !self.load.is_empty() {
             text.push_str("\nload\n\n");
@@ -442,7 +458,7 @@ impl OnCall {
 }
 
 /// `167 h`, `1 h 30`.
-fn hours(seconds: i64) -> String {
+pub(super) fn hours(seconds: i64) -> String {
     match (seconds / 3600, seconds % 3600 / 60) {
         (h, 0) => format!("{h} h"),
         (h, m) => format!("{h} h {m:02}"),
