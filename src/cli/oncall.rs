@@ -1,8 +1,8 @@
 //! `callout oncall`: who is on call, now or over a time, and where nobody is.
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::args::{BookFlag, Format, Judging};
+use super::args::{BookFlag, Judging};
 use super::host::Host;
 use super::session::Checked;
 use super::time::Time;
@@ -12,6 +12,7 @@ use crate::diagnostic::did_you_mean;
 use crate::model::{Model, ScheduleId};
 use crate::report::Style;
 use crate::report::month::{Month, month as drawn};
+use crate::report::picture::picture;
 use crate::report::roster::{Asked, RosterDocument, roster};
 
 /// Who is on call now, why, and until when; or the shifts and holes between two dates
@@ -36,13 +37,24 @@ pub(super) struct OnCall {
     #[arg(long, value_name = "MONTH", value_parser = month, conflicts_with_all = ["at", "from", "to"])]
     month: Option<Month>,
     /// How the result is printed
-    #[arg(long, value_enum, default_value_t = Format::Human)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = Printed::Human)]
+    format: Printed,
     /// Print the JSON Schema of `--format json` instead
     #[arg(long)]
     schema: bool,
     #[command(flatten)]
     judging: Judging,
+}
+
+/// How it is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Printed {
+    /// For people
+    Human,
+    /// One document, for programs
+    Json,
+    /// A picture of a time: a row for each person, a bar for each shift
+    Svg,
 }
 
 impl OnCall {
@@ -59,15 +71,19 @@ impl OnCall {
             times.filter_map(|t| t.remark(&checked)).for_each(|note| host.tell(&note));
         }
         let asked = self.asked(&checked, host)?;
-        let (calendar, sources) = (&checked.policy.calendar, &checked.policy.book.sources);
-        if let (Asked::Month(of), Format::Human) = (asked, self.format) {
-            let style = Style { width: host.out.width, colour: host.out.color };
-            return host.print(&drawn(model, calendar, sources, &schedules, of, style));
+        if let (Printed::Svg, Asked::At(_)) = (self.format, asked) {
+            return Err(host.usage("a picture shows a time, not an instant", "say `--from` and `--to`, or `--month`"));
         }
-        let document = roster(model, calendar, sources, &schedules, asked);
-        match self.format {
-            Format::Human => host.print(&document.human()),
-            Format::Json => host.print_json(&document),
+        let (calendar, sources) = (&checked.policy.calendar, &checked.policy.book.sources);
+        let document = || roster(model, calendar, sources, &schedules, asked);
+        match (self.format, asked) {
+            (Printed::Human, Asked::Month(of)) => {
+                let style = Style { width: host.out.width, colour: host.out.color };
+                host.print(&drawn(model, calendar, sources, &schedules, of, style))
+            }
+            (Printed::Human, _) => host.print(&document().human()),
+            (Printed::Json, _) => host.print_json(&document()),
+            (Printed::Svg, _) => host.print(&picture(model, calendar, &schedules, asked)),
         }
     }
 
@@ -76,7 +92,7 @@ impl OnCall {
             return Ok(Asked::Month(month));
         }
         let first = |time: Time| time.first(checked, &self.judging);
-        if self.from.is_none() && self.to.is_none() {
+        if self.from.is_none() && self.to.is_none() && (self.format != Printed::Svg || self.at.is_some()) {
             return Ok(Asked::At(first(self.at.unwrap_or(Time::Now))));
         }
         let from = first(self.from.unwrap_or(Time::Now));

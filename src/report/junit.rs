@@ -8,6 +8,7 @@ use crate::simulate::{Outcome, Run};
 use crate::source::{FileId, Sources};
 
 use super::Style;
+use super::layout::xml;
 use super::timeline::{Shown, timeline};
 
 /// One case.
@@ -84,12 +85,12 @@ pub fn document(suite: &str, cases: &[Case]) -> String {
         count(Outcome::Failed),
         count(Outcome::Undecided)
     );
-    let mut xml = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
-    let _ = writeln!(xml, "<testsuites {counts}>\n  <testsuite name=\"{}\" {counts}>", escaped(suite));
+    let mut out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n".to_owned();
+    let _ = writeln!(out, "<testsuites {counts}>\n  <testsuite name=\"{}\" {counts}>", xml(suite));
     for case in cases {
-        let (class, name) = (escaped(&case.class), escaped(&case.name));
-        let _ = write!(xml, "    <testcase classname=\"{class}\" name=\"{name}\"");
-        let (message, text) = (escaped(&case.message), escaped(&case.text));
+        let (class, name) = (xml(&case.class), xml(&case.name));
+        let _ = write!(out, "    <testcase classname=\"{class}\" name=\"{name}\"");
+        let (message, text) = (xml(&case.message), xml(&case.text));
         let inside = match case.outcome {
             Outcome::Held if text.is_empty() => None,
             Outcome::Held => Some(format!("<system-out>{text}</system-out>")),
@@ -97,31 +98,13 @@ pub fn document(suite: &str, cases: &[Case]) -> String {
             Outcome::Failed => Some(format!("<failure message=\"{message}\">{text}</failure>")),
         };
         match inside {
-            None => xml.push_str("/>\n"),
+            None => out.push_str("/>\n"),
             Some(inside) => {
-                let _ = writeln!(xml, ">\n      {inside}\n    </testcase>");
+                let _ = writeln!(out, ">\n      {inside}\n    </testcase>");
             }
         }
     }
-    xml.push_str("  </testsuite>\n</testsuites>\n");
-    xml
-}
-
-/// Text in XML; what XML cannot carry at all becomes U+FFFD.
-fn escaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\t' => out.push(c),
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
+    out.push_str("  </testsuite>\n</testsuites>\n");
     out
 }
 

@@ -146,3 +146,22 @@ pub(super) fn table<const N: usize>(rows: &[[String; N]], right: &[usize]) -> St
     }
     text
 }
+
+/// Text in XML or HTML; what XML cannot carry at all becomes U+FFFD.
+#[must_use]
+pub(super) fn xml(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\t' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if c.is_control() => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}

@@ -8,6 +8,7 @@ pub mod junit;
 mod layout;
 pub mod messages;
 pub mod month;
+pub mod picture;
 mod presence;
 pub mod questionnaire;
 pub mod roster;

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use super::layout::{Paint, Style, columns, table, wrap};
-use super::presence::{Stretch, stretches};
+use super::presence::{Stretch, people, stretches};
 use super::roster::{Asked, Roster, roster};
 use crate::calendar::{Calendar, DAY, Interval, ZoneData, weekday_name};
 use crate::model::{Id, Model, PersonId, ScheduleId};
@@ -192,17 +192,6 @@ impl Page<'_> {
         self.model.people.get(person).map_or_else(|| format!("person {}", person.index()), |p| p.head.name.clone())
     }
 
-    /// Everybody who is shown, in the order of the month.
-    fn people(&self) -> Vec<PersonId> {
-        let mut people = Vec::new();
-        for person in self.shown.iter().flat_map(|s| s.present.iter().chain(&s.away)) {
-            if !people.contains(person) {
-                people.push(*person);
-            }
-        }
-        people
-    }
-
     /// What the clock does, and who the names are.
     fn notes(&self) -> String {
         let mut out = String::new();
@@ -218,7 +207,7 @@ impl Page<'_> {
             let head = &self.model.people.get(p)?.head;
             Some(format!("{} = {}", head.name, head.label.as_ref()?))
         };
-        let called: Vec<String> = self.people().into_iter().filter_map(called).collect();
+        let called: Vec<String> = people(&self.shown).into_iter().filter_map(called).collect();
         if !called.is_empty() {
             wrap(&called.join(", "), self.style.width).iter().for_each(|line| {
                 let _ = writeln!(out, "{}", self.style.paint(Paint::Dim, line));
@@ -289,7 +278,10 @@ mod tests {
 
     #[test]
     fn a_skipped_day_and_years_that_have_not_begun() {
-        let apia = "policy \"Apia\" { timezone Pacific/Apia } person ada person ben
+        let apia = "
+            policy \"Apia\" { timezone Pacific/Apia }
+            person ada
+            person ben
             schedule s { layer l { rotate ada, ben every 1d from 2011-12-26 08:00 } }";
         insta::assert_snapshot!("month_apia", drawn(apia, (2011, 12), 80));
     }

@@ -44,3 +44,14 @@ pub(super) fn stretches(calendar: &Calendar, schedule: ScheduleId, time: Interva
     }
     list
 }
+
+/// Everybody who is shown, in the order of the time.
+pub(super) fn people(shown: &[Stretch<'_>]) -> Vec<PersonId> {
+    let mut people = Vec::new();
+    for person in shown.iter().flat_map(|s| s.present.iter().chain(&s.away)) {
+        if !people.contains(person) {
+            people.push(*person);
+        }
+    }
+    people
+}

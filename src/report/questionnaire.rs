@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use super::layout::xml;
 use crate::calendar::ZoneData;
 use crate::decision::{Answer, Ask, Ending, Questionnaire, Said, Then, show_value};
 use crate::model::{FactType, Model};
@@ -197,23 +198,22 @@ impl QuestionnaireDocument {
             "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" \
              content=\"width=device-width, initial-scale=1\">\n<title>{0}: which severity?</title>\n<style>{STYLE}</style>\n\
              </head>\n<body>\n<h1>{0}: which severity?</h1>\n",
-            escaped(&self.policy)
+            xml(&self.policy)
         );
         match &self.always {
             Some(level) => {
-                let _ = writeln!(out, "<p>Nothing to ask: it is <b>{}</b> in every case.</p>", escaped(level));
+                let _ = writeln!(out, "<p>Nothing to ask: it is <b>{}</b> in every case.</p>", xml(level));
             }
             None => {
-                let _ = writeln!(out, "<p>{} Begin at 1.</p>\n<ol>", escaped(&self.length()));
+                let _ = writeln!(out, "<p>{} Begin at 1.</p>\n<ol>", xml(&self.length()));
                 for question in &self.questions {
-                    let _ = writeln!(out, "<li id=\"q{}\">{}\n<table>", question.number, escaped(&question.question));
+                    let _ = writeln!(out, "<li id=\"q{}\">{}\n<table>", question.number, xml(&question.question));
                     for answer in &question.answers {
                         let then = match answer.next {
                             Some(next) => format!("<a href=\"#q{next}\">go to {next}</a>"),
-                            None => format!("<b>{}</b>", escaped(answer.level.as_deref().unwrap_or_default())),
+                            None => format!("<b>{}</b>", xml(answer.level.as_deref().unwrap_or_default())),
                         };
-                        let _ =
-                            writeln!(out, "<tr><th scope=\"row\">{}</th><td>{then}</td></tr>", escaped(&answer.answer));
+                        let _ = writeln!(out, "<tr><th scope=\"row\">{}</th><td>{then}</td></tr>", xml(&answer.answer));
                     }
                     out.push_str("</table></li>\n");
                 }
@@ -242,10 +242,6 @@ li{margin:0 0 1.1rem;break-inside:avoid}\
 table{border-collapse:collapse;margin:.3rem 0}\
 th,td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid #8886;font-weight:normal}\
 @media print{body{margin:0;max-width:none}a{color:inherit;text-decoration:none}}";
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
-}
 
 /// A text in quotes, as Mermaid wants it.
 fn label(text: &str) -> String {

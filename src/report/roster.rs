@@ -154,6 +154,17 @@ pub enum Asked {
     Month(Month),
 }
 
+impl Asked {
+    /// The time, for a schedule with this clock; an instant is none.
+    pub(super) fn time(self, zone: &ZoneData) -> Option<Interval> {
+        match self {
+            Self::At(_) => None,
+            Self::Over(time) => Some(time),
+            Self::Month(month) => Some(month.on(zone)),
+        }
+    }
+}
+
 /// The document for these schedules.
 #[must_use]
 pub fn roster(
@@ -181,11 +192,8 @@ impl Writer<'_> {
     fn schedule(&self, id: ScheduleId, asked: Asked) -> Option<Roster> {
         let schedule = self.model.schedules.get(id)?;
         let zone = self.calendar.zone(schedule.zone);
-        let (now, over) = match asked {
-            Asked::At(at) => (Some(self.now(id, zone, at)), None),
-            Asked::Over(time) => (None, Some(self.over(id, zone, time))),
-            Asked::Month(month) => (None, Some(self.over(id, zone, month.on(zone)))),
-        };
+        let now = if let Asked::At(at) = asked { Some(self.now(id, zone, at)) } else { None };
+        let over = asked.time(zone).map(|time| self.over(id, zone, time));
         Some(Roster {
             schedule: schedule.head.name.clone(),
             label: schedule.head.label.clone(),
@@ -356,8 +364,17 @@ fn listed(names: &[String]) -> String {
 impl Roster {
     /// `primary "Harbour office"`.
     pub(super) fn title(&self) -> String {
-        self.label.as_ref().map_or_else(|| self.schedule.clone(), |l| format!("{} \"{l}\"", self.schedule))
+        titled(&self.schedule, self.label.as_deref())
     }
+}
+
+/// `primary "Harbour office"`.
+pub(super) fn title(model: &Model, id: ScheduleId) -> String {
+    model.schedules.get(id).map_or_else(String::new, |s| titled(&s.head.name, s.head.label.as_deref()))
+}
+
+fn titled(name: &str, label: Option<&str>) -> String {
+    label.map_or_else(|| name.to_owned(), |label| format!("{name} \"{label}\""))
 }
 
 impl RosterDocument {
