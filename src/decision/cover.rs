@@ -11,7 +11,7 @@ use super::search::Question;
 use super::space::{Area, Space};
 use super::truth::{Judge, Truth};
 use super::{Criteria, FactKind, Verdict};
-use crate::model::{Comparison, Expr, FactId, FactType, FactValue, LevelId, Situation};
+use crate::model::{Comparison, Expr, FactId, FactType, FactValue, LevelId, Situation, Table};
 
 /// What the levels of a policy cover.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -85,7 +85,7 @@ impl Open {
         fact == self.elapsed
     }
 
-    fn open(&mut self, expr: &mut Expr, facts: &mut crate::model::Table<FactId, FactKind>) {
+    fn open(&mut self, expr: &mut Expr, facts: &mut Table<FactId, FactKind>) {
         match expr {
             Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => of.iter_mut().for_each(|e| self.open(e, facts)),
             Expr::Not(e) => self.open(e, facts),
@@ -177,21 +177,7 @@ impl Open {
             Self { criteria: Criteria::default(), knowledge: self.knowledge.clone(), elapsed: self.elapsed };
         let mut expr = expr.clone();
         knowledge.open(&mut expr, &mut facts);
-        let mut asked: Vec<(Situation, FactId)> = Vec::new();
-        let mut open = vec![&mut expr];
-        while let Some(part) = open.pop() {
-            match part {
-                Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => open.extend(of),
-                Expr::Not(e) => open.push(e),
-                Expr::Situation(s) => {
-                    let known = asked.iter().find(|(asked, _)| asked == s).map(|(_, fact)| *fact);
-                    let fact = known.unwrap_or_else(|| facts.push(FactKind { ty: FactType::Bool, range: None }));
-                    asked.push((s.clone(), fact));
-                    *part = Expr::Is(fact);
-                }
-                _ => {}
-            }
-        }
+        situations_as_facts(vec![&mut expr], &mut facts);
         let criteria = Criteria { facts, impossibles: self.criteria.impossibles.clone(), ..Criteria::default() };
         criteria.truth(&expr, &Facts::new(), &Quiet::default())
     }
@@ -230,6 +216,32 @@ impl Open {
         }
         witness
     }
+}
+
+/// Makes what the incident decides facts of yes and no, the same question the same fact; time is a fact of its own.
+pub(super) fn situations_as_facts(
+    mut open: Vec<&mut Expr>,
+    facts: &mut Table<FactId, FactKind>,
+) -> Vec<(Situation, FactId)> {
+    let mut situations: Vec<(Situation, FactId)> = Vec::new();
+    while let Some(expr) = open.pop() {
+        match expr {
+            Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => open.extend(of),
+            Expr::Not(e) => open.push(e),
+            Expr::Situation(Situation::Elapsed { .. }) => {}
+            Expr::Situation(what) => {
+                let known = situations.iter().find(|(asked, _)| asked == what).map(|(_, fact)| *fact);
+                let fact = known.unwrap_or_else(|| {
+                    let fact = facts.push(FactKind { ty: FactType::Bool, range: None });
+                    situations.push((what.clone(), fact));
+                    fact
+                });
+                *expr = Expr::Is(fact);
+            }
+            _ => {}
+        }
+    }
+    situations
 }
 
 /// Whether two criteria give different levels; what the second ones depend on, the first do too.

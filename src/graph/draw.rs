@@ -33,7 +33,7 @@ pub fn mermaid(model: &Model, graph: &PolicyGraph) -> String {
             Symbol::Service(_) => ("[(", ")]"),
             _ => ("[", "]"),
         };
-        let text = title(model, node).replace('"', "#quot;").replace('\n', " ");
+        let text = mermaid_text(title(model, node));
         let _ = writeln!(out, "  {}{open}\"{}\"{close}", key(node), text.trim());
     }
     for (from, to, tie) in graph.edges() {
@@ -44,6 +44,12 @@ pub fn mermaid(model: &Model, graph: &PolicyGraph) -> String {
         }
     }
     out
+}
+
+/// A text as it stands in quotes in Mermaid.
+#[must_use]
+pub fn mermaid_text(text: &str) -> String {
+    text.replace('"', "#quot;").replace('\n', " ")
 }
 
 fn title(model: &Model, node: Symbol) -> &str {

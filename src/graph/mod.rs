@@ -5,7 +5,7 @@
 
 mod draw;
 
-pub use draw::{dot, mermaid};
+pub use draw::{dot, mermaid, mermaid_text};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::layout::xml;
 use crate::calendar::ZoneData;
 use crate::decision::{Answer, Ask, Ending, Questionnaire, Said, Then, show_value};
+use crate::graph::mermaid_text;
 use crate::model::{FactType, Model};
 
 /// What `callout classify --questions --format json` prints.
@@ -245,5 +246,5 @@ th,td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid #8886
 
 /// A text in quotes, as Mermaid wants it.
 fn label(text: &str) -> String {
-    format!("\"{}\"", text.replace('"', "#quot;").replace(['\n', '|'], " "))
+    format!("\"{}\"", mermaid_text(text).replace('|', " "))
 }

@@ -1,6 +1,6 @@
 //! What a rule sees, and the questions that several rules ask.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use super::broken::Broken;
 use super::present::Turn;
 use super::when::{Sure, without};
 use crate::calendar::{Calendar, Declared, Hole, Interval};
-use crate::decision::Criteria;
+use crate::decision::{Coverage, Criteria, Open};
 use crate::graph::PolicyGraph;
 use crate::model::{
     ChannelId, ChannelPlan, Contact, Head, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId,
@@ -40,6 +40,8 @@ pub struct Context<'a> {
     holes: RefCell<BTreeMap<ScheduleId, Rc<[Hole]>>>,
     /// Who is on call and there, likewise.
     pub(super) turns: RefCell<BTreeMap<ScheduleId, Rc<[Turn]>>>,
+    /// What the levels cover.
+    coverage: OnceCell<Coverage>,
 }
 
 /// How far ahead rules about time look: a year and a day from today, so that each date comes once.
@@ -61,7 +63,8 @@ impl<'a> Context<'a> {
     ) -> Self {
         let (spoilt, broken) = (RefCell::default(), RefCell::default());
         let (holes, turns) = (RefCell::default(), RefCell::default());
-        Self { model, sources, calendar, criteria, graph, today, spoilt, broken, holes, turns }
+        let coverage = OnceCell::new();
+        Self { model, sources, calendar, criteria, graph, today, spoilt, broken, holes, turns, coverage }
     }
 
     /// Holes of a schedule within the horizon.
@@ -74,6 +77,12 @@ impl<'a> Context<'a> {
             self.holes.borrow_mut().insert(schedule, holes.clone());
             holes
         })
+    }
+
+    /// What the levels cover: facts without a level, levels without facts.
+    #[must_use]
+    pub fn coverage(&self) -> &Coverage {
+        self.coverage.get_or_init(|| Open::new(self.criteria).coverage())
     }
 
     /// The horizon of rules about time: from the start of today, on the policy's clock, for [`HORIZON_DAYS`].

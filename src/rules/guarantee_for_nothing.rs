@@ -2,7 +2,6 @@
 
 use super::broken::CRITERIA;
 use super::{Context, Rule, given};
-use crate::decision::Open;
 use crate::diagnostic::{Diagnostic, Level};
 
 pub(super) const RULE: Rule = Rule {
@@ -19,7 +18,6 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let mut found = Vec::new();
-    let mut unreachable = None;
     for guarantee in c.model.guarantees.rows() {
         let name = &guarantee.head.name;
         if let Some(period) = guarantee.period.as_ref().filter(|p| p.to < (c.today.days() - 1) * 86_400) {
@@ -29,7 +27,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             );
         }
         let Some(written) = guarantee.levels_written.filter(|_| !guarantee.levels.is_empty()) else { continue };
-        let never = unreachable.get_or_insert_with(|| Open::new(c.criteria).coverage().unreachable);
+        let never = &c.coverage().unreachable;
         if guarantee.levels.iter().all(|l| never.contains(l)) {
             found.push(
                 Diagnostic::warning(RULE.code, written, format!("no facts lead to the levels of guarantee `{name}`"))

@@ -51,7 +51,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         Err(why) => return undecided(why),
     };
     let open = Open::new(c.criteria);
-    let unreachable = open.coverage().unreachable;
+    let unreachable = &c.coverage().unreachable;
     let mut found = Vec::new();
     for (line, condition) in lines(c.model) {
         // Other rules speak of lines that can never hold, of levels that never come out, and of `lower`.

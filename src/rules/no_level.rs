@@ -2,7 +2,7 @@
 
 use super::broken::CRITERIA;
 use super::{Context, Rule, given, words};
-use crate::decision::{Open, Witness, show_value};
+use crate::decision::{Witness, show_value};
 use crate::diagnostic::{Diagnostic, Level};
 
 pub(super) const RULE: Rule = Rule {
@@ -29,7 +29,7 @@ severities {
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let (Some(severities), Some(last)) = (&c.model.severities, c.model.levels.rows().last()) else { return Vec::new() };
-    let coverage = Open::new(c.criteria).coverage();
+    let coverage = c.coverage();
     let otherwise =
         format!("add `otherwise` to the least severe level, `{}`, or a `when` for this case", last.head.name);
     if coverage.nothing_possible {
@@ -37,8 +37,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         let message = "what is declared `impossible` leaves no facts at all: no incident could have a level";
         return vec![Diagnostic::error(RULE.code, at, message).help("mend the conditions of the `impossible` lines")];
     }
-    if let Some(hole) = coverage.hole {
-        let message = format!("no level is for {}", case(c, &hole));
+    if let Some(hole) = &coverage.hole {
+        let message = format!("no level is for {}", case(c, hole));
         return vec![
             Diagnostic::error(RULE.code, severities.head.span, message)
                 .help(otherwise)

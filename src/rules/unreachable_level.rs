@@ -33,7 +33,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         return Vec::new();
     }
     let open = Open::new(c.criteria);
-    let coverage = open.coverage();
+    let coverage = c.coverage();
     let mut found: Vec<Diagnostic> = Vec::new();
     for level in &coverage.unreachable {
         let Some(l) = c.model.levels.get(*level) else { continue };

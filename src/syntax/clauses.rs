@@ -158,6 +158,26 @@ pub enum Owner {
     Any,
 }
 
+impl Owner {
+    /// What such a block is called.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Item(kind) => kind.spec().word,
+            Self::Level => "level",
+            Self::Layer => "layer",
+            Self::Rung => "rung",
+            Self::Assumed => "assumptions",
+            Self::Phase => "phase",
+            Self::Step => "step",
+            Self::Decision => "decision",
+            Self::Choice => "option",
+            Self::Variant => "via",
+            Self::Any => "declaration",
+        }
+    }
+}
+
 /// How a clause's value looks in YAML.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {

@@ -21,22 +21,6 @@ struct Wraps {
     owners: BTreeMap<String, String>,
 }
 
-fn owner(owner: Owner) -> &'static str {
-    match owner {
-        Owner::Item(kind) => kind.spec().word,
-        Owner::Level => "level",
-        Owner::Layer => "layer",
-        Owner::Rung => "rung",
-        Owner::Assumed => "assumptions",
-        Owner::Phase => "phase",
-        Owner::Step => "step",
-        Owner::Decision => "decision",
-        Owner::Choice => "option",
-        Owner::Variant => "via",
-        Owner::Any => "any",
-    }
-}
-
 /// Everything that `explain` shows.
 fn shown() -> Vec<(&'static ClauseSpec, String)> {
     let clauses = clauses::CLAUSES.iter().map(|c| (c, examples::of(c.word).to_owned()));
@@ -51,7 +35,7 @@ fn examples_are_right_in_a_book() {
     let stage = books::memory("tests/explained/stage");
     let mut wrong = Vec::new();
     for (spec, example) in shown() {
-        let (word, of) = (format!("{:?}", spec.word), owner(spec.owner));
+        let (word, of) = (format!("{:?}", spec.word), spec.owner.word());
         let text = match wraps.words.get(&word).or_else(|| wraps.owners.get(of)) {
             // A file that is not there.
             Some(text) if text.is_empty() => continue,

@@ -21,11 +21,11 @@ pub use store::TooLarge;
 use std::collections::BTreeMap;
 
 use self::store::{Diagram, Store};
-use super::cover::Open;
+use super::cover::{Open, situations_as_facts};
 use super::facts::{Circumstances, Facts, Quiet};
 use super::space::{Shape, Space, VarId};
-use super::{Criteria, FactKind, LowerBy};
-use crate::model::{Expr, FactId, FactType, FactValue, LevelId, Situation};
+use super::{Criteria, LowerBy};
+use crate::model::{Expr, FactId, FactValue, LevelId, Situation};
 
 /// Questions a diagram may have, with what is remembered on the way: some tens of megabytes.
 const BUDGET: usize = 400_000;
@@ -97,14 +97,16 @@ impl Partition {
     /// The criteria have too many combinations to be laid out.
     pub fn new(criteria: &Criteria) -> Result<Self, TooLarge> {
         let mut criteria = criteria.clone();
-        let situations = opened(&mut criteria);
+        let mut facts = std::mem::take(&mut criteria.facts);
+        let situations = situations_as_facts(criteria.conditions_mut().collect(), &mut facts);
+        criteria.facts = facts;
         let open = Open::new(&criteria);
         let space = Space::new(open.criteria().conditions(), &open.criteria().facts, &Facts::new());
         let order = order(&space, open.criteria());
         let sizes = order.iter().map(|v| u32::try_from(space.vars.get(*v).map_or(0, Vec::len)).unwrap_or(u32::MAX));
         let store = Store::new(sizes.collect(), BUDGET);
-        let impossible = Diagram::NO;
-        let mut partition = Self { open, situations, space, order, store, impossible, root: Diagram::outcome(0) };
+        let (impossible, root) = (Diagram::NO, Diagram::NO);
+        let mut partition = Self { open, situations, space, order, store, impossible, root };
         let criteria = partition.open.criteria().clone();
         partition.impossible = partition.any(&criteria.impossibles)?;
         partition.root = partition.levels(&criteria)?;
@@ -374,33 +376,6 @@ fn ranks(shape: &Shape, value: &FactValue) -> Vec<(VarId, u32)> {
         }
         _ => Vec::new(),
     }
-}
-
-/// Makes what the incident decides facts of yes and no: the same question the same fact.
-fn opened(criteria: &mut Criteria) -> Vec<(Situation, FactId)> {
-    let mut situations: Vec<(Situation, FactId)> = Vec::new();
-    let mut facts = std::mem::take(&mut criteria.facts);
-    let mut open: Vec<&mut Expr> = criteria.conditions_mut().collect();
-    while let Some(expr) = open.pop() {
-        match expr {
-            Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => open.extend(of),
-            Expr::Not(e) => open.push(e),
-            // Time is a fact of its own.
-            Expr::Situation(Situation::Elapsed { .. }) => {}
-            Expr::Situation(what) => {
-                let known = situations.iter().find(|(asked, _)| asked == what).map(|(_, fact)| *fact);
-                let fact = known.unwrap_or_else(|| {
-                    let fact = facts.push(FactKind { ty: FactType::Bool, range: None });
-                    situations.push((what.clone(), fact));
-                    fact
-                });
-                *expr = Expr::Is(fact);
-            }
-            _ => {}
-        }
-    }
-    criteria.facts = facts;
-    situations
 }
 
 /// Variables as the criteria mention them: what one condition speaks of together is asked together, which keeps diagrams

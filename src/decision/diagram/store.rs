@@ -100,6 +100,11 @@ impl Store {
         diagram.as_outcome().unwrap_or_default()
     }
 
+    /// What is left of a diagram where a variable, asked first or not at all before others, has a position.
+    fn at(&self, diagram: Diagram, var: u32, position: u32) -> Diagram {
+        if self.first(diagram) == var { self.answer(diagram, position) } else { diagram }
+    }
+
     fn first(&self, diagram: Diagram) -> u32 {
         self.ask(diagram).map_or(u32::MAX, |(var, _)| var)
     }
@@ -167,8 +172,8 @@ impl Store {
         let var = self.first(when).min(self.first(then)).min(self.first(otherwise));
         let mut branches = Vec::new();
         for to in self.ends(var, &[when, then, otherwise]) {
-            let at = |store: &Self, d: Diagram| if store.first(d) == var { store.answer(d, to - 1) } else { d };
-            let (w, t, o) = (at(self, when), at(self, then), at(self, otherwise));
+            let last = to - 1;
+            let (w, t, o) = (self.at(when, var, last), self.at(then, var, last), self.at(otherwise, var, last));
             branches.push((to, self.choose(w, t, o)?));
         }
         let made = self.make(var, branches)?;
@@ -241,8 +246,7 @@ impl Store {
         let var = self.first(a).min(self.first(b));
         let mut branches = Vec::new();
         for to in self.ends(var, &[a, b]) {
-            let at = |store: &Self, d: Diagram| if store.first(d) == var { store.answer(d, to - 1) } else { d };
-            let (a, b) = (at(self, a), at(self, b));
+            let (a, b) = (self.at(a, var, to - 1), self.at(b, var, to - 1));
             branches.push((to, self.pair(a, b, of, known)?));
         }
         let made = self.make(var, branches)?;
@@ -367,8 +371,8 @@ impl Store {
         steps.sort_unstable();
         steps.dedup();
         for step in steps {
-            let before = self.fixed(of, var, step - 1, &mut BTreeMap::new())?;
-            let after = self.fixed(of, var, step, &mut BTreeMap::new())?;
+            let before = self.with(of, var, step - 1)?;
+            let after = self.with(of, var, step)?;
             let worse = self.both(before, after, &|a, b| u32::from(falls(a, b)))?;
             if let Some(way) = self.ways(worse, |o| o == 1, 1).pop() {
                 return Ok(Some((way, step - 1, step)));

@@ -42,23 +42,6 @@ fn has_label(owner: Owner) -> bool {
     )
 }
 
-/// What a block is called.
-pub(super) fn owner_word(owner: Owner) -> &'static str {
-    match owner {
-        Owner::Item(kind) => kind.spec().word,
-        Owner::Level => "level",
-        Owner::Layer => "layer",
-        Owner::Rung => "rung",
-        Owner::Assumed => "assumptions",
-        Owner::Phase => "phase",
-        Owner::Step => "step",
-        Owner::Decision => "decision",
-        Owner::Choice => "option",
-        Owner::Variant => "via",
-        Owner::Any => "declaration",
-    }
-}
-
 impl Reading<'_> {
     /// The keys of a map as label and clauses. `skip` is a key that the caller has read.
     pub(super) fn body(&mut self, owner: Owner, map: NodeId, skip: Option<NodeId>) -> Body {
@@ -92,7 +75,7 @@ impl Reading<'_> {
 
     fn unknown_key(&mut self, owner: Owner, key: NodeId) {
         let (word, span) = (self.text(key).to_owned(), self.span(key));
-        let what = owner_word(owner);
+        let what = owner.word();
         let found = Diagnostic::error("unknown-clause", span, format!("`{what}` has no clause `{word}`"));
         let spaced = word.replace(['_', '-'], " ");
         if let Some((_, help)) = super::super::elsewhere::clause(owner, &spaced) {
