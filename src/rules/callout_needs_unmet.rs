@@ -1,11 +1,10 @@
 //! `callout-needs-unmet`: a call-out that needs more people than it can ever call, or every single one of them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::needs_unmet::{most_of, present};
+use super::needs_unmet::{most_of, shortage};
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Callout, Responder, Target, lacking};
 
 pub(super) const RULE: Rule = Rule {
     code: "callout-needs-unmet",
@@ -57,7 +56,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             }
         }
         if found.iter().filter(|d| d.level == Level::Error).count() == before
-            && let Some(lacks) = people_shared(c, callout)
+            && let Some(lacks) =
+                shortage(c, &callout.calls.iter().collect::<Vec<_>>(), &callout.needs, &BTreeSet::new())
         {
             let message = format!("people count for one group alone: {lacks} more would have to be called at a time");
             found.push(
@@ -68,31 +68,4 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
         }
     }
     found
-}
-
-/// How many are lacking in all at the best instant, although each group by itself is large enough.
-fn people_shared(c: &Context<'_>, callout: &Callout) -> Option<u32> {
-    let targets = || callout.calls.iter().flat_map(|p| &p.targets).map(|t| t.node);
-    if callout.needs.len() < 2 || targets().any(|t| matches!(t, Target::AnyOf(_))) {
-        return None;
-    }
-    let groups: Vec<Option<BTreeSet<Responder>>> =
-        callout.needs.iter().map(|n| n.of.map(|g| c.everybody(g.node))).collect();
-    let wanted: Vec<u32> = callout.needs.iter().map(|n| n.count.node).collect();
-    let kinds = c.kinds(&callout.calls);
-    let mut least = u32::MAX;
-    for at in c.moments(&kinds) {
-        let there: BTreeSet<Responder> = kinds.iter().flat_map(|k| present(c, *k, at)).collect();
-        let mut people: BTreeMap<Responder, BTreeSet<usize>> = BTreeMap::new();
-        for who in there {
-            let fits = groups.iter().enumerate().filter(|(_, g)| g.as_ref().is_none_or(|g| c.stands_in(who, g)));
-            people.entry(c.answerer(who)).or_default().extend(fits.map(|(n, _)| n));
-        }
-        let fits: Vec<Vec<usize>> = people.into_values().map(|f| f.into_iter().collect()).collect();
-        least = least.min(lacking(&wanted, &fits).into_iter().fold(0, u32::saturating_add));
-        if least == 0 {
-            return None;
-        }
-    }
-    Some(least).filter(|l| *l < u32::MAX)
 }

@@ -1,9 +1,11 @@
 //! `needs-unmet`: a rung that needs more people than it can ever page together.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::{Context, Rule, given};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Ladder, Page, Responder, Rung, Target, TargetKind};
-use std::collections::BTreeSet;
+use crate::model::{Ladder, Need, Page, Responder, Rung, Target, TargetKind, lacking};
+
 pub(super) const RULE: Rule = Rule {
     code: "needs-unmet",
     level: Level::Error,
@@ -30,6 +32,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
             if so_far.iter().flat_map(|r| c.kinds(&r.pages)).any(|k| !c.is_whole(k)) {
                 continue;
             }
+            let before = found.len();
             for need in &rung.needs {
                 let group = need.of.map(|group| c.everybody(group.node));
                 let wanted = need.count.node as usize;
@@ -45,6 +48,18 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                     d = d.note("`any of` pages one of them");
                 }
                 found.push(d);
+            }
+            let besides = ladder.may_acknowledge.iter().flat_map(|t| c.everybody(t.node)).collect();
+            let pages: Vec<&Page> = so_far.iter().flat_map(|r| &r.pages).collect();
+            if let (true, Some(first), Some(lacks)) =
+                (found.len() == before, rung.needs.first(), shortage(c, &pages, &rung.needs, &besides))
+            {
+                let message = format!("people count for one group alone: {lacks} more would have to be paged by then");
+                found.push(
+                    Diagnostic::error(RULE.code, first.count.span, message)
+                        .label("each group is large enough, but they share people")
+                        .help("page more people on this rung or before it, or need fewer"),
+                );
             }
         }
     }
@@ -70,7 +85,7 @@ pub(super) fn most_of(c: &Context<'_>, pages: &[Page], group: Option<&BTreeSet<R
 }
 
 /// Who may be there at an instant.
-pub(super) fn present(c: &Context<'_>, kind: TargetKind, at: i64) -> BTreeSet<Responder> {
+fn present(c: &Context<'_>, kind: TargetKind, at: i64) -> BTreeSet<Responder> {
     match kind {
         // Whoever holds a role may be any of its candidates.
         TargetKind::Role(_) => c.everybody(kind),
@@ -112,4 +127,32 @@ fn together(
         }
     }
     most
+}
+
+/// How many are lacking in all at the best instant of the horizon, where everybody counts for one group alone; `None` where
+/// nobody is, or where it depends on whom `any of` comes to.
+pub(super) fn shortage(c: &Context<'_>, pages: &[&Page], needs: &[Need], besides: &BTreeSet<Responder>) -> Option<u32> {
+    let targets = || pages.iter().flat_map(|p| &p.targets).map(|t| t.node);
+    if needs.len() < 2 || targets().any(one) {
+        return None;
+    }
+    let groups: Vec<Option<BTreeSet<Responder>>> = needs.iter().map(|n| n.of.map(|g| c.everybody(g.node))).collect();
+    let wanted: Vec<u32> = needs.iter().map(|n| n.count.node).collect();
+    let kinds: Vec<TargetKind> = targets().filter_map(|t| c.kind(t)).collect();
+    let mut least = u32::MAX;
+    for at in c.moments(&kinds) {
+        let there: BTreeSet<Responder> =
+            kinds.iter().flat_map(|k| present(c, *k, at)).chain(besides.iter().copied()).collect();
+        let mut people: BTreeMap<Responder, BTreeSet<usize>> = BTreeMap::new();
+        for who in there {
+            let fits = groups.iter().enumerate().filter(|(_, g)| g.as_ref().is_none_or(|g| c.stands_in(who, g)));
+            people.entry(c.answerer(who)).or_default().extend(fits.map(|(n, _)| n));
+        }
+        let fits: Vec<Vec<usize>> = people.into_values().map(|f| f.into_iter().collect()).collect();
+        least = least.min(lacking(&wanted, &fits).into_iter().fold(0, u32::saturating_add));
+        if least == 0 {
+            return None;
+        }
+    }
+    Some(least).filter(|l| *l < u32::MAX)
 }

@@ -120,6 +120,19 @@ fn nothing_is_concluded_from_what_is_broken() {
 }
 
 #[test]
+fn groups_that_share_people_lack_some() {
+    let groups = "team medics { members alice }\nteam drivers { members alice, bob }";
+    let of = |page: &str| {
+        let ladder = format!(
+            "{groups}\nladder main {{ rung {{ page {page}; needs 1 of medics, 1 of drivers; wait 5m }}; at end page carol via phone every 10m }}"
+        );
+        codes(&ladder)
+    };
+    assert_eq!(of("medics"), ["needs-unmet"]);
+    assert_eq!(of("medics, drivers"), [""; 0]);
+}
+
+#[test]
 fn witnesses_and_covers_are_named() {
     let said = |severities: &str| -> Vec<String> {
         let given = &super::given::BOOK.iter().copied().filter(|g| *g != super::given::LEVELS).collect::<Vec<_>>();

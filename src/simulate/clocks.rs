@@ -144,7 +144,7 @@ pub(super) fn words(plan: &Plan, entry: &Entry) -> (Tone, char, String) {
             (Tone::Plain, '⧖', format!("clock {name} runs until {}{}{perhaps}", local(*due), opens(o)))
         }
         What::ClockMoved { opens: o, due, .. } => {
-            (Tone::Plain, '⧖', format!("clock {name} now runs until {}{}", local(*due), opens(o)))
+            (Tone::Plain, '⧖', format!("clock {name} is now due {}{}", local(*due), opens(o)))
         }
         What::ClockOpened { .. } => (Tone::Plain, '⧖', format!("{name} may be done from now on")),
         What::ClockWarned { left, .. } => (Tone::Plain, '⧗', format!("clock {name}: {} left", show_duration(*left))),

@@ -109,7 +109,7 @@ impl Machine<'_> {
         let paged = self.s.chains.iter().filter(asks).map(|c| c.0.purpose);
         let mut rest: BTreeSet<Purpose> =
             paged.filter(|p| !matches!(p, Purpose::Run { .. } | Purpose::Contact(_))).collect();
-        rest.extend(self.reactions_unheard(by, person).into_iter().map(Purpose::Reaction));
+        rest.extend(self.s.calls.unseen(by, person).into_iter().filter(|p| matches!(p, Purpose::Reaction(_))));
         rest.extend(self.desks_that_asked(by, person).into_iter().map(Purpose::Contact));
         Concerns { runs, rest }
     }
@@ -194,8 +194,8 @@ impl Machine<'_> {
                 }
                 self.cannot_answer(run, slot);
             }
-            Purpose::Reaction(_) | Purpose::Clock(_) | Purpose::Decision(_, Part::Consult | Part::Inform)
-                if why == Fails::Declines => {}
+            Purpose::Decision(_, Part::Consult | Part::Inform) if why == Fails::Declines => {}
+            Purpose::Reaction(_) | Purpose::Clock(_) if why == Fails::Declines => self.call_unheard(purpose, who),
             Purpose::Offer(role) => self.offer_failed(role, who),
             Purpose::Reaction(part) => self.reaction_unheard(part, who),
             Purpose::Step(step) => {

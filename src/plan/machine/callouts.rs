@@ -20,14 +20,14 @@
 //!   afresh: those who were coming were told that it is over.
 //! - A ladder that a call-out hands over to stays when the level selects others, like one that a reaction started.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::agenda::Item;
 use super::state::{Purpose, RunKey, Slot, Status};
 use super::step::{About, Machine};
 use super::{AlarmKind, PageId, What};
-use crate::model::{CalloutId, LadderId, Responder, lacking};
-use crate::plan::{CalloutPlan, Need, PlaceId};
+use crate::model::{CalloutId, LadderId, Responder};
+use crate::plan::{CalloutPlan, PlaceId};
 
 impl<'a> Machine<'a> {
     pub(super) fn callout(&self, callout: CalloutId) -> Option<&'a CalloutPlan> {
@@ -115,7 +115,7 @@ impl<'a> Machine<'a> {
             None => state.coming.remove(&person),
         };
         let (status, late) = (state.status, state.comes_late(person));
-        let missing = self.people_missing(run);
+        let missing = self.missing(run);
         let place = self.callout(callout).map(|c| c.at);
         self.journal(place, What::Coming { callout, by, within, late, missing });
         self.end_chains(|c| {
@@ -125,30 +125,6 @@ impl<'a> Machine<'a> {
             Status::Climbing | Status::Holding if missing == 0 => self.answer(run),
             _ => self.look_ahead(run),
         }
-    }
-
-    /// How many more people a call-out needs.
-    pub(super) fn people_missing(&self, run: RunKey) -> u32 {
-        self.lacking(run, &[]).into_iter().fold(0, u32::saturating_add)
-    }
-
-    /// How many more people each group of a call-out needs, when these come beside those who are coming. Everybody counts
-    /// for one group alone.
-    pub(super) fn lacking(&self, run: RunKey, besides: &[Responder]) -> Vec<u32> {
-        let needs = self.rung(run, 0).map_or(&[][..], |r| r.needs);
-        let Some(state) = self.s.runs.get(&run) else { return needs.iter().map(|n| n.count).collect() };
-        let coming = state.acknowledged.iter().filter(|(person, _)| !state.comes_late(**person));
-        let mut people: BTreeMap<Responder, Responder> = coming.map(|(person, by)| (*person, *by)).collect();
-        for who in besides {
-            people.entry(self.person_behind(*who)).or_insert(*who);
-        }
-        let fits = |(person, by): (&Responder, &Responder)| {
-            let of = |n: &Need| n.of.is_none_or(|of| self.stands_for(of, *person) || self.stands_for(of, *by));
-            needs.iter().enumerate().filter(|(_, n)| of(n)).map(|(i, _)| i).collect()
-        };
-        let fits: Vec<Vec<usize>> = people.iter().map(fits).collect();
-        let wanted: Vec<u32> = needs.iter().map(|n| n.count).collect();
-        lacking(&wanted, &fits)
     }
 
     /// Enough are coming.
@@ -191,7 +167,7 @@ impl<'a> Machine<'a> {
                 sent.declined.extend([by, person]);
             }
             let (status, deadline) = (state.status, state.deadline);
-            let missing = self.people_missing(run);
+            let missing = self.missing(run);
             let place = self.callout(callout).map(|c| c.at);
             self.journal(place, What::NotComing { callout, by, missing });
             if status != Status::Answered || missing == 0 {
@@ -227,7 +203,7 @@ impl<'a> Machine<'a> {
         if let Some(state) = self.s.runs.get_mut(&run) {
             state.deadline = None;
         }
-        let enough = self.people_missing(run) == 0;
+        let enough = self.missing(run) == 0;
         if enough {
             self.not_enough(callout);
             self.answer(run);
@@ -239,7 +215,7 @@ impl<'a> Machine<'a> {
     pub(super) fn not_enough(&mut self, callout: CalloutId) {
         let run = RunKey::Callout(callout);
         let needs = self.rung(run, 0).map_or(&[][..], |r| r.needs);
-        let short = self.lacking(run, &[]).into_iter().zip(needs).filter(|(lacks, _)| *lacks > 0);
+        let short = self.lacking(run, needs, &[]).into_iter().zip(needs).filter(|(lacks, _)| *lacks > 0);
         let mut groups: Vec<_> = short.map(|(_, need)| need.of).collect();
         if groups.is_empty() {
             groups.push(None);

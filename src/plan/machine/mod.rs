@@ -5,6 +5,7 @@
 //! - `step` takes an event in, or (for a tick) runs the agenda.
 //! - `severity` judges the level, `ladder` climbs, `chain` and `pages` page, `target` finds out whom.
 //! - `answers` says what an answer is for, and what comes of it.
+//! - `calling` pages where nobody is waited for.
 //! - `procedures` goes through phases and steps.
 //! - `alarms`, `snooze`, `roles`, `guards`, `reactions`, `callouts`, `communication`, `lifecycle` and `context` are what their names say.
 //! - `presence` says who acts for whom, and what happens when they leave or come back.
@@ -18,6 +19,7 @@ mod agenda;
 mod alarms;
 mod answers;
 mod arrivals;
+mod calling;
 mod callouts;
 mod chain;
 mod clocks;

@@ -70,12 +70,11 @@ impl Machine<'_> {
         !self.s.roles.left(role).contains(&person) || found(self.resolve(TargetKind::Role(role)))
     }
 
-    /// Who acts for an actor, but those who failed: where they are all who carry the duties of a vacant role, its
-    /// candidates.
+    /// Who acts for an actor, but those who failed: where nobody else carries the duties of a vacant role, its candidates.
     pub(super) fn acting_beyond(&self, actor: Actor, failed: &BTreeSet<Responder>) -> Vec<PersonId> {
         let acting = self.acting(actor);
         let Actor::Role(role) = actor else { return acting };
-        let exhausted = !acting.is_empty() && acting.iter().all(|p| failed.contains(&Responder::Person(*p)));
+        let exhausted = acting.iter().all(|p| failed.contains(&Responder::Person(*p)));
         if !exhausted || !self.is_vacant(role) {
             return acting;
         }
@@ -188,7 +187,7 @@ impl Machine<'_> {
         self.look_at_doers(&gone);
         self.look_at_exceptions(&gone);
         self.look_at_deciders(&gone);
-        self.look_at_reaction_candidates();
+        self.look_at_calls();
         if self.s.phase == Phase::Open || self.exceptions_still_open().is_some() {
             let changes = self.plan.people.ids().filter_map(|p| self.next_absence_change(p));
             if let Some(next) = changes.min() {

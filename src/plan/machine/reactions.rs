@@ -7,8 +7,7 @@
 //! - `FACT gained` happens when a fact of flags has a value that it had not (an unknown or empty one has none, an assumed
 //!   one those assumed): at the declaration, later, and when the incident is declared again.
 //! - `page` pages once and waits for nobody: an acknowledgement ends the pages of whoever gives it, and answers no
-//!   ladder; a decline likewise. To insist, `start` a ladder. `any of` takes whom this incident has paged least
-//!   recently. Nobody to page, or nobody reached, is an alarm; of a vacant role the next candidates are paged then.
+//!   ladder; a decline likewise. To insist, `start` a ladder. Nobody to page, or nobody reached, is an alarm.
 //! - `start L` does nothing while L climbs. An L that was answered, holds, stopped or handed over starts afresh. A
 //!   ladder that a reaction wanted stays when the level selects others, and so do those it hands over to.
 //! - `remind ROLE every D` pages the holder (else whom the role stands for) now and every D, with `at TIME` at that time
@@ -24,7 +23,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::agenda::Item;
-use super::state::{ChainId, PageStatus, Phase, Purpose, RunKey, Status};
+use super::state::{Phase, Purpose, RunKey, Status};
 use super::step::{About, Machine};
 use super::{AlarmKind, What, pairs};
 use crate::model::{FactId, FactValue, Happening, LadderId, ReactionPart, Responder, Starts, Target, TargetKind};
@@ -51,11 +50,6 @@ struct Acting {
     held: bool,
     /// It reminds.
     reminds: bool,
-    /// Whom it has paged and who has not answered since.
-    paged: BTreeSet<Responder>,
-    /// Somebody could not be reached: perhaps the candidates of a vacant role come next.
-    #[serde(default)]
-    unheard: bool,
 }
 
 impl<'a> Machine<'a> {
@@ -205,41 +199,11 @@ impl<'a> Machine<'a> {
         }
     }
 
-    /// Resolves a line's targets and pages everybody, once.
+    /// Pages everybody, once.
     fn page_once(&mut self, part: ReactionPart, place: PlaceId) {
-        let mut wanted: BTreeMap<Responder, BTreeSet<TargetKind>> = BTreeMap::new();
-        let mut counts = false;
-        for target in self.reaction_targets(part) {
-            let resolution = self.resolve_target(target);
-            self.report_away(&resolution, Some(About::default()), place);
-            let one = self.one_of(target, &resolution);
-            for found in resolution.found.iter().filter(|f| one.is_none_or(|o| o == f.who)) {
-                if !found.counts {
-                    self.journal(Some(place), What::OutsideHours { who: found.who });
-                }
-                counts |= found.counts;
-                wanted.entry(found.who).or_default().extend(&found.through);
-            }
-        }
-        if !counts {
+        if !self.call(Purpose::Reaction(part), 0, About::default(), place) {
             self.alarm(AlarmKind::NobodyOnCall, place, About::default());
         }
-        for (who, through) in wanted {
-            self.s.reactions.acts.entry(part).or_default().paged.insert(who);
-            self.start_chain(ChainId { purpose: Purpose::Reaction(part), who, clause: 0 }, true, through);
-        }
-    }
-
-    /// Whom `any of` picks where nobody climbs: of those who count, the one whose last page is the oldest.
-    pub(super) fn one_of(&self, target: Target, resolution: &super::target::Resolution) -> Option<Responder> {
-        let Target::AnyOf(_) = target else { return None };
-        resolution.found.iter().filter(|f| f.counts).min_by_key(|f| self.paged_last(f.who)).map(|f| f.who)
-    }
-
-    /// When this incident last paged somebody, as far as is remembered.
-    fn paged_last(&self, who: Responder) -> Option<i64> {
-        let pages = self.s.ledger.pages.values();
-        pages.filter(|p| p.to == who && p.status != PageStatus::Cancelled).map(|p| p.at).max()
     }
 
     /// `start L`: not while L climbs.
@@ -281,56 +245,24 @@ impl<'a> Machine<'a> {
         all
     }
 
-    /// The lines that have paged somebody who has not answered since.
-    pub(super) fn reactions_unheard(&self, by: Responder, person: Responder) -> Vec<ReactionPart> {
-        let acts = self.s.reactions.acts.iter();
-        acts.filter(|(_, a)| a.paged.contains(&by) || a.paged.contains(&person)).map(|(part, _)| *part).collect()
-    }
-
     /// Somebody has seen what a reaction paged them for.
     pub(super) fn reaction_heard(&mut self, part: ReactionPart, by: Responder, person: Responder) {
-        let own = |who: Responder| who == by || who == person;
-        if let Some(acting) = self.s.reactions.acts.get_mut(&part) {
-            acting.paged.retain(|w| !own(*w));
-        }
         let place = self.reaction_clause(part).map(|l| l.at);
         self.journal(place, What::Heard { part, by });
-        self.end_chains(|c| c.purpose == Purpose::Reaction(part) && own(c.who));
+        self.call_heard(Purpose::Reaction(part), by, person);
     }
 
     /// Nobody reached somebody whom a reaction pages.
     pub(super) fn reaction_unheard(&mut self, part: ReactionPart, who: Responder) {
         let place = self.reaction_clause(part).map(|l| l.at).unwrap_or_default();
         self.alarm(AlarmKind::Unreachable, place, About::default().and(super::pages::target(who)));
-        if let Some(acting) = self.s.reactions.acts.get_mut(&part) {
-            acting.unheard = true;
-            self.at_once(Item::Roles);
-        }
-    }
-
-    /// Where all who were paged for a vacant role cannot be reached, its next candidates are paged.
-    pub(super) fn look_at_reaction_candidates(&mut self) {
-        let take = |(part, acting): (&ReactionPart, &mut Acting)| std::mem::take(&mut acting.unheard).then_some(*part);
-        let unheard: Vec<ReactionPart> = self.s.reactions.acts.iter_mut().filter_map(take).collect();
-        for part in unheard {
-            let purpose = Purpose::Reaction(part);
-            let paged = self.s.reactions.acts.get(&part).map(|a| a.paged.clone()).unwrap_or_default();
-            let failed = self.hopeless(purpose, paged.iter().copied());
-            for target in self.reaction_targets(part).into_iter().filter(|t| !matches!(t, Target::AnyOf(_))) {
-                for found in self.resolve_beyond(target, &failed).found {
-                    if self.is_found_for_vacancy(&found)
-                        && self.s.reactions.acts.entry(part).or_default().paged.insert(found.who)
-                    {
-                        self.start_chain(ChainId { purpose, who: found.who, clause: 0 }, true, found.through);
-                    }
-                }
-            }
-        }
+        self.call_unheard(Purpose::Reaction(part), who);
     }
 
     /// Reminders and pages end with the incident.
     pub(super) fn end_reactions(&mut self) {
         self.s.reactions = Reactions::default();
+        self.s.calls.forget(|purpose| matches!(purpose, Purpose::Reaction(_)));
         self.s.agenda.retain(|item| !matches!(item, Item::React(_) | Item::Reactions));
         self.end_chains(|c| matches!(c.purpose, Purpose::Reaction(_)));
     }

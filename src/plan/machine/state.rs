@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agenda::Agenda;
 use super::arrivals::Arrivals;
+use super::calling::Calls;
 use super::clocks::Clocks;
 use super::communication::Communications;
 use super::contacts::Contacts;
@@ -56,6 +57,8 @@ pub struct State {
     pub(super) communications: Communications,
     #[serde(default)]
     pub(super) reactions: Reactions,
+    #[serde(default)]
+    pub(super) calls: Calls,
     #[serde(default)]
     pub(super) exceptions: Exceptions,
     #[serde(default)]

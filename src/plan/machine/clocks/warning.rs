@@ -1,8 +1,10 @@
 //! Who is told that a clock runs: warnings, windows that open, clocks that have run out.
 
+use std::collections::BTreeSet;
+
 use super::super::agenda::Item;
 use super::super::communication::through;
-use super::super::state::{ChainId, Purpose};
+use super::super::state::Purpose;
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, What};
 use crate::model::{Actor, ObligationId, Responder, Target, TargetKind};
@@ -15,6 +17,15 @@ impl<'a> Machine<'a> {
     /// A warning of an obligation.
     pub(in super::super) fn warning(&self, obligation: ObligationId, n: u32) -> Option<&'a WarningPlan> {
         self.plan.obligations.get(obligation)?.warnings.get(usize::try_from(n).ok()?)
+    }
+
+    /// Whom a warning pages, or the page that says that the window has opened.
+    pub(in super::super) fn clock_targets(&self, obligation: ObligationId, page: u32) -> Vec<Target> {
+        if page == OPENING {
+            let by = self.plan.obligations.get(obligation).and_then(|o| o.by);
+            return by.map(|by| Target::All(by.target())).into_iter().collect();
+        }
+        self.warning(obligation, page).map_or_else(Vec::new, |w| w.page.targets.clone())
     }
 
     /// Puts the warnings of a clock on the agenda.
@@ -46,21 +57,8 @@ impl<'a> Machine<'a> {
         self.s.clocks.clock(obligation).warned.insert(n);
         let left = due.saturating_sub(self.now);
         self.journal(Some(warning.page.at), What::ClockWarned { obligation, left });
-        let mut reached = false;
-        for target in &warning.page.targets {
-            let resolution = self.resolve_target(*target);
-            let first = matches!(target, Target::AnyOf(_));
-            let found: Vec<_> = resolution.found.into_iter().take(if first { 1 } else { usize::MAX }).collect();
-            for one in found {
-                reached |= one.counts;
-                self.start_chain(
-                    ChainId { purpose: Purpose::Clock(obligation), who: one.who, clause: n },
-                    false,
-                    one.through,
-                );
-            }
-        }
-        if !reached {
+        let about = About { obligation: Some(obligation), ..About::default() };
+        if !self.call(Purpose::Clock(obligation), n, about, warning.page.at) {
             let target = warning.page.targets.first().and_then(|t| match t {
                 Target::All(kind) | Target::AnyOf(kind) => Some(*kind),
                 Target::OwnerOf(_) => None,
@@ -75,15 +73,13 @@ impl<'a> Machine<'a> {
         self.s.clocks.clock(obligation).opened = true;
         self.journal(Some(plan.at), What::ClockOpened { obligation });
         let Some(by) = plan.by else { return };
-        let who = self.acting(by);
+        let who = self.acting_beyond(by, &BTreeSet::new());
         if who.is_empty() {
             return self.clock_alarm(AlarmKind::NobodyOnCall, obligation, Some(by.target()));
         }
         let through = through(by);
         for person in who {
-            let who = Responder::Person(person);
-            let chain = ChainId { purpose: Purpose::Clock(obligation), who, clause: OPENING };
-            self.start_chain(chain, false, through.clone());
+            self.call_one(Purpose::Clock(obligation), OPENING, Responder::Person(person), through.clone());
         }
     }
 
@@ -101,14 +97,14 @@ impl<'a> Machine<'a> {
     /// Somebody who was to be warned cannot be reached.
     pub(in super::super) fn warning_failed(&mut self, obligation: ObligationId, who: Responder) {
         self.clock_alarm(AlarmKind::Unreachable, obligation, Some(super::super::pages::target(who)));
+        self.call_unheard(Purpose::Clock(obligation), who);
     }
 
     /// Somebody has seen the warnings they were paged for.
     pub(in super::super) fn warning_seen(&mut self, obligation: ObligationId, by: Responder, person: Responder) {
         let place = self.plan.obligations.get(obligation).map(|o| o.at);
         self.journal(place, What::ClockSeen { obligation, by });
-        let purpose = Purpose::Clock(obligation);
-        self.end_chains(|c| c.purpose == purpose && (c.who == by || c.who == person));
+        self.call_heard(Purpose::Clock(obligation), by, person);
     }
 
     /// An alarm about a clock.

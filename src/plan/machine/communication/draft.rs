@@ -151,7 +151,7 @@ impl<'a> Machine<'a> {
             let step =
                 usize::try_from(turn).ok().and_then(|n| approval.by.get(n)).filter(|_| turn == 0 || self.now < last);
             let Some(step) = step else { return self.unapproved(id) };
-            let of = self.acting(step.who);
+            let of = self.acting_beyond(step.who, &BTreeSet::new());
             let until = step.within.map_or(last, |w| self.now.saturating_add(w).min(last)).max(self.now);
             if let (true, Actor::Role(_), true) = (of.is_empty(), step.who, until > self.now) {
                 self.journal(Some(approval.at), What::ApprovalAsked { message: id, of });
@@ -352,12 +352,20 @@ impl<'a> Machine<'a> {
         approval.by.iter().take(turns).any(|s| self.answers_for(s.who, person))
     }
 
+    /// Whether the word of somebody counts for a message. While it is held nobody looks whether those who were asked still
+    /// act: whoever has left the role since does not count.
+    fn may_approve(&self, message: &Message, person: PersonId) -> bool {
+        let named = || self.approval(message.communication).map_or(&[][..], |a| a.by.as_slice());
+        let still = || message.stage == Stage::Approving || named().iter().any(|s| self.answers_for(s.who, person));
+        self.approves(message, person) || (message.asked.contains(&person) && still())
+    }
+
     /// Somebody approves or refuses.
     pub(in super::super) fn approved(&mut self, by: Option<Responder>, message: Option<MessageId>, yes: bool) {
         let person = by.map(|b| self.person_behind(b));
         let asked = |m: &Message| match person {
             None => true,
-            Some(Responder::Person(p)) => m.asked.contains(&p) || m.review_asked.contains(&p) || self.approves(m, p),
+            Some(Responder::Person(p)) => m.review_asked.contains(&p) || self.may_approve(m, p),
             Some(_) => false,
         };
         let waits = |m: &Message| {
@@ -384,8 +392,7 @@ impl<'a> Machine<'a> {
             if yes {
                 let of = if let Some(Responder::Person(p)) = person { Some(p) } else { None };
                 self.take_review(id, of);
-                let counts =
-                    |m: &Message| m.approving && of.is_none_or(|p| m.asked.contains(&p) || self.approves(m, p));
+                let counts = |m: &Message| m.approving && of.is_none_or(|p| self.may_approve(m, p));
                 if self.s.communications.messages.get(&id).is_some_and(counts) {
                     if let Some(message) = self.s.communications.messages.get_mut(&id) {
                         message.approving = false;

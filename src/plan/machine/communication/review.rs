@@ -62,7 +62,7 @@ impl<'a> Machine<'a> {
         let mut of: BTreeSet<PersonId> = BTreeSet::new();
         let mut chains = Vec::new();
         for who in missing.iter().filter_map(|n| usize::try_from(*n).ok().and_then(|n| review.by.get(n))) {
-            for person in self.acting(*who) {
+            for person in self.acting_beyond(*who, &BTreeSet::new()) {
                 if !message.review_asked.contains(&person) && of.insert(person) {
                     chains.push((person, through(*who)));
                 }

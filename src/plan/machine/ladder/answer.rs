@@ -15,11 +15,13 @@
 //!
 //! [`answers`]: super::super::answers
 
+use std::collections::BTreeMap;
+
 use super::super::What;
 use super::super::agenda::Item;
 use super::super::state::{Position, Purpose, RunKey, Status};
 use super::super::step::Machine;
-use crate::model::{LadderId, Responder};
+use crate::model::{LadderId, Responder, lacking};
 use crate::plan::{Ending, Need};
 
 impl Machine<'_> {
@@ -106,35 +108,42 @@ impl Machine<'_> {
         at
     }
 
-    /// How many more people a need asks for.
-    pub(in super::super) fn missing_of(&self, run: RunKey, need: &Need) -> u32 {
-        let Some(state) = self.s.runs.get(&run) else { return need.count };
-        let of_group = |(person, by): &(&Responder, &Responder)| {
-            need.of.is_none_or(|of| self.stands_for(of, **person) || self.stands_for(of, **by))
+    /// How many more people each need asks for, when these come beside those who have acknowledged and will be there in
+    /// time. Everybody counts for one group alone.
+    pub(in super::super) fn lacking(&self, run: RunKey, needs: &[Need], besides: &[Responder]) -> Vec<u32> {
+        let Some(state) = self.s.runs.get(&run) else { return needs.iter().map(|n| n.count).collect() };
+        let there = state.acknowledged.iter().filter(|(person, _)| !state.comes_late(**person));
+        let mut people: BTreeMap<Responder, Responder> = there.map(|(person, by)| (*person, *by)).collect();
+        for who in besides {
+            people.entry(self.person_behind(*who)).or_insert(*who);
+        }
+        let fits = |(person, by): (&Responder, &Responder)| {
+            let of = |n: &Need| n.of.is_none_or(|of| self.stands_for(of, *person) || self.stands_for(of, *by));
+            needs.iter().enumerate().filter(|(_, n)| of(n)).map(|(i, _)| i).collect()
         };
-        let in_time = |(person, _): &(&Responder, &Responder)| !state.comes_late(**person);
-        let have = state.acknowledged.iter().filter(of_group).filter(in_time).count();
-        need.count.saturating_sub(u32::try_from(have).unwrap_or(u32::MAX))
+        let fits: Vec<Vec<usize>> = people.iter().map(fits).collect();
+        let wanted: Vec<u32> = needs.iter().map(|n| n.count).collect();
+        lacking(&wanted, &fits)
+    }
+
+    /// How many more people some needs ask for in all; without needs one answer is enough.
+    fn people_lacking(&self, run: RunKey, needs: &[Need]) -> u32 {
+        if needs.is_empty() {
+            return u32::from(self.s.runs.get(&run).is_none_or(|r| r.acknowledged.is_empty()));
+        }
+        self.lacking(run, needs, &[]).into_iter().fold(0, u32::saturating_add)
     }
 
     pub(super) fn needs_met(&self, run: RunKey, needs: &[Need]) -> bool {
-        let one = || self.s.runs.get(&run).is_some_and(|r| !r.acknowledged.is_empty());
-        if matches!(run, RunKey::Callout(_)) && !needs.is_empty() {
-            return self.people_missing(run) == 0;
-        }
-        if needs.is_empty() { one() } else { needs.iter().all(|n| self.missing_of(run, n) == 0) }
+        self.people_lacking(run, needs) == 0
     }
 
     /// How many more people the waiting rung needs; at the end of a ladder one answer is enough.
-    fn missing(&self, run: RunKey) -> u32 {
+    pub(in super::super) fn missing(&self, run: RunKey) -> u32 {
         let Some(state) = self.s.runs.get(&run) else { return 1 };
-        let at_end = state.front == self.end_of(run) && state.exhausted;
+        let at_end = matches!(run, RunKey::Ladder(_)) && state.front == self.end_of(run) && state.exhausted;
         let last = state.front.rung.min(self.rungs(run).saturating_sub(1));
-        let needs = if at_end { &[][..] } else { self.rung(run, last).map_or(&[][..], |r| r.needs) };
-        if needs.is_empty() {
-            return u32::from(state.acknowledged.is_empty());
-        }
-        needs.iter().map(|n| self.missing_of(run, n)).fold(0, u32::saturating_add)
+        self.people_lacking(run, if at_end { &[][..] } else { self.rung(run, last).map_or(&[][..], |r| r.needs) })
     }
 
     /// Enough people answered: everything pending of the run is called off.

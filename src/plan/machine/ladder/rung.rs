@@ -276,13 +276,7 @@ impl Machine<'_> {
         alive.extend(besides);
         alive.sort_unstable();
         alive.dedup();
-        if let RunKey::Callout(_) = run {
-            return self.lacking(run, &alive).iter().all(|lacks| *lacks == 0);
-        }
-        rung.needs.iter().all(|need| {
-            let group = alive.iter().filter(|w| need.of.is_none_or(|of| self.belongs(of, **w))).count();
-            usize::try_from(self.missing_of(run, need)).is_ok_and(|missing| missing <= group)
-        })
+        self.lacking(run, rung.needs, &alive).iter().all(|lacks| *lacks == 0)
     }
 
     /// Who may acknowledge although nobody pages them, and has not yet.
@@ -299,11 +293,6 @@ impl Machine<'_> {
             .filter(|who| plan.may_acknowledge.iter().any(|k| self.stands_for(*k, *who)))
             .filter(there)
             .collect()
-    }
-
-    /// Whether somebody belongs to a group.
-    pub(super) fn belongs(&self, group: TargetKind, who: Responder) -> bool {
-        self.stands_for(group, who) || self.stands_for(group, self.person_behind(who))
     }
 
     /// Somebody of a slot can no longer answer.

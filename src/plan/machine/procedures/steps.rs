@@ -25,7 +25,7 @@ use super::super::presence::Leavers;
 use super::super::state::{ChainId, Phase, Purpose};
 use super::super::step::{About, Machine};
 use super::super::{AlarmKind, What};
-use crate::model::{Actor, PersonId, Responder, StepId, Target};
+use crate::model::{Actor, PersonId, Responder, StepId};
 use crate::plan::{InsteadKind, StepPlan};
 use crate::syntax::ast::StepOutcome;
 
@@ -188,9 +188,10 @@ impl Machine<'_> {
     pub(in super::super) fn instead_fails(&mut self, step: StepId, who: Responder) {
         let purpose = Purpose::Instead(step);
         let hope = self.s.chains.iter().any(|(c, chain)| c.purpose == purpose && c.who != who && !chain.lost);
-        if !hope {
+        if !hope && !self.more_to_call(purpose) {
             self.no_way_out(step);
         }
+        self.call_unheard(purpose, who);
     }
 
     fn no_way_out(&mut self, step: StepId) {
@@ -259,18 +260,8 @@ impl Machine<'_> {
             }
             InsteadKind::Start(what) => self.start_by_hand(*what, instead.at),
             InsteadKind::Call(page) => {
-                let mut called = BTreeSet::new();
-                for target in &page.targets {
-                    let mut found = self.resolve_target(*target).found;
-                    if let Target::AnyOf(_) = target {
-                        found.truncate(1);
-                    }
-                    for f in found.into_iter().filter(|f| called.insert(f.who)) {
-                        let id = ChainId { purpose: Purpose::Instead(step), who: f.who, clause: 0 };
-                        self.start_chain(id, false, f.through);
-                    }
-                }
-                if called.is_empty() {
+                let about = About { step: Some(step), ..About::default() };
+                if !self.call(Purpose::Instead(step), 0, about, page.at) {
                     self.no_way_out(step);
                 }
             }

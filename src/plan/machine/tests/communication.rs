@@ -64,6 +64,24 @@ fn approvals_run_inside_the_deadline() {
 }
 
 #[test]
+fn the_next_candidates_of_a_vacant_role_are_asked_for_approval() {
+    assert_snapshot!(comms(
+        "role speaker { owns everything unassigned; filled by bob, else carol }
+communication c for SEV3 and above { to customers by commander; on declared send first within 30m; approve by speaker within 20m, else hold }",
+        "0s declared\n11m bob declines\n12m carol approves\n1h end"
+    ));
+}
+
+#[test]
+fn who_has_left_the_role_does_not_approve_what_is_held() {
+    assert_snapshot!(comms(
+        "role speaker { owns everything unassigned; filled by bob, carol }
+communication c for SEV3 and above { to customers by commander; on declared send first within 30m; approve by speaker within 10m, else hold }",
+        "0s declared; bob takes speaker\n40m bob leaves speaker; carol takes speaker\n41m bob approves\n42m carol approves\n1h end"
+    ));
+}
+
+#[test]
 fn approvals_else_send() {
     assert_snapshot!(comms(
         "communication c for SEV3 and above { to customers by commander; on declared send first within 15m; approve by bob within 5m, else commander, else send }",

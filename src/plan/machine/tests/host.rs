@@ -269,6 +269,11 @@ impl<'a> Host<'a> {
                 let by = Some(self.responder(who));
                 self.feed(by, Event::Exception { exception, what });
             }
+            [who, "fails", step] => {
+                let step = self.policy.plan.steps.iter().find(|(_, s)| s.name == *step).expect("a step").0;
+                let event = Event::Step { step, outcome: crate::syntax::ast::StepOutcome::Failed };
+                self.feed(Some(self.responder(who)), event);
+            }
             [who, "decides", decision, option] => {
                 let Some(Symbol::Decision(decision)) = self.symbol(decision) else { panic!("{text}") };
                 let options = &self.policy.plan.decisions.get(decision).unwrap().options;

@@ -27,6 +27,9 @@ scenarios! {
     /// `may acknowledge` can meet what the paged cannot: the rung waits.
     needs_met_from_outside: "ladder major { rung { page alice; needs 2; wait 5m }; rung { page carol; wait 5m }; may acknowledge bob; at end hold \"x\" }", "major",
         "0s declared\n1m alice acknowledges\n2m bob acknowledges\n10m end";
+    /// Who belongs to two groups does not do the work of two.
+    needs_of_groups_that_share_people: "team medics { members alice, bob }\nteam drivers { members bob, carol }\nladder major { rung { page medics, drivers; needs 1 of medics, 1 of drivers; wait 10m }; at end hold \"x\" }", "major",
+        "0s declared\n1m bob acknowledges\n2m alice acknowledges\n15m end";
     /// Reported again between the end and the closing of the file: it is open again.
     declared_again_after_the_end: TWO, "major", "0s declared\n1m alice acknowledges\n9m resolved\n10m again\n12m end";
     /// The cap counts for each snooze, also for one that replaces another.

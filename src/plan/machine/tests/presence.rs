@@ -129,3 +129,40 @@ fn a_decline_is_for_what_is_open_before_it_takes_an_answer_back() {
         "0s declared\n1m alice acknowledges\n2m alice declines\n3m alice declines\n4m end"
     ));
 }
+
+const CANDIDATES: &str = "team first { members alice, bob }
+role lead { owns everything unassigned; filled by first, else carol }
+ladder quiet { rung { page dan; wait 5m }; at end stop \"a test\" }";
+
+#[test]
+fn the_next_candidates_are_paged_where_nobody_is_waited_for() {
+    let reaction = |page: &str, script: &str| {
+        run(&format!("{CANDIDATES}\nreaction also {{ on declared page {page} via sms }}"), "quiet", script)
+    };
+    let all = "0s declared\n10s dan acknowledges\n1m alice declines\n2m bob declines\n3m carol acknowledges\n4m end";
+    assert_snapshot!("next_of_a_reaction", reaction("lead", all));
+    assert_snapshot!("next_of_any_of", reaction("any of lead", all));
+    let heard = "0s declared\n10s dan acknowledges\n1m alice acknowledges\n2m bob declines\n4m end";
+    assert_snapshot!("one_has_heard", reaction("lead", heard));
+    assert_snapshot!(
+        "next_whom_a_failed_step_calls",
+        procedure_of(
+            "step act within 1h by dan { done when \"done\", else call lead via sms }",
+            "0s refused alice sms; declared\n10s dan acknowledges\n1m dan fails act\n2m bob declines\n3m end"
+        )
+    );
+    assert_snapshot!(
+        "next_of_a_clock",
+        run(
+            &format!(
+                "{CANDIDATES}\nobligation notice {{ do \"x\" within 2h after declared by dan; warn lead via sms at 1h left }}"
+            ),
+            "quiet",
+            "0s refused alice sms; declared\n10s dan acknowledges\n61m bob declines\n62m carol acknowledges\n63m end"
+        )
+    );
+}
+
+fn procedure_of(phase: &str, script: &str) -> String {
+    run(&format!("{CANDIDATES}\nprocedure p for SEV1 {{ phase one within 2h {{ {phase} }} }}"), "quiet", script)
+}

@@ -41,8 +41,8 @@ pub(in crate::syntax) fn file(id: FileId, text: &str, texts: Option<&Texts>, wid
         keys.extend(reading.tree.pairs(*root));
     }
     keys.sort_by_key(|(k, _)| reading.tree.node(*k).lo);
-    // Behind so many mistakes nothing more was read, and what is wrong there is not known.
-    if reading.is_full() {
+    // Behind so many mistakes nothing more was read, and what is wrong there is not known; likewise where nothing was.
+    if reading.is_full() || (keys.is_empty() && !reading.found.is_empty()) {
         return Ok(text.to_owned());
     }
     let wrong: Vec<usize> =
