@@ -68,6 +68,8 @@ pub struct Alternative {
     pub gives: String,
     /// When it holds.
     pub when: Test,
+    /// It counts only where no other one holds, so it meets none.
+    pub otherwise: bool,
 }
 
 /// What cannot be.
@@ -99,14 +101,23 @@ pub enum Test {
 }
 
 impl Test {
+    /// All of them; of one that one.
+    #[must_use]
+    pub fn all(mut of: Vec<Self>) -> Self {
+        if of.len() == 1 { of.swap_remove(0) } else { Self::All(of) }
+    }
+
+    /// Any of them; of one that one.
+    #[must_use]
+    pub fn any(mut of: Vec<Self>) -> Self {
+        if of.len() == 1 { of.swap_remove(0) } else { Self::Any(of) }
+    }
+
     /// One variable has one of these values.
     #[must_use]
     pub fn is_in(variable: usize, intervals: &[(i64, i64)]) -> Self {
         let one = |(from, to): &(i64, i64)| Self::Between(vec![variable], Some(*from), Some(*to));
-        match intervals {
-            [only] => one(only),
-            many => Self::Any(many.iter().map(one).collect()),
-        }
+        Self::any(intervals.iter().map(one).collect())
     }
 }
 

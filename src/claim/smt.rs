@@ -42,12 +42,9 @@ pub fn question(subject: &Subject, claim: Claim, sources: &Sources) -> String {
         line(&format!("(define-fun {} () Bool {})", holds(n), term(&alternative.when, subject)));
     }
     line("\n; What would break the claim.");
-    let pairs = || {
-        let all = subject.alternatives.iter().enumerate();
-        all.flat_map(|(n, one)| {
-            subject.alternatives.iter().enumerate().skip(n + 1).map(move |(m, two)| (n, one, m, two))
-        })
-    };
+    let meeting = || subject.alternatives.iter().enumerate().filter(|(_, a)| !a.otherwise);
+    let pairs =
+        || meeting().flat_map(|(n, one)| meeting().filter(move |(m, _)| *m > n).map(move |(m, two)| (n, one, m, two)));
     let both = |n, m| format!("(and {} {})", holds(n), holds(m));
     let broken = match claim {
         Claim::Complete => (0..subject.alternatives.len()).map(|n| format!("(not {})", holds(n))).collect(),

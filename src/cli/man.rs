@@ -22,8 +22,9 @@ impl Man {
             return host.print(&page(&root)?);
         };
         disk::create_folder(folder).map_err(|why| host.usage(&format!("cannot make `{folder}`: {why}"), ""))?;
-        let commands: Vec<Command> = root.get_subcommands().filter(|c| !c.is_hide_set()).cloned().collect();
-        for command in std::iter::once(root).chain(commands) {
+        let mut open = vec![root];
+        while let Some(command) = open.pop() {
+            open.extend(command.get_subcommands().filter(|c| !c.is_hide_set()).cloned());
             let name = command.get_display_name().unwrap_or_else(|| command.get_name()).to_owned();
             let target = path::join(folder, &format!("{name}.1"));
             disk::write(&target, page(&command)?.as_bytes())

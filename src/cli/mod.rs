@@ -178,7 +178,10 @@ mod tests {
         let mut missing = Vec::new();
         for command in Cli::command().get_subcommands() {
             let own = section(command.get_name());
-            for flag in command.get_arguments().filter(|a| !a.is_hide_set()).filter_map(clap::Arg::get_long) {
+            let formats = command.get_subcommands().flat_map(clap::Command::get_arguments);
+            for flag in
+                command.get_arguments().chain(formats).filter(|a| !a.is_hide_set()).filter_map(clap::Arg::get_long)
+            {
                 let named = |text: &str| text.contains(&format!("`--{flag}"));
                 if !named(own) && !named(&common) {
                     missing.push(format!("{} --{flag}", command.get_name()));

@@ -165,12 +165,31 @@ pub fn open(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked,
 /// # Errors
 /// Where the policy cannot be understood as a whole; that has been said then.
 pub fn open_in_spite_of_rules(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
+    open_in_spite_of(host, paths, judging, &|d| rules::rule(d.code).is_some())
+}
+
+/// What is found wrong with tables that can be read.
+const OF_TABLES: &[&str] = &["missing-rows", "overlapping-rows", "conflicting-rows", "unreachable-row", "large-table"];
+
+/// Like [`open_in_spite_of_rules`]; neither does what tables leave open or contradict.
+///
+/// # Errors
+/// Where the policy cannot be understood as a whole; that has been said then.
+pub fn open_in_spite_of_verdicts(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
+    open_in_spite_of(host, paths, judging, &|d| rules::rule(d.code).is_some() || OF_TABLES.contains(&d.code))
+}
+
+fn open_in_spite_of(
+    host: &Host,
+    paths: &[String],
+    judging: &Judging,
+    shown: &dyn Fn(&Diagnostic) -> bool,
+) -> Result<Checked, Exit> {
     let mut checked = check_one(host, paths, judging)?;
-    let rules = |d: &Diagnostic| rules::rule(d.code).is_some();
-    if checked.findings.iter().all(|d| d.level < Level::Error || rules(d)) {
+    if checked.findings.iter().all(|d| d.level < Level::Error || shown(d)) {
         return Ok(checked);
     }
-    checked.findings.retain(|d| !rules(d));
+    checked.findings.retain(|d| !shown(d));
     checked.tell(host).map(|()| checked)
 }
 

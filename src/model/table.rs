@@ -20,6 +20,8 @@ pub struct DecisionTable {
 /// The rows of a table as sets of values.
 #[derive(Debug, Clone)]
 pub struct TableRows {
+    /// What they give.
+    pub ty: FactType,
     /// Which row counts where several hold.
     pub hit: Hit,
     /// What is asked.

@@ -13,6 +13,7 @@ mod answers;
 mod book;
 mod books;
 mod broken;
+mod claims;
 mod codes;
 mod commands;
 mod diagnostics;

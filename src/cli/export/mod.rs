@@ -1,5 +1,6 @@
 //! `callout export`: what other tools and standards can read. One file per format, each a subcommand.
 
+mod certificate;
 mod smt2;
 mod subject;
 
@@ -17,12 +18,14 @@ pub(super) struct Export {
 
 #[derive(Debug, Subcommand)]
 enum Format {
+    Certificate(certificate::Certificate),
     Smt2(smt2::Smt2),
 }
 
 impl Export {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         match &self.format {
+            Format::Certificate(f) => f.run(host),
             Format::Smt2(f) => f.run(host),
         }
     }

@@ -22,7 +22,7 @@ pub(super) fn one(host: &Host, checked: &Checked, names: &[String]) -> Result<Su
     let model = &checked.policy.model;
     let known = known(checked);
     match (names.first(), known.as_slice()) {
-        (None, []) => Err(host.usage("there are no severities and no tables here", "")),
+        (None, []) => Err(nothing(host)),
         (Some(name), _) => find(host, checked, name),
         (None, [only]) => find(host, checked, only),
         (None, _) if !model.levels.is_empty() => find(host, checked, CRITERIA),
@@ -30,6 +30,23 @@ pub(super) fn one(host: &Host, checked: &Checked, names: &[String]) -> Result<Su
             Err(host.usage("there are several tables here", &format!("name one of them: {}", several.join(", "))))
         }
     }
+}
+
+/// Those that are named, or all.
+///
+/// # Errors
+/// Where there is no such one; that has been said then.
+pub(super) fn all(host: &Host, checked: &Checked, names: &[String]) -> Result<Vec<Subject>, Exit> {
+    let known = known(checked).into_iter().map(str::to_owned).collect();
+    let names: Vec<String> = if names.is_empty() { known } else { names.to_vec() };
+    if names.is_empty() {
+        return Err(nothing(host));
+    }
+    names.iter().map(|name| find(host, checked, name)).collect()
+}
+
+fn nothing(host: &Host) -> Exit {
+    host.usage("there are no severities and no tables here", "")
 }
 
 /// Everything that can be named.
@@ -45,7 +62,7 @@ fn find(host: &Host, checked: &Checked, name: &str) -> Result<Subject, Exit> {
         return Ok(of_criteria(&policy.model, &policy.criteria));
     }
     let table: Option<&DecisionTable> = policy.model.tables.rows().find(|t| t.head.name == name);
-    match table.map(of_table) {
+    match table.map(|t| of_table(&policy.model, t)) {
         Some(Some(subject)) => Ok(subject),
         // What is wrong with its rows has been said.
         Some(None) => Err(Exit::Findings),

@@ -27,6 +27,7 @@ pub fn of_criteria(model: &Model, criteria: &Criteria) -> Subject {
         text: line.text.to_owned(),
         gives: line.gives.to_owned(),
         when: names.test(when),
+        otherwise: line.otherwise,
     });
     let said = model.impossibles.rows().map(|i| &i.condition).zip(&opened.impossibles);
     let ruled_out = said.map(|(Condition { span, text, .. }, when)| RuledOut {
@@ -48,6 +49,7 @@ struct Line<'m> {
     span: Span,
     text: &'m str,
     gives: &'m str,
+    otherwise: bool,
 }
 
 /// Every line that gives a level to facts which had none before it.
@@ -57,13 +59,13 @@ fn lines<'m>(model: &'m Model, opened: &'m Criteria) -> Vec<(Line<'m>, &'m Expr)
     for (level, criteria) in model.levels.rows().zip(opened.levels.rows()) {
         let gives = level.head.name.as_str();
         let whens = level.when.iter().zip(&criteria.when);
-        all.extend(whens.map(|(c, expr)| (Line { span: c.span, text: &c.text, gives }, expr)));
-        all.extend(level.otherwise.map(|span| (Line { span, text: "otherwise", gives }, ALWAYS)));
+        all.extend(whens.map(|(c, expr)| (Line { span: c.span, text: &c.text, gives, otherwise: false }, expr)));
+        all.extend(level.otherwise.map(|span| (Line { span, text: "otherwise", gives, otherwise: true }, ALWAYS)));
     }
     let floors = model.severities.iter().flat_map(|s| &s.at_least).zip(&opened.at_least);
     all.extend(floors.map(|(floor, opened)| {
         let gives = model.levels.get(floor.level.node).map_or("", |l| l.head.name.as_str());
-        (Line { span: floor.when.span, text: &floor.when.text, gives }, &opened.when)
+        (Line { span: floor.when.span, text: &floor.when.text, gives, otherwise: false }, &opened.when)
     }));
     all
 }
@@ -140,7 +142,7 @@ impl Names<'_> {
                 let Some(Shape::Flags { bits, .. }) = self.space.shapes.get(fact) else { return Test::Constant(false) };
                 let wanted = bits.iter().filter(|(bit, _)| flags >> **bit & 1 == 1);
                 let tests = wanted.map(|(_, var)| is(*var, 1)).collect();
-                if *all { Test::All(tests) } else { Test::Any(tests) }
+                if *all { Test::all(tests) } else { Test::any(tests) }
             }
             Expr::Count { fact, op, n } => between(self.space.vars_of(*fact), *op, i64::from(*n)),
             // Each is a fact by now.

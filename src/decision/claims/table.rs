@@ -5,38 +5,52 @@ use crate::boxes::{Cells, Cuts, Grid, Owner, Piece, Set, UNKNOWN, holds};
 use crate::calendar::ZoneData;
 use crate::claim::{self, Alternative, Claim, End, Kind, RuledOut, Subject, Test, Variable, Verdict};
 use crate::decision::show_value;
-use crate::model::{DecisionTable, FactType, FactValue, Hit};
+use crate::model::{DecisionTable, FactType, FactValue, Hit, Model};
+use crate::source::Span;
 
 /// What a table is checked for; nothing where its rows could not be read.
 #[must_use]
-pub fn of_table(table: &DecisionTable) -> Option<Subject> {
+pub fn of_table(model: &Model, table: &DecisionTable) -> Option<Subject> {
     let rows = table.rows.as_ref()?;
     let variables: Vec<Variable> = rows.inputs.iter().flat_map(variables).collect();
     // No table gives an instant.
     let clock = ZoneData::utc();
-    let shown = |value: &FactValue| show_value(&table.ty, value, &clock);
+    let shown = |value: &FactValue| show_value(&rows.ty, value, &clock);
     let alternatives = rows.rows.iter().map(|row| Alternative {
         span: row.span,
         text: row.text.clone(),
         gives: shown(&row.value),
-        when: Test::Any(row.areas.iter().map(|area| within(area, &variables)).collect()),
+        when: Test::any(row.areas.iter().map(|area| within(area, &variables)).collect()),
+        otherwise: false,
     });
+    let otherwise = rows.otherwise.as_ref().map(|o| Alternative {
+        span: o.span,
+        text: "otherwise".to_owned(),
+        gives: shown(&o.value),
+        when: Test::Constant(true),
+        otherwise: true,
+    });
+    let said = |span: Span| {
+        let lines = model.impossibles.rows().map(|i| &i.condition);
+        lines.filter(|c| c.span == span).map(|c| c.text.clone()).collect::<String>()
+    };
     let ruled_out = rows.ruled_out.iter().map(|(span, area)| RuledOut {
         span: *span,
-        text: String::new(),
+        text: said(*span),
         when: within(area, &variables),
     });
     let mut subject = Subject {
         name: table.head.name.clone(),
-        alternatives: alternatives.collect(),
+        alternatives: alternatives.chain(otherwise).collect(),
         ruled_out: ruled_out.collect(),
         variables,
         verdicts: Vec::new(),
     };
     let grid = rows.grid();
-    if rows.otherwise.is_none() {
-        subject.verdicts.push(Verdict { claim: Claim::Complete, end: complete(&grid) });
-    }
+    // What no row covers, `otherwise` does.
+    let trivial = || End::Holds(vec![claim::Piece::Holds(rows.rows.len())]);
+    let covered = if rows.otherwise.is_some() { trivial() } else { complete(&grid) };
+    subject.verdicts.push(Verdict { claim: Claim::Complete, end: covered });
     match rows.hit {
         Hit::Unique => subject.verdicts.push(Verdict { claim: Claim::Exclusive, end: apart(&grid, |a, b| a == b) }),
         Hit::Any => {
@@ -68,7 +82,7 @@ fn variables(input: &crate::model::TableInput) -> Vec<Variable> {
 /// A box as a test; what is all there is of a variable is left out.
 fn within(area: &[Set], variables: &[Variable]) -> Test {
     let narrow = area.iter().zip(variables).enumerate().filter(|(_, (set, v))| set.intervals() != v.values);
-    Test::All(narrow.map(|(n, (set, _))| Test::is_in(n, set.intervals())).collect())
+    Test::all(narrow.map(|(n, (set, _))| Test::is_in(n, set.intervals())).collect())
 }
 
 fn complete(grid: &Grid) -> End {

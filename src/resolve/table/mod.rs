@@ -122,6 +122,7 @@ fn read<'a>(
         values: c.whole(),
     });
     let table = TableRows {
+        ty: typed.ty.clone(),
         hit,
         inputs: inputs.collect(),
         rows: seen_rows,
