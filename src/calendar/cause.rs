@@ -22,8 +22,22 @@ pub enum Cause {
         ends: Option<u32>,
         /// The layer that covers from its end on.
         begins: Option<u32>,
-        /// Two zones that are not as far apart then as usual, because they change their clocks on different days.
-        apart: Option<Apart>,
+        /// The change of clocks without which there would be no hole.
+        clocks: Option<Clocks>,
+    },
+}
+
+/// What changes of clocks do to make a hole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Clocks {
+    /// Two zones are not as far apart then as usual, because they change their clocks on different days.
+    Apart(Apart),
+    /// A clock changes within the hole.
+    Change {
+        /// Whose.
+        zone: ZoneId,
+        /// When.
+        at: i64,
     },
 }
 
@@ -40,8 +54,8 @@ pub struct Apart {
     pub usual: i64,
 }
 
-/// Zones that change on different days are out of step for less than this.
-const OUT_OF_STEP: i64 = 45 * DAY;
+/// Zones that change on different days are out of step for less than this, which is whole weeks.
+const OUT_OF_STEP: i64 = 49 * DAY;
 
 impl Calendar {
     /// What a hole comes from.
@@ -71,13 +85,30 @@ impl Calendar {
         }
         let ends = self.covering(schedule, hole.from - 1);
         let begins = self.covering(schedule, hole.to);
-        let apart = ends.zip(begins).and_then(|(a, b)| self.apart(schedule, hole, a, b));
-        Cause::Uncovered { ends, begins, apart }
+        let apart = || ends.zip(begins).and_then(|(a, b)| self.apart(schedule, hole, a, b)).map(Clocks::Apart);
+        let clocks = if self.usual(schedule, hole) { None } else { apart().or_else(|| self.change(schedule, hole)) };
+        Cause::Uncovered { ends, begins, clocks }
     }
 
     /// The last layer that covers an instant.
     fn covering(&self, schedule: &Schedule, at: i64) -> Option<u32> {
         (0u32..).zip(&schedule.layers).filter(|(_, l)| l.covers(self, at)).map(|(i, _)| i).last()
+    }
+
+    /// Whether nobody covers this hour of the week at other times of the year either.
+    fn usual(&self, schedule: &Schedule, hole: &Hole) -> bool {
+        let clock = self.zone(schedule.zone);
+        let wall = clock.wall_seconds(hole.from + (hole.to - hole.from) / 2);
+        [-OUT_OF_STEP, OUT_OF_STEP].into_iter().all(|away| self.covering(schedule, clock.first(wall + away)).is_none())
+    }
+
+    /// The first change of a layer's clock within a hole.
+    fn change(&self, schedule: &Schedule, hole: &Hole) -> Option<Clocks> {
+        let within = |zone: ZoneId| {
+            let mut changes = self.zone(zone).changes().map(|(at, ..)| at);
+            changes.find(|at| hole.from <= *at && *at <= hole.to).map(|at| Clocks::Change { zone, at })
+        };
+        schedule.layers.iter().find_map(|l| within(l.zone))
     }
 
     fn apart(&self, schedule: &Schedule, hole: &Hole, a: u32, b: u32) -> Option<Apart> {

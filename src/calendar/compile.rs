@@ -2,7 +2,7 @@
 
 use super::zone::{self, DATA_START};
 use super::{
-    Calendar, DAY, Declared, Gap, Hours, Interval, Layer, Override, Rotation, Schedule, Window, ZoneData, check,
+    Calendar, DAY, Declared, Gap, Hours, Interval, Layer, Override, Rotation, Schedule, Window, ZoneData, check, merged,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::model::{self, At, GapTime, Model, Period};
@@ -115,18 +115,4 @@ fn layer(layer: &model::Layer) -> Layer {
             switch: r.switch,
         }),
     }
-}
-
-/// The same instants as fewest intervals, ascending.
-pub(super) fn merged(mut intervals: Vec<Interval>) -> Vec<Interval> {
-    intervals.retain(|i| i.from < i.to);
-    intervals.sort_unstable();
-    let mut merged: Vec<Interval> = Vec::new();
-    for next in intervals {
-        match merged.last_mut() {
-            Some(last) if next.from <= last.to => last.to = last.to.max(next.to),
-            _ => merged.push(next),
-        }
-    }
-    merged
 }

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::compile::merged;
-use super::{Because, Calendar, Declared, Duty, Gap, Interval};
+use super::{Because, Calendar, Declared, Duty, Gap, Interval, merged};
 use crate::model::{PersonId, ScheduleId};
 
 /// The same people on call for the same reason.

@@ -10,14 +10,18 @@
 //! - `zone` reads the zone database (the only place that knows it), `wall` is one zone's clock.
 //! - `rotation` counts hand-overs, `window` knows the week; `schedule` puts layers and overrides together.
 //! - `coverage` merges shifts and finds holes, `cause` says where they come from; `hours` has opening hours and absences.
-//! - `compile` lowers the model, `check` says what clock changes do to it.
+//! - `load` is what each person carries: hours, nights, weekends, rest. `interval` is the arithmetic of intervals.
+//! - `forever` looks for a hole at any time to come. `compile` lowers the model, `check` says what clock changes do to it.
 
 mod cause;
 mod check;
 mod compile;
 mod coverage;
 mod due;
+mod forever;
 mod hours;
+mod interval;
+mod load;
 mod rotation;
 mod schedule;
 mod wall;
@@ -27,10 +31,13 @@ mod zone;
 #[cfg(test)]
 mod tests;
 
-pub use cause::{Apart, Cause};
+pub use cause::{Apart, Cause, Clocks};
 pub use compile::compile;
 pub use coverage::{Absent, Hole, Shift};
+pub use forever::{Forever, LONGEST};
 pub use hours::Hours;
+pub use interval::{Interval, intersect, merged, overlap, without};
+pub use load::{Load, Piece, Rest};
 pub use rotation::Rotation;
 pub use schedule::{Because, Declared, Duty, Gap, Layer, Override, Schedule};
 pub use wall::{Edge, Shown, Wall, ZoneData, add_months, weekday_name, weekday_of};
@@ -52,23 +59,6 @@ const LATEST: i64 = 253_402_041_600;
 /// Cuts an instant to the years 1–9999, so that no sum of it can overflow.
 fn clamp(at: i64) -> i64 {
     at.clamp(EARLIEST, LATEST)
-}
-
-/// An instant interval, half-open.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema)]
-pub struct Interval {
-    /// First instant.
-    pub from: i64,
-    /// First instant after it.
-    pub to: i64,
-}
-
-impl Interval {
-    /// Whether an instant lies in it.
-    #[must_use]
-    pub fn contains(self, at: i64) -> bool {
-        self.from <= at && at < self.to
-    }
 }
 
 /// Everything about time that a plan needs; ids are the model's.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::window::{covers, next_boundary};
-use super::{Calendar, Interval, Rotation, Window, clamp};
+use super::{Calendar, DAY, Interval, Rotation, Window, clamp};
 use crate::model::{Change, HoursId, PersonId, ScheduleId, ZoneId};
 
 /// Changes of shift within one override that are looked at.
@@ -115,7 +115,7 @@ pub enum Because {
 
 impl Layer {
     /// Who has the turn, where the layer covers the instant.
-    fn turn(&self, calendar: &Calendar, at: i64) -> Option<&[PersonId]> {
+    pub(super) fn turn(&self, calendar: &Calendar, at: i64) -> Option<&[PersonId]> {
         let zone = calendar.zone(self.zone);
         let turn = self.rotation.as_ref()?.turn(zone, at)?;
         let open = match self.hours {
@@ -239,6 +239,24 @@ impl Calendar {
             now = next;
         }
         None
+    }
+
+    /// The last instant up to `at` at which others came on call, later than `since`.
+    #[must_use]
+    pub fn last_hand_over(&self, schedule: ScheduleId, at: i64, since: i64) -> Option<i64> {
+        // Most are not long ago: a day is looked at before a week, and a week before a year.
+        let mut reach = DAY;
+        loop {
+            let mut now = at.saturating_sub(reach).max(since);
+            let (from, mut last) = (now, None);
+            while let Some(next) = self.next_hand_over(schedule, now, at) {
+                (now, last) = (next, Some(next));
+            }
+            if last.is_some() || from == since {
+                return last;
+            }
+            reach = reach.saturating_mul(8);
+        }
     }
 }
 

@@ -4,7 +4,9 @@
 //! A zone is a list of changes that have been, and the rule by which its clock goes on (RFC 9636, section 3.3: the
 //! footer). The rule is unrolled up to [`DATA_END`].
 
-use tz::timezone::{AlternateTime, LocalTimeType, RuleDay, TransitionRule};
+use std::collections::BTreeSet;
+
+use tz::timezone::{AlternateTime, LocalTimeType, RuleDay, TimeZoneRef, Transition, TransitionRule};
 
 use super::DAY;
 use super::wall::ZoneData;
@@ -15,6 +17,9 @@ pub const DATA_END: i64 = 4_102_444_800;
 
 /// Where zone data begin unless the book names an earlier date: 1990-01-01 00:00 UTC.
 pub const DATA_START: i64 = 631_152_000;
+
+/// The Gregorian calendar, with its weekdays, comes again after 400 years.
+pub(super) const PERIOD: i64 = 146_097 * DAY;
 
 /// Version of the zone database, like `2026b`.
 #[must_use]
@@ -34,11 +39,32 @@ pub fn exists(name: &str) -> bool {
     names().any(|known| known == name)
 }
 
+/// The zone of exactly this name.
+fn find(name: &str) -> Option<&'static TimeZoneRef<'static>> {
+    exists(name).then(|| tzdb_data::find_tz(name.as_bytes()))?
+}
+
+/// The last change that the database lists by itself, where it is not what the yearly rule says anyway.
+#[must_use]
+pub(super) fn last_listed(name: &str) -> Option<i64> {
+    let zone = find(name)?;
+    let listed: Vec<i64> = zone.transitions().iter().map(Transition::unix_leap_time).collect();
+    let Some(TransitionRule::Alternate(rule)) = zone.extra_rule() else { return listed.last().copied() };
+    let ruled: BTreeSet<i64> = turns(rule, *listed.first()?, i64::MIN, *listed.last()?).iter().map(|t| t.0).collect();
+    listed.into_iter().rev().find(|at| !ruled.contains(at))
+}
+
 /// The clock of a zone from `start` to [`DATA_END`]; `None` where the database does not know the name.
 #[must_use]
 pub fn read(name: &str, start: i64) -> Option<ZoneData> {
-    let zone = exists(name).then(|| tzdb_data::find_tz(name.as_bytes()))??;
-    let start = start.clamp(super::EARLIEST, DATA_END);
+    read_until(name, start, DATA_END)
+}
+
+/// The same up to another instant than [`DATA_END`].
+#[must_use]
+pub(super) fn read_until(name: &str, start: i64, until: i64) -> Option<ZoneData> {
+    let zone = find(name)?;
+    let start = start.clamp(super::EARLIEST, until);
     let types = zone.local_time_types();
     let mut clock = types.first()?;
     let mut last = i64::MIN;
@@ -48,7 +74,7 @@ pub fn read(name: &str, start: i64) -> Option<ZoneData> {
         changes.push((last, types.get(change.local_time_type_index())?));
     }
     match zone.extra_rule() {
-        Some(TransitionRule::Alternate(rule)) => changes.extend(turns(rule, last.max(start), last)),
+        Some(TransitionRule::Alternate(rule)) => changes.extend(turns(rule, last.max(start), last, until)),
         Some(TransitionRule::Fixed(fixed)) if changes.is_empty() => clock = fixed,
         _ => {}
     }
@@ -57,7 +83,7 @@ pub fn read(name: &str, start: i64) -> Option<ZoneData> {
     }
     let mut data = ZoneData { name: name.to_owned(), abbreviations: Vec::new(), periods: Vec::new() };
     data.push(start, clock.ut_offset(), clock.time_zone_designation());
-    for (at, next) in changes.into_iter().filter(|(at, _)| (start + 1..DATA_END).contains(at)) {
+    for (at, next) in changes.into_iter().filter(|(at, _)| (start + 1..until).contains(at)) {
         // The database also tells of changes that no clock shows, such as of what counts as standard time.
         if (next.ut_offset(), next.time_zone_designation()) != (clock.ut_offset(), clock.time_zone_designation()) {
             data.push(at, next.ut_offset(), next.time_zone_designation());
@@ -67,10 +93,11 @@ pub fn read(name: &str, start: i64) -> Option<ZoneData> {
     Some(data)
 }
 
-/// The clock changes of a yearly rule, ascending: from the last one at or before `from` on, later than `after`.
-fn turns(rule: &AlternateTime, from: i64, after: i64) -> Vec<(i64, &LocalTimeType)> {
+/// The clock changes of a yearly rule, ascending: from the last one at or before `from` on, later than `after`, up to
+/// the end of the year of `until`.
+fn turns(rule: &AlternateTime, from: i64, after: i64, until: i64) -> Vec<(i64, &LocalTimeType)> {
     let mut turns: Vec<(i64, &LocalTimeType)> = Vec::new();
-    let years = Date::from_days(from.div_euclid(DAY)).year - 1..=Date::from_days(DATA_END.div_euclid(DAY)).year;
+    let years = Date::from_days(from.div_euclid(DAY)).year - 1..=Date::from_days(until.div_euclid(DAY)).year;
     for year in years {
         let instant = |day: &RuleDay, time: i32, before: &LocalTimeType| {
             day_of(day, year) * DAY + i64::from(time) - i64::from(before.ut_offset())

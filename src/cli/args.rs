@@ -5,6 +5,7 @@ use clap::{Args, ValueEnum};
 use super::{Exit, clock, disk, host::Host};
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::policy::Now;
+use crate::resolve::data;
 use crate::syntax::literal::{Date, days_in_month};
 
 /// Flags of every command.
@@ -139,6 +140,11 @@ impl Judging {
         }
         Ok(())
     }
+}
+
+/// A duration as typed.
+pub(super) fn duration(text: &str) -> Result<i64, String> {
+    data::seconds(text).ok_or_else(|| "a duration is written like 90s, 10m or 1h30m".to_owned())
 }
 
 fn date(text: &str) -> Result<Date, String> {

@@ -5,7 +5,7 @@ use std::io::BufRead;
 
 use clap::{Args, ValueEnum};
 
-use super::args::{BookFlag, Format, Judging};
+use super::args::{BookFlag, Format, Judging, duration};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
@@ -15,7 +15,6 @@ use crate::diagnostic::render::visible;
 use crate::model::{FactId, FactType};
 use crate::report::classification::{ClassificationDocument, document};
 use crate::report::questionnaire::{self, QuestionnaireDocument};
-use crate::resolve::data;
 
 /// Which severity some facts lead to, why, and what else would have to be known
 #[derive(Debug, Args)]
@@ -209,8 +208,4 @@ fn prompt(checked: &Checked, question: &Question) -> String {
         FactType::Text => "text".to_owned(),
     };
     format!("{} ({}) ", visible(&question.text), visible(&answers))
-}
-
-fn duration(text: &str) -> Result<i64, String> {
-    data::seconds(text).ok_or_else(|| "a duration is written like 90s, 10m or 1h30m".to_owned())
 }

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::args::{BookFlag, Judging};
+use super::args::{BookFlag, Judging, duration};
 use super::host::Host;
 use super::session::Checked;
 use super::time::Time;
@@ -13,7 +13,7 @@ use crate::model::{Model, ScheduleId};
 use crate::report::Style;
 use crate::report::month::{Month, month as drawn};
 use crate::report::picture::picture;
-use crate::report::roster::{Asked, RosterDocument, roster};
+use crate::report::roster::{Asked, RosterDocument, Verdict, roster};
 
 /// Who is on call now, why, and until when; or the shifts and holes between two dates
 #[derive(Debug, Args)]
@@ -36,6 +36,12 @@ pub(super) struct OnCall {
     /// A month, like 2026-12, as a calendar; days are those of each schedule's clock
     #[arg(long, value_name = "MONTH", value_parser = month, conflicts_with_all = ["at", "from", "to"])]
     month: Option<Month>,
+    /// Show the first hole from now on, or prove that there is none
+    #[arg(long, conflicts_with_all = ["from", "to", "month"])]
+    forever: bool,
+    /// Between two dates: shifts of one person are too close with less rest than this in between
+    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "11h")]
+    rest: i64,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Printed::Human)]
     format: Printed,
@@ -71,20 +77,29 @@ impl OnCall {
             times.filter_map(|t| t.remark(&checked)).for_each(|note| host.tell(&note));
         }
         let asked = self.asked(&checked, host)?;
-        if let (Printed::Svg, Asked::At(_)) = (self.format, asked) {
+        if let (Printed::Svg, Asked::At(_) | Asked::Forever(_)) = (self.format, asked) {
             return Err(host.usage("a picture shows a time, not an instant", "say `--from` and `--to`, or `--month`"));
         }
         let (calendar, sources) = (&checked.policy.calendar, &checked.policy.book.sources);
-        let document = || roster(model, calendar, sources, &schedules, asked);
         match (self.format, asked) {
             (Printed::Human, Asked::Month(of)) => {
                 let style = Style { width: host.out.width, colour: host.out.color };
-                host.print(&drawn(model, calendar, sources, &schedules, of, style))
+                return host.print(&drawn(model, calendar, sources, &schedules, of, style));
             }
-            (Printed::Human, _) => host.print(&document().human()),
-            (Printed::Json, _) => host.print_json(&document()),
-            (Printed::Svg, _) => host.print(&picture(model, calendar, &schedules, asked)),
+            (Printed::Svg, _) => return host.print(&picture(model, calendar, &schedules, asked)),
+            _ => {}
         }
+        let document = roster(model, calendar, sources, &schedules, asked, self.rest);
+        match self.format {
+            Printed::Json => host.print_json(&document)?,
+            _ => host.print(&document.human())?,
+        }
+        let exit = |verdict| match verdict {
+            Verdict::Covered => Exit::Clean,
+            Verdict::Hole => Exit::Findings,
+            Verdict::Undecided => Exit::Undecided,
+        };
+        document.verdicts().map(exit).fold(Exit::Clean, Exit::worse).result()
     }
 
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
@@ -92,6 +107,9 @@ impl OnCall {
             return Ok(Asked::Month(month));
         }
         let first = |time: Time| time.first(checked, &self.judging);
+        if self.forever {
+            return Ok(Asked::Forever(first(self.at.unwrap_or(Time::Now))));
+        }
         if self.from.is_none() && self.to.is_none() && (self.format != Printed::Svg || self.at.is_some()) {
             return Ok(Asked::At(first(self.at.unwrap_or(Time::Now))));
         }

@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Exit;
-use super::args::{BookFlag, Format, Judging};
+use super::args::{BookFlag, Format, Judging, duration};
 use super::host::Host;
 use super::session::{self, Checked};
 use crate::decision::{Facts, Knowledge, Quiet, Truth};
@@ -18,7 +18,6 @@ use crate::model::{LevelId, Model, StateId};
 use crate::plan::Document;
 use crate::report::Style;
 use crate::report::messages::{FactsFrom, MessageReport, MessagesDocument};
-use crate::resolve::data;
 use crate::simulate::{Options, Script, run, scope};
 
 /// Messages per audience, channel and locale, with length and segments
@@ -257,10 +256,6 @@ fn kinds(messages: &[MessageReport]) -> String {
         }
     }
     kinds.iter().map(|(to, channels)| format!("{to} via {}", channels.join(", "))).collect::<Vec<_>>().join("; ")
-}
-
-fn duration(text: &str) -> Result<i64, String> {
-    data::seconds(text).ok_or_else(|| "a duration is written like 90s, 12m or 1h30m".to_owned())
 }
 
 /// The place of a name among those that exist.

@@ -56,7 +56,7 @@ pub fn month(
     let style = Style { width: style.width.clamp(NARROWEST, WIDEST), ..style };
     let mut pages = Vec::new();
     for id in schedules {
-        let document = roster(model, calendar, sources, &[*id], Asked::Month(month));
+        let document = roster(model, calendar, sources, &[*id], Asked::Month(month), 0);
         let (Some(schedule), Some(said)) = (calendar.schedules.get(*id), document.schedules.first()) else { continue };
         let zone = calendar.zone(schedule.zone);
         let shown = stretches(calendar, *id, month.on(zone));

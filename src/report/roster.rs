@@ -1,15 +1,21 @@
 //! Who is on call: now, over a time, where nobody is and why. One document for programs and for people.
 
-use std::collections::BTreeMap;
+mod forever;
+mod holes;
+mod load;
+
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
+pub use forever::{ForeverRow, Verdict};
+pub use holes::{Clocks, HoleRow, Reason};
+pub use load::{DoubleRow, Load, LoadTable, RestRow, RestTable};
+
 use super::layout::{table, utc, visible_lines};
 use super::month::Month;
-use crate::calendar::{Because, Calendar, Cause, DAY, Duty, Hole, Interval, ZoneData};
-use crate::decision::show_duration;
-use crate::model::{Id, Model, PersonId, ScheduleId, ZoneId};
+use crate::calendar::{Because, Calendar, DAY, Duty, Hole, Interval, Piece, ZoneData};
+use crate::model::{Id, Model, PersonId, ScheduleId};
 use crate::source::Sources;
 
 /// Looking further ahead than this for the next hand-over is of no use to anybody.
@@ -24,6 +30,9 @@ pub struct RosterDocument {
     pub zone_data: String,
     /// Each schedule.
     pub schedules: Vec<Roster>,
+    /// Rest that is too short, over all these schedules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rest: Option<RestTable>,
 }
 
 /// One schedule.
@@ -42,6 +51,9 @@ pub struct Roster {
     /// What happens over a time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub over: Option<Over>,
+    /// Whether somebody is on call for ever.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub forever: Option<ForeverRow>,
 }
 
 /// Who is on call at an instant.
@@ -54,6 +66,12 @@ pub struct Now {
     /// Why nobody is there; where there are several reasons, one after another.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hole: Vec<String>,
+    /// The hand-over from others that was the last.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub since: Option<Moment>,
+    /// Who handed over then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<OnCall>,
     /// The next hand-over to others.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub until: Option<Moment>,
@@ -72,8 +90,11 @@ pub struct Over {
     pub shifts: Vec<ShiftRow>,
     /// When nobody is there, without declared gaps.
     pub holes: Vec<HoleRow>,
-    /// How much each person has, the most first.
-    pub load: Vec<Load>,
+    /// When several are on call because of different layers or overrides, those who are so longest first.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub double: Vec<DoubleRow>,
+    /// What each person carries, the most first.
+    pub load: LoadTable,
 }
 
 /// An instant, twice.
@@ -116,33 +137,6 @@ pub struct ShiftRow {
     pub gap: Option<String>,
 }
 
-/// A hole.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct HoleRow {
-    /// First instant.
-    pub from: Moment,
-    /// First instant after it.
-    pub to: Moment,
-    /// How long.
-    pub seconds: i64,
-    /// What it comes from; where there are several reasons, one after another.
-    pub cause: Vec<String>,
-}
-
-/// What one person has to do.
-#[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
-pub struct Load {
-    /// Name.
-    pub person: String,
-    /// Label.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub label: Option<String>,
-    /// How many shifts.
-    pub shifts: u64,
-    /// How long in all.
-    pub seconds: i64,
-}
-
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
 pub enum Asked {
@@ -152,20 +146,22 @@ pub enum Asked {
     Over(Interval),
     /// A month, on each schedule's own clock.
     Month(Month),
+    /// All times from an instant on.
+    Forever(i64),
 }
 
 impl Asked {
-    /// The time, for a schedule with this clock; an instant is none.
+    /// The time, for a schedule with this clock; an instant is none, nor is for ever.
     pub(super) fn time(self, zone: &ZoneData) -> Option<Interval> {
         match self {
-            Self::At(_) => None,
+            Self::At(_) | Self::Forever(_) => None,
             Self::Over(time) => Some(time),
             Self::Month(month) => Some(month.on(zone)),
         }
     }
 }
 
-/// The document for these schedules.
+/// The document for these schedules. Rest of fewer seconds than `rest` is too short.
 #[must_use]
 pub fn roster(
     model: &Model,
@@ -173,12 +169,15 @@ pub fn roster(
     sources: &Sources,
     schedules: &[ScheduleId],
     asked: Asked,
+    rest: i64,
 ) -> RosterDocument {
     let writer = Writer { model, calendar, sources };
+    let mut pieces = Vec::new();
     RosterDocument {
         format: "callout.oncall/1",
         zone_data: calendar.data_version.clone(),
-        schedules: schedules.iter().filter_map(|id| writer.schedule(*id, asked)).collect(),
+        schedules: schedules.iter().filter_map(|id| writer.schedule(*id, asked, &mut pieces)).collect(),
+        rest: matches!(asked, Asked::Over(_) | Asked::Month(_)).then(|| writer.rest(schedules.len() > 1, pieces, rest)),
     }
 }
 
@@ -189,22 +188,33 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    fn schedule(&self, id: ScheduleId, asked: Asked) -> Option<Roster> {
+    /// `pieces` gets what everybody is on call for.
+    fn schedule(&self, id: ScheduleId, asked: Asked, pieces: &mut Vec<Piece>) -> Option<Roster> {
         let schedule = self.model.schedules.get(id)?;
         let zone = self.calendar.zone(schedule.zone);
         let now = if let Asked::At(at) = asked { Some(self.now(id, zone, at)) } else { None };
-        let over = asked.time(zone).map(|time| self.over(id, zone, time));
+        let over = asked.time(zone).map(|time| self.over(id, zone, time, pieces));
+        let forever = if let Asked::Forever(from) = asked {
+            let (found, calendar) = self.calendar.forever(id, from)?;
+            let far = Writer { calendar: &calendar, ..*self };
+            Some(far.forever(id, calendar.zone(schedule.zone), &found))
+        } else {
+            None
+        };
         Some(Roster {
             schedule: schedule.head.name.clone(),
             label: schedule.head.label.clone(),
             zone: zone.name.clone(),
             now,
             over,
+            forever,
         })
     }
 
     fn now(&self, id: ScheduleId, zone: &ZoneData, at: i64) -> Now {
         let until = self.calendar.next_hand_over(id, at, at.saturating_add(AHEAD));
+        let since = self.calendar.last_hand_over(id, at, at.saturating_sub(AHEAD));
+        let before = since.map(|s| self.people(id, &self.calendar.on_call(id, s - 1), s - 1));
         let on = self.calendar.on_call(id, at);
         let away: Vec<PersonId> = on.iter().map(|d| d.person).filter(|p| self.calendar.absent(*p, at)).collect();
         let alone = away.len() == on.len();
@@ -213,6 +223,8 @@ impl Writer<'_> {
             at: moment(zone, at),
             on: self.people(id, &on, at),
             hole,
+            since: since.map(|s| moment(zone, s)),
+            before: before.unwrap_or_default(),
             until: until.map(|u| moment(zone, u)),
             then: until.map(|u| self.people(id, &self.calendar.on_call(id, u), u)).unwrap_or_default(),
         }
@@ -232,24 +244,10 @@ impl Writer<'_> {
         Some(format!("declared as a gap{}", gap.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default()))
     }
 
-    fn over(&self, id: ScheduleId, zone: &ZoneData, time: Interval) -> Over {
+    fn over(&self, id: ScheduleId, zone: &ZoneData, time: Interval, pieces: &mut Vec<Piece>) -> Over {
         let shifts = self.calendar.shifts(id, time.from, time.to);
-        let mut load: BTreeMap<PersonId, (u64, i64)> = BTreeMap::new();
-        for shift in &shifts {
-            for duty in &shift.on {
-                let entry = load.entry(duty.person).or_default();
-                *entry = (entry.0 + 1, entry.1 + shift.to - shift.from);
-            }
-        }
-        let mut load: Vec<Load> = load
-            .into_iter()
-            .map(|(person, (shifts, seconds))| {
-                let (person, label) = self.named(person);
-                Load { person, label, shifts, seconds }
-            })
-            .collect();
-        load.sort_by(|a, b| b.seconds.cmp(&a.seconds).then_with(|| a.person.cmp(&b.person)));
-        Over {
+        let own = self.calendar.pieces(id, &shifts);
+        let over = Over {
             from: moment(zone, time.from),
             to: moment(zone, time.to),
             shifts: shifts
@@ -262,19 +260,12 @@ impl Writer<'_> {
                     gap: if s.on.is_empty() { self.declared(id, s.from) } else { None },
                 })
                 .collect(),
-            holes: self
-                .calendar
-                .holes(id, time.from, time.to)
-                .iter()
-                .map(|h| HoleRow {
-                    from: moment(zone, h.from),
-                    to: moment(zone, h.to),
-                    seconds: h.to - h.from,
-                    cause: self.cause(id, h),
-                })
-                .collect(),
-            load,
-        }
+            holes: self.calendar.holes(id, time.from, time.to).iter().map(|h| self.hole(id, zone, h)).collect(),
+            double: self.double(id, zone, &shifts),
+            load: self.load(id, &own),
+        };
+        pieces.extend(own);
+        over
     }
 
     fn people(&self, id: ScheduleId, duties: &[Duty], at: i64) -> Vec<OnCall> {
@@ -282,11 +273,7 @@ impl Writer<'_> {
             .iter()
             .map(|d| {
                 let (person, label) = self.named(d.person);
-                let because = match d.because {
-                    Because::Layer(i) => self.layer(id, i),
-                    Because::Override(i) => self.over_place(id, i),
-                };
-                OnCall { person, label, because, away: self.calendar.absent(d.person, at) }
+                OnCall { person, label, because: self.because(id, d.because), away: self.calendar.absent(d.person, at) }
             })
             .collect()
     }
@@ -294,6 +281,14 @@ impl Writer<'_> {
     fn named(&self, person: PersonId) -> (String, Option<String>) {
         let head = self.model.people.get(person).map(|p| &p.head);
         head.map_or_else(|| (format!("person {}", person.index()), None), |h| (h.name.clone(), h.label.clone()))
+    }
+
+    /// What puts somebody on call, in words.
+    fn because(&self, id: ScheduleId, because: Because) -> String {
+        match because {
+            Because::Layer(i) => self.layer(id, i),
+            Because::Override(i) => self.over_place(id, i),
+        }
     }
 
     fn layer(&self, id: ScheduleId, index: u32) -> String {
@@ -308,57 +303,10 @@ impl Writer<'_> {
         let written = self.model.schedules.get(id).and_then(|s| s.overrides.get(index as usize));
         written.map_or_else(|| "override".to_owned(), |o| format!("override, {}", self.sources.place(o.span)))
     }
-
-    /// A cause in words.
-    fn cause(&self, id: ScheduleId, hole: &Hole) -> Vec<String> {
-        let one = match self.calendar.cause(id, hole) {
-            Cause::Away(people) => {
-                let names: Vec<String> = people.iter().map(|p| self.named(*p).0).collect();
-                format!("{} on call but away", listed(&names))
-            }
-            Cause::Override(i) => format!("nobody, says the {}", self.over_place(id, i)),
-            Cause::EmptyTurn(i) => format!("the turn of {} has nobody in it", self.layer(id, i)),
-            Cause::NotBegun => "before the first hand-over of every layer".to_owned(),
-            Cause::NoLayers => "there are no layers".to_owned(),
-            Cause::Uncovered { ends, begins, apart } => {
-                let clock = |i: u32, at: i64| {
-                    let layer = self.calendar.schedules.get(id).and_then(|s| s.layers.get(i as usize));
-                    let zone = self.calendar.zone(layer.map_or(ZoneId::default(), |l| l.zone));
-                    format!("{} in {}", zone.format_time(at), zone.name)
-                };
-                let mut parts = Vec::new();
-                parts.extend(ends.map(|i| format!("{} ends at {}", self.layer(id, i), clock(i, hole.from))));
-                parts.extend(begins.map(|i| format!("{} begins at {}", self.layer(id, i), clock(i, hole.to))));
-                if let Some(apart) = apart {
-                    let zone = |z| &self.calendar.zone(z).name;
-                    parts.push(format!(
-                        "{} and {} are {} apart then instead of {}",
-                        zone(apart.one),
-                        zone(apart.other),
-                        show_duration(apart.now),
-                        show_duration(apart.usual)
-                    ));
-                }
-                if !parts.is_empty() {
-                    return parts;
-                }
-                "no layer covers this time".to_owned()
-            }
-        };
-        vec![one]
-    }
 }
 
 fn moment(zone: &ZoneData, at: i64) -> Moment {
     Moment { utc: utc(at), local: zone.format_with_weekday(at) }
-}
-
-fn listed(names: &[String]) -> String {
-    match names {
-        [one] => format!("{one} is"),
-        [all @ .., last] => format!("{} and {last} are", all.join(", ")),
-        [] => "nobody is".to_owned(),
-    }
 }
 
 impl Roster {
@@ -378,6 +326,11 @@ fn titled(name: &str, label: Option<&str>) -> String {
 }
 
 impl RosterDocument {
+    /// What came out of looking for ever, of each schedule.
+    pub fn verdicts(&self) -> impl Iterator<Item = Verdict> {
+        self.schedules.iter().filter_map(|s| s.forever.as_ref()).map(|f| f.verdict)
+    }
+
     /// For people.
     #[must_use]
     pub fn human(&self) -> String {
@@ -394,6 +347,14 @@ impl RosterDocument {
                 let _ = writeln!(text, "{gap}{title}, {} to {}, {}\n", over.from.local, over.to.local, s.zone);
                 text.push_str(&over.human());
             }
+            if let Some(forever) = &s.forever {
+                let gap = if i == 0 { "" } else { "\n" };
+                let _ = writeln!(text, "{gap}{title}, {}", s.zone);
+                text.push_str(&forever.human(&self.zone_data));
+            }
+        }
+        if let Some(rest) = &self.rest {
+            text.push_str(&rest.human());
         }
         visible_lines(&text)
     }
@@ -407,11 +368,16 @@ impl Now {
             rows.push([std::mem::take(&mut first), part.clone()]);
         }
         let mut text = table(&rows, &[]);
+        let titles = |people: &[OnCall]| match people {
+            [] => "nobody".to_owned(),
+            people => people.iter().map(OnCall::title).collect::<Vec<_>>().join(", "),
+        };
+        if let Some(since) = &self.since {
+            let _ = writeln!(text, "  since {}, before: {}", since.local, titles(&self.before));
+        }
         match &self.until {
             Some(until) => {
-                let then: Vec<String> = self.then.iter().map(OnCall::title).collect();
-                let then = if then.is_empty() { "nobody".to_owned() } else { then.join(", ") };
-                let _ = writeln!(text, "  from {}: {then}", until.local);
+                let _ = writeln!(text, "  from {}: {}", until.local, titles(&self.then));
             }
             None => text.push_str("  no hand-over within a year\n"),
         }
@@ -422,15 +388,10 @@ impl Now {
 impl Over {
     /// Where nobody is there, and why; empty where somebody always is.
     pub(super) fn holes(&self) -> String {
-        let mut rows: Vec<[String; 4]> = Vec::new();
-        for h in &self.holes {
-            let mut first = [h.from.local.clone(), h.to.local.clone(), hours(h.seconds)];
-            for part in &h.cause {
-                let [from, to, length] = first.each_mut().map(std::mem::take);
-                rows.push([from, to, length, part.clone()]);
-            }
+        if self.holes.is_empty() {
+            return String::new();
         }
-        if rows.is_empty() { String::new() } else { format!("nobody is there\n\n{}", table(&rows, &[2])) }
+        format!("nobody is there\n\n{}", holes::rows(&self.holes))
     }
 
     fn human(&self) -> String {
@@ -452,21 +413,15 @@ impl Over {
         if !holes.is_empty() {
             let _ = write!(text, "\n{holes}");
         }
-        if !self.load.is_empty() {
-            text.push_str("\nload\n\n");
-            let row = |l: &Load| {
-                let name = l.label.as_ref().map_or_else(|| l.person.clone(), |label| format!("{label} ({})", l.person));
-                [name, hours(l.seconds), format!("{} shift{}", l.shifts, if l.shifts == 1 { "" } else { "s" })]
-            };
-            text.push_str(&table(&self.load.iter().map(row).collect::<Vec<_>>(), &[1]));
-        }
+        text.push_str(&load::double_cover(&self.double));
+        text.push_str(&self.load.human());
         text
     }
 }
 
 impl OnCall {
     fn name(&self) -> String {
-        self.label.as_ref().map_or_else(|| self.person.clone(), |l| format!("{l} ({})", self.person))
+        full_name(&self.person, self.label.as_deref())
     }
 
     fn title(&self) -> String {
@@ -480,4 +435,9 @@ pub(super) fn hours(seconds: i64) -> String {
         (h, 0) => format!("{h} h"),
         (h, m) => format!("{h} h {m:02}"),
     }
+}
+
+/// `Ada Berg (ada)`.
+fn full_name(person: &str, label: Option<&str>) -> String {
+    label.map_or_else(|| person.to_owned(), |label| format!("{label} ({person})"))
 }

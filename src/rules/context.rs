@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::broken::Broken;
 use super::present::Turn;
-use super::when::{Sure, without};
-use crate::calendar::{Calendar, Declared, Hole, Interval};
+use super::when::Sure;
+use crate::calendar::{Calendar, Declared, Hole, Interval, intersect, overlap, without};
 use crate::decision::{Coverage, Criteria, Open};
 use crate::graph::PolicyGraph;
 use crate::model::{
@@ -441,28 +441,6 @@ impl<'a> Context<'a> {
             }
         }
     }
-}
-
-/// What two intervals share.
-#[must_use]
-pub fn intersect(a: Interval, b: Interval) -> Option<Interval> {
-    let both = Interval { from: a.from.max(b.from), to: a.to.min(b.to) };
-    (both.from < both.to).then_some(both)
-}
-
-/// What two ascending lists of intervals share.
-#[must_use]
-pub fn overlap(a: &[Interval], b: &[Interval]) -> Vec<Interval> {
-    let (mut i, mut j, mut both) = (0, 0, Vec::new());
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        both.extend(intersect(*x, *y));
-        if x.to <= y.to {
-            i += 1;
-        } else {
-            j += 1;
-        }
-    }
-    both
 }
 
 /// When all of several are empty; none at all is always empty.

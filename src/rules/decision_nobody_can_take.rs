@@ -1,8 +1,8 @@
 //! `decision-nobody-can-take`: whoever should decide is nobody, always or at some hour.
 
 use super::broken::OPENING;
-use super::context::overlap;
 use super::{Context, Rule, given};
+use crate::calendar::overlap;
 use crate::diagnostic::{Diagnostic, Level};
 
 pub(super) const RULE: Rule = Rule {

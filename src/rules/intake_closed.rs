@@ -1,9 +1,9 @@
 //! `intake-closed`: hours at which no intake of an audience takes anything in.
 
-use super::context::{closed, overlap};
+use super::context::closed;
 use super::desks::intakes_for;
 use super::{Context, Rule, given};
-use crate::calendar::Interval;
+use crate::calendar::{Interval, overlap};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Intake, Symbol, VendorHours};
 

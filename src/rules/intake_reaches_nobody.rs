@@ -1,10 +1,10 @@
 //! `intake-reaches-nobody`: an intake that leads to nobody at some instant.
 
-use super::context::{closed, open, overlap};
+use super::context::{closed, open};
 use super::desks::{leads_to_bot, led_to};
 use super::rung_reaches_nobody::finding;
 use super::{Context, Rule, given};
-use crate::calendar::Interval;
+use crate::calendar::{Interval, overlap};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Intake, VendorHours};
 

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use super::Context;
-use super::context::{closed, intersect};
+use super::context::closed;
+use crate::calendar::intersect;
 use crate::model::{PersonId, Responder, ScheduleId, TargetKind, VendorHours};
 
 /// Who is on call and there, from an instant on.

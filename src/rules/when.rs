@@ -1,8 +1,8 @@
 //! When a condition holds, as far as the clock alone decides it.
 
 use super::Context;
-use super::context::{open, overlap};
-use crate::calendar::Interval;
+use super::context::open;
+use crate::calendar::{Interval, merged, overlap, without};
 use crate::model::{Expr, Situation, StateId};
 
 /// What is asked about the parts of a condition that only the incident decides.
@@ -33,13 +33,13 @@ impl Context<'_> {
             Expr::Constant(true) => vec![within],
             Expr::Constant(false) => Vec::new(),
             Expr::All(list) => all(of(list)),
-            Expr::Any(list) => union(of(list)),
+            Expr::Any(list) => merged(of(list).concat()),
             Expr::Not(e) => without(within, &self.times(e, within, sure.other())),
             Expr::AtLeast { n, of: list } => match (*n as usize, sure) {
                 (0, _) => vec![within],
-                (1, _) => union(of(list)),
+                (1, _) => merged(of(list).concat()),
                 (n, _) if n == list.len() => all(of(list)),
-                (_, Sure::May) => union(of(list)),
+                (_, Sure::May) => merged(of(list).concat()),
                 (_, Sure::Surely) => all(of(list)),
             },
             Expr::Situation(Situation::During(hours)) => open(self.calendar, *hours, within),
@@ -62,34 +62,4 @@ pub fn in_state(expr: &Expr, state: StateId, sure: Sure) -> bool {
         Expr::Situation(Situation::StateFor { state: of, .. }) if *of != state => false,
         _ => sure == Sure::May,
     }
-}
-
-/// What several ascending lists of intervals cover together.
-fn union(lists: Vec<Vec<Interval>>) -> Vec<Interval> {
-    let mut all: Vec<Interval> = lists.into_iter().flatten().collect();
-    all.sort_unstable();
-    let mut union: Vec<Interval> = Vec::new();
-    for next in all {
-        match union.last_mut() {
-            Some(last) if next.from <= last.to => last.to = last.to.max(next.to),
-            _ => union.push(next),
-        }
-    }
-    union
-}
-
-/// What an ascending list of intervals leaves of one.
-#[must_use]
-pub fn without(within: Interval, taken: &[Interval]) -> Vec<Interval> {
-    let (mut left, mut at) = (Vec::new(), within.from);
-    for t in taken {
-        if at < t.from {
-            left.push(Interval { from: at, to: t.from.min(within.to) });
-        }
-        at = at.max(t.to);
-    }
-    if at < within.to {
-        left.push(Interval { from: at, to: within.to });
-    }
-    left
 }
