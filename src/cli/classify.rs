@@ -1,6 +1,6 @@
 //! `callout classify`: which level facts lead to, and why.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::BufRead;
 
 use clap::{Args, ValueEnum};
@@ -9,11 +9,14 @@ use super::args::{BookFlag, Format, Judging, duration};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
-use crate::decision::{Facts, Knowledge, Partition, Question, Quiet, assumed, classify, parse_value, questions};
+use crate::decision::{
+    Facts, Knowledge, Partition, Quiet, assumed, classify, differences, parse_value, questions, unify,
+};
 use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::visible;
-use crate::model::{FactId, FactType};
+use crate::model::{FactId, FactType, Model};
 use crate::report::classification::{ClassificationDocument, document};
+use crate::report::comparison::{self, ComparisonDocument};
 use crate::report::questionnaire::{self, QuestionnaireDocument};
 
 /// Which severity some facts lead to, why, and what else would have to be known
@@ -40,6 +43,9 @@ pub(super) struct Classify {
     #[arg(long, value_name = "AS", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "list",
           conflicts_with_all = ["ask", "strict", "files", "elapsed"])]
     questions: Option<QuestionsAs>,
+    /// Show every case that has another level than in this older version of the book; exit with 1 where there is one
+    #[arg(long, value_name = "OLD", conflicts_with_all = ["ask", "strict", "files", "elapsed", "questions"])]
+    compare: Option<String>,
     #[command(flatten)]
     book: BookFlag,
     /// How the result is printed
@@ -51,6 +57,9 @@ pub(super) struct Classify {
     #[command(flatten)]
     judging: Judging,
 }
+
+/// Cases that a comparison tells of each pair of levels.
+const MOST_CASES: usize = 50;
 
 /// How a questionnaire is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -66,11 +75,10 @@ pub(super) enum QuestionsAs {
 impl Classify {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         if self.schema {
-            let of_questions = self.questions.is_some();
-            let schema = if of_questions {
-                schemars::schema_for!(QuestionnaireDocument)
-            } else {
-                schemars::schema_for!(ClassificationDocument)
+            let schema = match (&self.compare, self.questions) {
+                (Some(_), _) => schemars::schema_for!(ComparisonDocument),
+                (None, Some(_)) => schemars::schema_for!(QuestionnaireDocument),
+                (None, None) => schemars::schema_for!(ClassificationDocument),
             };
             return host.print_json(&schema);
         }
@@ -79,6 +87,9 @@ impl Classify {
         let policy = &checked.policy;
         if policy.model.levels.is_empty() {
             return Err(host.usage("there are no severities here", "write them: `callout explain severities` says how"));
+        }
+        if let Some(old) = &self.compare {
+            return self.compare(old, &given, &checked, host);
         }
         if let Some(kind) = self.questions {
             return self.print_questions(kind, &given, &checked, host);
@@ -102,6 +113,32 @@ impl Classify {
         if self.strict && found.possible.levels.len() > 1 { Err(Exit::Undecided) } else { Ok(()) }
     }
 
+    fn compare(&self, old: &str, given: &[String], new: &Checked, host: &Host) -> Result<(), Exit> {
+        if let Some(first) = given.first() {
+            return Err(host.usage(
+                &format!("`{first}` is given, and `--compare` looks at all facts"),
+                "name the older version behind `--compare`, and the newer one as the book",
+            ));
+        }
+        let old = session::open_in_spite_of_rules(host, &[old.to_owned()], &self.judging)?;
+        let (old, new) = (&old.policy, &new.policy);
+        let versions = [(&old.model, &old.criteria), (&new.model, &new.criteria)];
+        let unified = unify(versions[0], versions[1]);
+        let name = |model: &Model, level| model.levels.get(level).map(|l| l.head.name.clone()).unwrap_or_default();
+        let names = (&|level| name(&old.model, level), &|level| name(&new.model, level));
+        let Ok(found) = differences(&unified, (names.0, names.1), MOST_CASES) else {
+            host.tell("error: the criteria have too many combinations to be compared\n");
+            return Err(Exit::Undecided);
+        };
+        let clock = new.calendar.zone(new.model.policy.zone);
+        let document = comparison::document(versions, &unified, &found, clock);
+        match self.format {
+            Format::Human => host.print(&document.human())?,
+            Format::Json => host.print_json(&document)?,
+        }
+        if document.differs() { Err(Exit::Findings) } else { Ok(()) }
+    }
+
     fn print_questions(&self, kind: QuestionsAs, given: &[String], checked: &Checked, host: &Host) -> Result<(), Exit> {
         if let Some(first) = given.first() {
             return Err(host.usage(
@@ -110,7 +147,8 @@ impl Classify {
             ));
         }
         let policy = &checked.policy;
-        let found = Partition::new(&policy.criteria).and_then(|mut p| p.questionnaire());
+        let found =
+            Partition::left(&policy.criteria, &Facts::new(), &BTreeSet::new(), 0).and_then(|mut p| p.questionnaire());
         let Ok(found) = found else {
             host.tell("error: the criteria have too many combinations to be laid out as questions\n");
             return Err(Exit::Undecided);
@@ -171,23 +209,30 @@ impl Classify {
     fn ask(&self, checked: &Checked, host: &Host, facts: &mut Facts, quiet: Quiet) -> Result<(), Exit> {
         let policy = &checked.policy;
         let clock = policy.calendar.zone(policy.model.policy.zone);
-        let mut skipped: Vec<FactId> = Vec::new();
+        let mut skipped: BTreeSet<FactId> = BTreeSet::new();
         let mut lines = std::io::stdin().lock().lines();
         loop {
-            let open = questions(&policy.model, &policy.criteria, facts, &quiet);
-            let Some(next) = open.into_iter().find(|q| !skipped.contains(&q.fact)) else { return Ok(()) };
-            host.tell(&prompt(checked, &next));
+            let next =
+                Partition::left(&policy.criteria, facts, &skipped, self.elapsed).and_then(|mut p| p.next_question());
+            let next = next.unwrap_or_else(|_| {
+                let open = questions(&policy.model, &policy.criteria, facts, &quiet);
+                open.into_iter().map(|q| q.fact).find(|fact| !skipped.contains(fact))
+            });
+            let Some(next) = next else { return Ok(()) };
+            host.tell(&prompt(checked, next));
             let Some(Ok(line)) = lines.next() else {
                 host.tell("\n");
                 return Ok(());
             };
             if line.trim().is_empty() {
-                skipped.push(next.fact);
+                skipped.insert(next);
                 continue;
             }
-            match parse_value(&policy.model, next.fact, &line) {
-                Ok(Some(value)) => facts.set(next.fact, Knowledge::Known(value.placed(|wall| clock.first(wall)))),
-                Ok(None) => skipped.push(next.fact),
+            match parse_value(&policy.model, next, &line) {
+                Ok(Some(value)) => facts.set(next, Knowledge::Known(value.placed(|wall| clock.first(wall)))),
+                Ok(None) => {
+                    skipped.insert(next);
+                }
                 Err(why) => host.tell(&format!("{}\n", visible(&why))),
             }
         }
@@ -195,8 +240,8 @@ impl Classify {
 }
 
 /// The question with what may be answered.
-fn prompt(checked: &Checked, question: &Question) -> String {
-    let Some(fact) = checked.policy.model.facts.get(question.fact) else { return String::new() };
+fn prompt(checked: &Checked, about: FactId) -> String {
+    let Some(fact) = checked.policy.model.facts.get(about) else { return String::new() };
     let answers = match &fact.ty {
         FactType::Bool => "yes, no".to_owned(),
         FactType::Percent => "such as 25%".to_owned(),
@@ -207,5 +252,5 @@ fn prompt(checked: &Checked, question: &Question) -> String {
         FactType::Instant => "such as 2026-11-23 08:30".to_owned(),
         FactType::Text => "text".to_owned(),
     };
-    format!("{} ({}) ", visible(&question.text), visible(&answers))
+    format!("{} ({}) ", visible(&fact.question()), visible(&answers))
 }

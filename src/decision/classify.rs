@@ -143,8 +143,7 @@ pub fn questions(
         .into_iter()
         .filter_map(|(fact, leaves)| {
             let declared = model.facts.get(fact)?;
-            let text = declared.ask.clone().unwrap_or_else(|| format!("What is `{}`?", declared.head.title()));
-            Some(Question { fact, text, leaves })
+            Some(Question { fact, text: declared.question(), leaves })
         })
         .collect()
 }

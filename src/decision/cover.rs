@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::criteria::{LevelQuestion, Outcome};
-use super::facts::{Facts, Quiet};
+use super::facts::{Facts, Knowledge, Quiet};
 use super::search::Question;
 use super::space::{Area, Space};
 use super::truth::{Judge, Truth};
@@ -83,6 +83,17 @@ impl Open {
     /// Whether a fact is the time since the declaration.
     pub(super) fn is_elapsed(&self, fact: FactId) -> bool {
         fact == self.elapsed
+    }
+
+    /// These facts with what else is settled for somebody who is asked: they know all but what they say nobody knows, and so
+    /// many seconds have passed.
+    pub(super) fn settled(&self, facts: &Facts, unknown: &BTreeSet<FactId>, elapsed: i64) -> Facts {
+        let mut facts = facts.clone();
+        for (of, known) in &self.knowledge {
+            facts.set(*known, Knowledge::Known(FactValue::Bool(!unknown.contains(of))));
+        }
+        facts.set(self.elapsed, Knowledge::Known(FactValue::Duration(elapsed)));
+        facts
     }
 
     fn open(&mut self, expr: &mut Expr, facts: &mut Table<FactId, FactKind>) {

@@ -21,6 +21,7 @@ mod facts;
 mod search;
 mod space;
 mod truth;
+mod unify;
 mod value;
 
 #[cfg(test)]
@@ -30,7 +31,11 @@ pub use claims::{of_criteria, of_table};
 pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
 pub use cover::{Coverage, Open, Witness};
 pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, LowerBy, Possible, RaiseBy, Verdict, compile};
-pub use diagram::{Answer, Ask, Ending, Fall, Line, Partition, Questionnaire, Region, Said, Then, TooLarge};
+pub use diagram::{
+    Answer, Ask, Decider, Difference, Differences, Ending, Fall, Line, Partition, Questionnaire, Region, Said, Then,
+    TooLarge, differences,
+};
 pub use facts::{Circumstances, Facts, Knowledge, Quiet};
 pub use truth::Truth;
+pub use unify::{Unified, unify};
 pub use value::{parse_value, show_duration, show_value};

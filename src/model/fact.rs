@@ -27,6 +27,14 @@ pub struct Fact {
     pub assume: Option<Assumption>,
 }
 
+impl Fact {
+    /// The question that finds it out, or a plain one where the policy has none.
+    #[must_use]
+    pub fn question(&self) -> String {
+        self.ask.clone().unwrap_or_else(|| format!("What is `{}`?", self.head.title()))
+    }
+}
+
 /// `assume no because "…"`.
 #[derive(Debug, Clone)]
 pub struct Assumption {

@@ -3,6 +3,7 @@
 pub mod checklist;
 pub mod classification;
 pub mod clocks;
+pub mod comparison;
 mod journal;
 pub mod junit;
 mod layout;

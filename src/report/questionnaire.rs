@@ -126,7 +126,7 @@ impl Writer<'_> {
                     (None, None) => "anything".to_owned(),
                 }
             }
-            Said::Flag(_, _, set) | Said::Known(_, set) | Said::Incident(set) => {
+            Said::Flag(_, _, set) | Said::Known(_, set) | Said::Incident(_, set) => {
                 if *set { "yes" } else { "no" }.to_owned()
             }
             Said::Others(_, least, most) if least == most => format!("{least} others"),

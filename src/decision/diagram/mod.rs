@@ -7,23 +7,28 @@
 //! As for the levels' coverage, whether a fact is known and how long the incident lasts are variables like any other
 //! (`cover`), and so is what else the incident decides.
 
+mod compare;
 mod conditions;
+mod decider;
 mod questionnaire;
 mod region;
 mod store;
 #[cfg(test)]
 mod tests;
+mod widest;
 
+pub use compare::{Difference, Differences, differences};
+pub use decider::Decider;
 pub use questionnaire::{Answer, Ask, Questionnaire, Then};
 pub use region::{Region, Said};
 pub use store::TooLarge;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use self::store::{Diagram, Store};
 use super::cover::{Open, situations_as_facts};
-use super::facts::{Circumstances, Facts, Quiet};
-use super::space::{Shape, Space, VarId};
+use super::facts::{Circumstances, Facts, Knowledge, Quiet};
+use super::space::{Space, VarId};
 use super::{Criteria, LowerBy};
 use crate::model::{Expr, FactId, FactValue, LevelId, Situation};
 
@@ -57,6 +62,8 @@ pub struct Partition {
     space: Space,
     /// The variables in the order in which they are asked.
     order: Vec<VarId>,
+    /// Variables, by when they are asked, of facts that nobody knows.
+    closed: BTreeSet<u32>,
     store: Store,
     impossible: Diagram,
     root: Diagram,
@@ -96,41 +103,68 @@ impl Partition {
     /// # Errors
     /// The criteria have too many combinations to be laid out.
     pub fn new(criteria: &Criteria) -> Result<Self, TooLarge> {
+        Self::unsolved(criteria, |_, _| Facts::new()).solved()
+    }
+
+    /// What is left of it so many seconds after the declaration when these facts are known, nobody knows those of `unknown`,
+    /// and nothing else has happened.
+    ///
+    /// # Errors
+    /// The criteria have too many combinations to be laid out.
+    pub fn left(
+        criteria: &Criteria,
+        facts: &Facts,
+        unknown: &BTreeSet<FactId>,
+        elapsed: i64,
+    ) -> Result<Self, TooLarge> {
+        let quiet = Quiet { elapsed };
+        let mut partition = Self::unsolved(criteria, |open, situations| {
+            let mut facts = open.settled(facts, unknown, elapsed);
+            for (what, fact) in situations {
+                facts.set(*fact, Knowledge::Known(FactValue::Bool(quiet.situation(what))));
+            }
+            facts
+        });
+        let closed = unknown.iter().flat_map(|fact| partition.space.vars_of(*fact));
+        partition.closed = closed.filter_map(|var| partition.place(var)).collect();
+        partition.solved()
+    }
+
+    /// One space for two versions of criteria over the same facts, with what each of them says.
+    fn of_two(old: &Criteria, new: &Criteria) -> Result<(Self, [Diagram; 2]), TooLarge> {
+        let mut partition = Self::unsolved(&joined(old, new), |_, _| Facts::new());
+        let [old, new] = parted(partition.open.criteria(), old);
+        let both = [partition.whole(&old)?, partition.whole(&new)?];
+        Ok((partition, both))
+    }
+
+    /// The space of some criteria, before anything is said of it; `known` says which facts have one value alone.
+    fn unsolved(criteria: &Criteria, known: impl Fn(&Open, &[(Situation, FactId)]) -> Facts) -> Self {
         let mut criteria = criteria.clone();
         let mut facts = std::mem::take(&mut criteria.facts);
         let situations = situations_as_facts(criteria.conditions_mut().collect(), &mut facts);
         criteria.facts = facts;
         let open = Open::new(&criteria);
-        let space = Space::new(open.criteria().conditions(), &open.criteria().facts, &Facts::new());
+        let known = known(&open, &situations);
+        let space = Space::new(open.criteria().conditions(), &open.criteria().facts, &known);
         let order = order(&space, open.criteria());
         let sizes = order.iter().map(|v| u32::try_from(space.vars.get(*v).map_or(0, Vec::len)).unwrap_or(u32::MAX));
         let store = Store::new(sizes.collect(), BUDGET);
-        let (impossible, root) = (Diagram::NO, Diagram::NO);
-        let mut partition = Self { open, situations, space, order, store, impossible, root };
-        let criteria = partition.open.criteria().clone();
-        partition.impossible = partition.any(&criteria.impossibles)?;
-        partition.root = partition.levels(&criteria)?;
-        Ok(partition)
+        let closed = BTreeSet::new();
+        Self { open, situations, space, order, closed, store, impossible: Diagram::NO, root: Diagram::NO }
     }
 
-    /// What facts lead to so many seconds after the declaration, where else nothing has happened; `None` where one that the criteria ask for is not given.
-    #[must_use]
-    pub fn ending_of(&self, facts: &Facts, elapsed: i64) -> Option<Ending> {
-        let mut positions = vec![0; self.order.len()];
-        for (fact, shape) in &self.space.shapes {
-            let value = match (self.open.known_of(*fact), self.situation(*fact), self.open.is_elapsed(*fact)) {
-                (Some(of), ..) => FactValue::Bool(facts.is_known(of)),
-                (_, Some(what), _) => FactValue::Bool(Quiet { elapsed }.situation(what)),
-                (.., true) => FactValue::Duration(elapsed),
-                _ => facts.value(*fact)?.clone(),
-            };
-            for (var, rank) in ranks(shape, &value) {
-                let at = self.space.vars.get(var)?.binary_search(&rank).ok()?;
-                *positions.get_mut(self.place(var)? as usize)? = u32::try_from(at).ok()?;
-            }
-        }
-        let at = |place: u32| positions.get(place as usize).copied().unwrap_or_default();
-        Some(ending(self.store.outcome(self.root, at)))
+    /// With what the criteria say.
+    fn solved(mut self) -> Result<Self, TooLarge> {
+        let criteria = self.open.criteria().clone();
+        self.root = self.whole(&criteria)?;
+        Ok(self)
+    }
+
+    /// The diagram of criteria with what they take to be impossible.
+    fn whole(&mut self, criteria: &Criteria) -> Result<Diagram, TooLarge> {
+        self.impossible = self.any(&criteria.impossibles)?;
+        self.levels(criteria)
     }
 
     /// The endings that occur, in order.
@@ -302,6 +336,30 @@ impl Partition {
     }
 }
 
+/// The conditions of two versions, those of the old one first in each list.
+fn joined(old: &Criteria, new: &Criteria) -> Criteria {
+    let mut all = old.clone();
+    all.levels = old.levels.rows().chain(new.levels.rows()).cloned().collect();
+    all.raises.extend(new.raises.iter().cloned());
+    all.lowers.extend(new.lowers.iter().cloned());
+    all.at_least.extend(new.at_least.iter().cloned());
+    all.impossibles.extend(new.impossibles.iter().cloned());
+    all
+}
+
+/// The contrary of [`joined`], whatever has become of the conditions.
+fn parted(all: &Criteria, old: &Criteria) -> [Criteria; 2] {
+    let (mut first, mut second) = (all.clone(), all.clone());
+    let levels = || all.levels.rows().cloned();
+    first.levels = levels().take(old.levels.len()).collect();
+    second.levels = levels().skip(old.levels.len()).collect();
+    second.raises = first.raises.split_off(old.raises.len());
+    second.lowers = first.lowers.split_off(old.lowers.len());
+    second.at_least = first.at_least.split_off(old.at_least.len());
+    second.impossibles = first.impossibles.split_off(old.impossibles.len());
+    [first, second]
+}
+
 fn ending(outcome: u32) -> Ending {
     match outcome {
         IMPOSSIBLE => Ending::Impossible,
@@ -359,23 +417,6 @@ fn at<'e>(expr: &'e mut Expr, path: &[usize]) -> Option<&'e mut Expr> {
         Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => of.get_mut(*n),
         _ => None,
     })
-}
-
-/// The rank that each variable of a fact has for a value.
-fn ranks(shape: &Shape, value: &FactValue) -> Vec<(VarId, u32)> {
-    match (shape, value) {
-        (Shape::Flags { bits, rest }, FactValue::Flags(set)) => {
-            let named = bits.keys().fold(0, |all: u64, bit| all | 1 << bit);
-            let each = bits.iter().map(|(bit, var)| (*var, u32::from(set >> bit & 1 == 1)));
-            each.chain([(*rest, (set & !named).count_ones())]).collect()
-        }
-        (Shape::Ranked { var, constants }, value) => {
-            let at = super::space::number(value).unwrap_or_default();
-            let word = || u32::try_from(at).unwrap_or(u32::MAX);
-            vec![(*var, if constants.is_empty() { word() } else { super::space::rank(constants, at) })]
-        }
-        _ => Vec::new(),
-    }
 }
 
 /// Variables as the criteria mention them: what one condition speaks of together is asked together, which keeps diagrams

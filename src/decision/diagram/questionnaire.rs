@@ -8,7 +8,6 @@
 
 use std::collections::BTreeMap;
 
-use super::super::facts::{Circumstances, Quiet};
 use super::store::{Diagram, TooLarge};
 use super::{Ending, IMPOSSIBLE, NO_LEVEL, Partition, Said, ending};
 use crate::model::FactId;
@@ -77,27 +76,12 @@ struct Planner {
 type Group = (Vec<(u32, u32)>, Diagram);
 
 impl Partition {
-    /// The questions that lead to the level in the fewest steps on average, of an incident that has just been declared.
+    /// The questions that lead to the level in the fewest steps on average.
     ///
     /// # Errors
     /// The criteria have too many combinations.
     pub fn questionnaire(&mut self) -> Result<Questionnaire, TooLarge> {
-        let mut root = self.root;
-        // Who is asked knows; nothing has lasted yet, and nothing else has happened.
-        let settled: Vec<(FactId, bool)> = (self.space.shapes.keys())
-            .filter_map(|fact| match self.situation(*fact) {
-                Some(what) => Some((*fact, Quiet::default().situation(what))),
-                None if self.open.known_of(*fact).is_some() => Some((*fact, true)),
-                None => self.open.is_elapsed(*fact).then_some((*fact, false)),
-            })
-            .collect();
-        for (fact, yes) in settled {
-            for var in self.space.vars_of(fact) {
-                let Some(place) = self.place(var) else { continue };
-                let last = self.store.size(place).saturating_sub(1);
-                root = self.store.with(root, place, if yes { last } else { 0 })?;
-            }
-        }
+        let root = self.root;
         let mut planner = Planner::default();
         let Some(all) = self.planned(root, &mut planner)? else {
             return Ok(Questionnaire { plain: Some(self.end_of(root)), shortest: true, ..Questionnaire::default() });
@@ -132,6 +116,15 @@ impl Partition {
             found.questions.push(Ask { fact, flag, answers });
         }
         Ok(found)
+    }
+
+    /// The fact that is best asked about first; `None` where no answer helps.
+    ///
+    /// # Errors
+    /// The criteria have too many combinations.
+    pub fn next_question(&mut self) -> Result<Option<FactId>, TooLarge> {
+        let first = self.planned(self.root, &mut Planner::default())?;
+        Ok(first.and_then(|plan| self.said(plan.first, (0, 1)).fact()))
     }
 
     /// The outcomes that can be.
@@ -181,6 +174,7 @@ impl Partition {
             return Ok(Some(*known));
         }
         let mut vars = self.store.variables(diagram);
+        vars.retain(|var| !self.closed.contains(var));
         if planner.known.len() >= MOST_TRIED {
             planner.cut_short = true;
             let mut best: Option<(f64, u32)> = None;

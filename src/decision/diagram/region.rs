@@ -4,7 +4,7 @@ use super::super::space::{Shape, VarId};
 use super::super::value::show_value;
 use super::Partition;
 use crate::calendar::ZoneData;
-use crate::model::{FactId, FactType, FactValue, Model};
+use crate::model::{FactId, FactType, FactValue, Model, Situation};
 use crate::syntax::literal::Decimal;
 
 /// A part of all cases: everything that is said holds, and what is not mentioned may be anything.
@@ -24,8 +24,8 @@ pub enum Said {
     Others(FactId, u32, u32),
     /// Somebody knows it, or nobody does.
     Known(FactId, bool),
-    /// What the incident decides (a state, hours, a clock …) is as one of the conditions asks, or is not.
-    Incident(bool),
+    /// What the incident decides is so, or is not.
+    Incident(Situation, bool),
     /// The incident has lasted from so many seconds to fewer than so many.
     Lasting(Option<i64>, Option<i64>),
 }
@@ -54,7 +54,7 @@ impl Said {
             | Self::Flag(fact, ..)
             | Self::Others(fact, ..)
             | Self::Known(fact, _) => Some(*fact),
-            Self::Incident(_) | Self::Lasting(..) => None,
+            Self::Incident(..) | Self::Lasting(..) => None,
         }
     }
 
@@ -99,8 +99,15 @@ impl Said {
             Self::Others(fact, least, most) if least == most => format!("{least} other {}", name(fact)),
             Self::Others(fact, least, most) => format!("{least} to {most} other {}", name(fact)),
             Self::Known(fact, true) => format!("known({})", name(fact)),
-            Self::Incident(true) => "what else the incident decides holds".to_owned(),
-            Self::Incident(false) => "what else the incident decides does not hold".to_owned(),
+            Self::Incident(Situation::Remaining { obligation, at_least, seconds }, so) => {
+                let name = model.obligations.get(*obligation).map_or("?", |o| o.head.name.as_str());
+                let op = if at_least == so { ">=" } else { "<" };
+                format!("remaining({name}) {op} {}", super::super::show_duration(*seconds))
+            }
+            // Criteria speak of no other.
+            Self::Incident(_, so) => {
+                format!("what else the incident decides {}", if *so { "holds" } else { "does not hold" })
+            }
             Self::Known(fact, false) => format!("not known({})", name(fact)),
             Self::Lasting(from, to) => {
                 let from = from.map(|s| format!("elapsed >= {}", super::super::show_duration(s)));
@@ -145,8 +152,8 @@ impl Partition {
         if let Some(of) = self.open.known_of(fact) {
             return Said::Known(of, self.ranks(var, positions).0 == 1);
         }
-        if self.situation(fact).is_some() {
-            return Said::Incident(self.ranks(var, positions).0 == 1);
+        if let Some(what) = self.situation(fact) {
+            return Said::Incident(what.clone(), self.ranks(var, positions).0 == 1);
         }
         let kind = self.open.criteria().facts.get(fact).map_or(FactType::Bool, |k| k.ty.clone());
         if matches!(kind, FactType::Bool | FactType::Scale(_) | FactType::Choice(_)) {

@@ -1,6 +1,7 @@
 //! The partition against every combination of values.
 
 use super::*;
+use crate::model::Model;
 
 /// What a combination leads to, by the plain meaning of the criteria.
 fn plain(c: &Criteria, facts: &Facts, elapsed: i64) -> Ending {
@@ -24,7 +25,7 @@ fn is_so(said: &Said, facts: &Facts, elapsed: i64) -> bool {
         // What is named besides is not known here: at most as many as are set.
         Said::Others(f, least, _) => flags(f).count_ones() >= *least,
         Said::Lasting(from, to) => from.is_none_or(|s| elapsed >= s) && to.is_none_or(|s| elapsed < s),
-        Said::Known(..) | Said::Incident(_) => panic!(),
+        Said::Known(..) | Said::Incident(..) => panic!(),
     }
 }
 
@@ -54,8 +55,10 @@ proptest! {
         let mut partition = Partition::new(&c).unwrap();
         let all: Vec<(Facts, i64)> = completions(&Facts::new()).into_iter().flat_map(|f| [(f.clone(), 0), (f, 100)]).collect();
         let ends: Vec<Ending> = all.iter().map(|(f, s)| plain(&c, f, *s)).collect();
+        let decider = partition.decider();
         for ((facts, elapsed), end) in all.iter().zip(&ends) {
-            prop_assert_eq!(partition.ending_of(facts, *elapsed), Some(*end));
+            let numbers = decider.numbers(facts, *elapsed, &Quiet { elapsed: *elapsed }).unwrap();
+            prop_assert_eq!(decider.decide(&numbers), *end);
         }
         let occur: BTreeSet<Ending> = ends.iter().copied().collect();
         prop_assert_eq!(partition.endings(), occur.iter().copied().collect::<Vec<_>>());
@@ -94,6 +97,29 @@ proptest! {
         let lines = whens.chain((0..c.raises.len()).map(Line::Raise)).chain((0..c.lowers.len()).map(Line::Lower)).chain((0..c.at_least.len()).map(Line::AtLeast));
         for line in lines.filter(|l| !idle.contains(l)) {
             prop_assert_ne!(&ends(&without(&left, &[line])), &whole, "{:?} does not matter either", line);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn two_versions_differ_where_every_combination_says_so(old in criteria(), new in criteria()) {
+        let unified = Unified { model: Model::default(), versions: [old.clone(), new.clone()], only: Vec::new(), apart: Vec::new() };
+        let name = |level: LevelId| level.0.to_string();
+        let found = differences(&unified, (&name, &name), 10_000).unwrap();
+        prop_assume!(!found.all.iter().any(|d| has_others(&d.region)));
+        for (facts, elapsed) in completions(&Facts::new()).into_iter().flat_map(|f| [(f.clone(), 0), (f, 100)]) {
+            let (was, now) = (plain(&old, &facts, elapsed), plain(&new, &facts, elapsed));
+            let told: Vec<(Ending, Ending)> = (found.all.iter())
+                .filter(|d| d.region.0.iter().all(|s| is_so(s, &facts, elapsed)))
+                .map(|d| (d.old, d.new))
+                .collect();
+            if (was, now) != (Ending::Impossible, Ending::Impossible) {
+                prop_assert!(told.iter().all(|t| *t == (was, now)));
+                prop_assert_eq!(told.is_empty(), was == now);
+            }
         }
     }
 }
@@ -151,7 +177,7 @@ proptest! {
 
     #[test]
     fn questions_lead_to_the_level(c in criteria()) {
-        let found = Partition::new(&c).unwrap().questionnaire().unwrap();
+        let found = Partition::left(&c, &Facts::new(), &BTreeSet::new(), 0).unwrap().questionnaire().unwrap();
         let named = found.questions.iter().flat_map(|q| &q.answers).flat_map(|a| &a.said);
         // How many unnamed flags are set is not told by a value of the whole fact here.
         prop_assume!(!named.into_iter().any(|s| matches!(s, Said::Others(..))));
@@ -189,7 +215,7 @@ proptest! {
                 cases.len() + with(true) + with(false)
             }).min().unwrap()
         }
-        let found = Partition::new(&c).unwrap().questionnaire().unwrap();
+        let found = Partition::left(&c, &Facts::new(), &BTreeSet::new(), 0).unwrap().questionnaire().unwrap();
         prop_assert!(found.shortest);
         let least = best(&table, &[None; 4]) as f64 / 16.0;
         prop_assert!((found.expected - least).abs() < 1e-9, "{} is not {}", found.expected, least);

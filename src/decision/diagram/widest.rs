@@ -1,0 +1,79 @@
+//! What leads to an outcome, in few cases that are as wide as can be.
+
+use std::collections::BTreeMap;
+
+use super::store::{Diagram, Store, TooLarge, Way};
+
+impl Store {
+    /// Cases that together are all that leads to an outcome; they may overlap and reach into what leads to the outcome `free`, and
+    /// none of them can be made wider. At most so many, and whether there are more.
+    ///
+    /// # Errors
+    /// The budget is used up.
+    pub fn widest(&mut self, of: Diagram, outcome: u32, free: u32, most: usize) -> Result<(Vec<Way>, bool), TooLarge> {
+        let mut left = self.both(of, of, &|o, _| u32::from(o == outcome))?;
+        let allowed = self.both(of, of, &|o, _| u32::from(o == outcome || o == free))?;
+        let mut found = Vec::new();
+        while let Some(way) = self.ways(left, |o| o == 1, 1).pop() {
+            if found.len() == most {
+                return Ok((found, true));
+            }
+            let wide = self.widened(allowed, way);
+            let mut inside = Diagram::YES;
+            for (var, positions) in wide.iter().rev() {
+                let here = self.is_in(*var, &[*positions])?;
+                inside = self.choose(here, inside, Diagram::NO)?;
+            }
+            left = self.choose(inside, Diagram::NO, left)?;
+            found.push(wide);
+        }
+        Ok((found, false))
+    }
+
+    /// A case of a condition with each of its intervals as wide as the condition allows, those that are asked last first.
+    fn widened(&self, wanted: Diagram, way: Way) -> Way {
+        let mut wide: BTreeMap<u32, (u32, u32)> = way.iter().copied().collect();
+        for (var, (from, to)) in way.into_iter().rev() {
+            wide.remove(&var);
+            if self.holds_within(wanted, &wide) {
+                continue;
+            }
+            let (mut low, mut high) = (from, to);
+            let mut fits = |low: u32, high: u32| {
+                wide.insert(var, (low, high));
+                self.holds_within(wanted, &wide)
+            };
+            while low > 0 && fits(low - 1, high) {
+                low -= 1;
+            }
+            while high < self.size(var) && fits(low, high + 1) {
+                high += 1;
+            }
+            wide.insert(var, (low, high));
+        }
+        wide.into_iter().collect()
+    }
+
+    /// Whether a condition holds in all of a case.
+    fn holds_within(&self, condition: Diagram, case: &BTreeMap<u32, (u32, u32)>) -> bool {
+        let mut seen = std::collections::BTreeSet::from([condition]);
+        let mut open = vec![condition];
+        while let Some(diagram) = open.pop() {
+            let Some((var, branches)) = self.ask(diagram) else {
+                if diagram != Diagram::YES {
+                    return false;
+                }
+                continue;
+            };
+            let (low, high) = case.get(&var).copied().unwrap_or((0, u32::MAX));
+            let mut from = 0;
+            for (to, next) in branches {
+                if from < high && low < *to && seen.insert(*next) {
+                    open.push(*next);
+                }
+                from = *to;
+            }
+        }
+        true
+    }
+}
