@@ -1,6 +1,6 @@
 //! What a rule sees, and the questions that several rules ask.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{OnceCell, RefCell, RefMut};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -8,7 +8,7 @@ use super::broken::Broken;
 use super::present::Turn;
 use super::when::Sure;
 use crate::calendar::{Calendar, Declared, Hole, Interval, intersect, overlap, without};
-use crate::decision::{Coverage, Criteria, Open};
+use crate::decision::{Coverage, Criteria, Open, Partition, TooLarge};
 use crate::graph::PolicyGraph;
 use crate::model::{
     ChannelId, ChannelPlan, Contact, Head, HoursId, LadderId, Model, Page, PersonId, Responder, Rung, ScheduleId,
@@ -42,6 +42,8 @@ pub struct Context<'a> {
     pub(super) turns: RefCell<BTreeMap<ScheduleId, Rc<[Turn]>>>,
     /// What the levels cover.
     coverage: OnceCell<Coverage>,
+    /// The criteria, laid out.
+    partition: OnceCell<Result<RefCell<Partition>, TooLarge>>,
 }
 
 /// How far ahead rules about time look: a year and a day from today, so that each date comes once.
@@ -63,8 +65,8 @@ impl<'a> Context<'a> {
     ) -> Self {
         let (spoilt, broken) = (RefCell::default(), RefCell::default());
         let (holes, turns) = (RefCell::default(), RefCell::default());
-        let coverage = OnceCell::new();
-        Self { model, sources, calendar, criteria, graph, today, spoilt, broken, holes, turns, coverage }
+        let (coverage, partition) = (OnceCell::new(), OnceCell::new());
+        Self { model, sources, calendar, criteria, graph, today, spoilt, broken, holes, turns, coverage, partition }
     }
 
     /// Holes of a schedule within the horizon.
@@ -83,6 +85,15 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn coverage(&self) -> &Coverage {
         self.coverage.get_or_init(|| Open::new(self.criteria).coverage())
+    }
+
+    /// The criteria, laid out.
+    ///
+    /// # Errors
+    /// They have too many combinations.
+    pub fn partition(&self) -> Result<RefMut<'_, Partition>, TooLarge> {
+        let all = self.partition.get_or_init(|| Partition::new(self.criteria).map(RefCell::new));
+        all.as_ref().map(RefCell::borrow_mut).map_err(|why| *why)
     }
 
     /// The horizon of rules about time: from the start of today, on the policy's clock, for [`HORIZON_DAYS`].

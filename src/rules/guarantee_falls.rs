@@ -2,7 +2,7 @@
 
 use super::broken::CRITERIA;
 use super::{Context, Rule, given};
-use crate::decision::{Ending, Fall, Partition};
+use crate::decision::{Ending, Fall};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::Goal;
 
@@ -38,11 +38,10 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     if facts.is_empty() || c.model.levels.is_empty() {
         return Vec::new();
     }
-    let mut partition = Partition::new(c.criteria);
     let mut found = Vec::new();
     for fact in facts {
         let name = c.model.facts.get(fact.node).map_or("?", |f| f.head.name.as_str());
-        match partition.as_mut().map_err(|e| *e).and_then(|p| p.fall(fact.node)) {
+        match c.partition().and_then(|mut p| p.fall(fact.node)) {
             Ok(Some(fall)) => {
                 let message = format!("more of `{name}` leads to a milder level");
                 found.push(

@@ -1,11 +1,13 @@
 //! `idle-condition`: a line of the criteria, or a part of one, without which every case has the level it has.
 
+use std::collections::BTreeSet;
+
 use super::broken::CRITERIA;
 use super::never_holds::{has_constant, never};
 use super::{Context, Rule, given};
-use crate::decision::{Line, Open, Partition};
+use crate::decision::{Line, Open};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Condition, LevelId, Model};
+use crate::model::{Condition, Fact, FactId, LevelId, Model};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -42,7 +44,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 .help("criteria that compare fewer facts in one condition can be decided"),
         ]
     };
-    let mut partition = match Partition::new(c.criteria) {
+    let mut partition = match c.partition() {
         Ok(partition) => partition,
         Err(why) => return undecided(why),
     };
@@ -52,23 +54,36 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     };
     let open = Open::new(c.criteria);
     let unreachable = &c.coverage().unreachable;
-    let mut found = Vec::new();
+    let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     for (line, condition) in lines(c.model) {
         // Other rules speak of lines that can never hold, of levels that never come out, and of `lower`.
         let said = matches!(line, Line::Lower(_))
             || matches!(line, Line::When(level, _) if unreachable.contains(&level))
             || never(c, &open, &condition.expr);
+        let is_idle = idle.contains(&line);
+        if said || is_idle {
+            told.extend(condition.expr.facts());
+        }
         if said {
             continue;
         }
-        if idle.contains(&line) {
+        if is_idle {
             found.push(of_line(c.model, line, condition));
         } else if let Ok(parts) = partition.idle_parts(line, &idle) {
             // What a definition or a table stands for is not written here.
             let clock = c.calendar.zone(c.model.policy.zone);
-            let words = parts.iter().filter(|p| !p.0.is_empty()).map(|p| p.words(c.model, clock));
-            found.extend(words.filter(|w| is_written(w, &condition.text)).map(|w| of_part(&w, condition.span)));
+            for part in parts.iter().filter(|p| !p.0.is_empty()) {
+                let words = part.words(c.model, clock);
+                if is_written(&words, &condition.text) {
+                    told.extend(part.facts());
+                    found.push(of_part(&words, condition.span));
+                }
+            }
         }
+    }
+    let asked: BTreeSet<FactId> = lines(c.model).iter().flat_map(|(_, condition)| condition.expr.facts()).collect();
+    for fact in asked.difference(&told).filter(|fact| !partition.matters(**fact)) {
+        found.extend(c.model.facts.get(*fact).map(of_fact));
     }
     found
 }
@@ -124,4 +139,11 @@ fn of_part(words: &str, at: Span) -> Diagnostic {
     Diagnostic::warning(RULE.code, at, format!("`{words}` never matters in this condition"))
         .note("the level is the same with and without it, whatever else is so")
         .help("mend the comparison, or leave it out")
+}
+
+fn of_fact(fact: &Fact) -> Diagnostic {
+    let message = format!("the criteria ask for `{}`, and it never changes the level", fact.head.name);
+    Diagnostic::warning(RULE.code, fact.head.span, message)
+        .note("whatever it is, known or unknown, the level is the same")
+        .help("mend the conditions that ask for it, or leave it out of them")
 }

@@ -2,7 +2,7 @@
 
 use super::broken::CRITERIA;
 use super::{Context, Rule, given, words};
-use crate::decision::{Witness, show_value};
+use crate::decision::{Ending, Witness, show_value};
 use crate::diagnostic::{Diagnostic, Level};
 
 pub(super) const RULE: Rule = Rule {
@@ -27,6 +27,9 @@ severities {
     check,
 };
 
+/// Cases that are told.
+const MOST_CASES: usize = 3;
+
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     let (Some(severities), Some(last)) = (&c.model.severities, c.model.levels.rows().last()) else { return Vec::new() };
     let coverage = c.coverage();
@@ -39,17 +42,26 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
     }
     if let Some(hole) = &coverage.hole {
         let message = format!("no level is for {}", case(c, hole));
-        return vec![
-            Diagnostic::error(RULE.code, severities.head.span, message)
-                .help(otherwise)
-                .help("where that cannot be, say so: `impossible NAME \"why\" when …`"),
-        ];
+        let mut found = Diagnostic::error(RULE.code, severities.head.span, message);
+        found.notes.extend(everywhere(c));
+        return vec![found.help(otherwise).help("where that cannot be, say so: `impossible NAME \"why\" when …`")];
     }
     if coverage.hole_undecided {
         let message = "whether all facts have a level could not be decided: the criteria have too many combinations";
         return vec![Diagnostic::warning(RULE.code, severities.head.span, message).help(otherwise)];
     }
     Vec::new()
+}
+
+/// All the cases without a level, where they can be told.
+fn everywhere(c: &Context<'_>) -> Option<String> {
+    let clock = c.calendar.zone(c.model.policy.zone);
+    let Ok((cases, more)) = c.partition().and_then(|mut p| p.cases(Ending::NoLevel, MOST_CASES)) else { return None };
+    let mut words: Vec<String> = cases.iter().map(|case| format!("`{}`", case.words(c.model, clock))).collect();
+    if more {
+        words.push("in more cases besides".to_owned());
+    }
+    Some(format!("so it is wherever {}", words.join(", or ")))
 }
 
 /// A case in the author's words.

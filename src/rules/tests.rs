@@ -120,6 +120,29 @@ fn nothing_is_concluded_from_what_is_broken() {
 }
 
 #[test]
+fn facts_that_never_change_the_level_are_named_once() {
+    let of = |facts: &str, levels: &str| {
+        let given: Vec<_> = super::given::BOOK.iter().copied().filter(|g| *g != super::given::LEVELS).collect();
+        let found = findings(&given, &format!("{facts}\nseverities {{ {levels} }}"));
+        found.into_iter().filter(|d| d.code == "idle-condition").map(|d| d.message).collect::<Vec<_>>()
+    };
+    insta::assert_debug_snapshot!([
+        of(
+            "fact outage: bool\nfact users: percent",
+            "level SEV1 { when outage and users >= 5%; when outage and users < 5%; ladder main }; level SEV2 { otherwise; ladder main }"
+        ),
+        of(
+            "fact outage: bool\nfact kind: choice net, disk\ndefine some = kind = net or kind = disk",
+            "level SEV1 { when outage and some; ladder main }; level SEV2 { otherwise; ladder main }"
+        ),
+        of(
+            "fact outage: bool\nfact kind: choice net, disk\ndefine either = (kind = net and outage) or (kind = disk and outage)",
+            "level SEV1 { when either; ladder main }; level SEV2 { otherwise; ladder main }"
+        ),
+    ]);
+}
+
+#[test]
 fn groups_that_share_people_lack_some() {
     let groups = "team medics { members alice }\nteam drivers { members alice, bob }";
     let of = |page: &str| {

@@ -173,12 +173,14 @@ impl Partition {
         self.store.outcomes(self.root).into_iter().map(ending).collect()
     }
 
-    /// Cases that end so, apart from each other and together all of them; at most so many.
-    #[must_use]
-    pub fn regions(&self, ending: Ending, most: usize) -> Vec<Region> {
-        let wanted = number(ending);
-        let ways = self.store.ways(self.root, |o| o == wanted, most);
-        ways.iter().map(|way| self.region(way)).collect()
+    /// Cases that together are all that end so, each as wide as can be; they may overlap, and speak of what is impossible. At most
+    /// so many, and whether there are more.
+    ///
+    /// # Errors
+    /// The criteria have too many combinations.
+    pub fn cases(&mut self, ending: Ending, most: usize) -> Result<(Vec<Region>, bool), TooLarge> {
+        let (ways, more) = self.store.widest(self.root, number(ending), IMPOSSIBLE, most)?;
+        Ok((ways.iter().map(|way| self.region(way)).collect(), more))
     }
 
     /// Whether the level depends on a fact (or on whether it is known).

@@ -98,7 +98,7 @@ impl Said {
             }
             Self::Others(fact, least, most) if least == most => format!("{least} other {}", name(fact)),
             Self::Others(fact, least, most) => format!("{least} to {most} other {}", name(fact)),
-            Self::Known(fact, true) => format!("known({})", name(fact)),
+            Self::Known(fact, true) => format!("{} is known", name(fact)),
             Self::Incident(Situation::Remaining { obligation, at_least, seconds }, so) => {
                 let name = model.obligations.get(*obligation).map_or("?", |o| o.head.name.as_str());
                 let op = if at_least == so { ">=" } else { "<" };
@@ -108,7 +108,7 @@ impl Said {
             Self::Incident(_, so) => {
                 format!("what else the incident decides {}", if *so { "holds" } else { "does not hold" })
             }
-            Self::Known(fact, false) => format!("not known({})", name(fact)),
+            Self::Known(fact, false) => format!("{} is unknown", name(fact)),
             Self::Lasting(from, to) => {
                 let from = from.map(|s| format!("elapsed >= {}", super::super::show_duration(s)));
                 let to = to.map(|s| format!("elapsed < {}", super::super::show_duration(s)));
