@@ -5,7 +5,10 @@
 //! are, and shuffling the rows: it is complete, and no two rows overlap. In the variant `o` a tenth of the rows is widened
 //! to any value in one column, in `g` a tenth is made smaller. Each measure is the best of so many runs, in processor
 //! time of one thread; cutting the columns into cells is told by itself. The reference that runs beside is comparing every
-//! two rows, column by column, which finds overlaps and nothing else. A last chart shows how time grows with the rows.
+//! two rows, column by column, which finds overlaps and nothing else. A chart shows how time grows with the rows.
+//!
+//! The last table classifies incidents drawn at random by the criteria of shipped policies: compiled to comparisons, and as
+//! reference by the search that also answers for unknown facts; both give the same levels.
 //!
 //! `cargo bench -p callout-bench --bench severity` runs it.
 
@@ -20,11 +23,17 @@
 #[path = "../clock.rs"]
 mod clock;
 
+use std::collections::BTreeMap;
 use std::hint::black_box;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
 use callout::boxes::{Axis, Boxes, meet};
+use callout::decision::{Ending, Facts, Knowledge, Partition, Quiet};
+use callout::model::{FactType, FactValue, Model};
+use callout::policy::Policy;
+use callout::syntax::book;
+use callout::syntax::literal::{Date, Decimal};
 
 /// Rows, each with an interval (both ends included) for every column.
 type Rows = Vec<Vec<(i64, i64)>>;
@@ -42,6 +51,14 @@ impl Draws {
         z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
         z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
         i64::try_from((z ^ (z >> 31)) % n.unsigned_abs().max(1)).unwrap()
+    }
+}
+
+impl Draws {
+    /// A number of at most so many bits, small ones as often as large ones.
+    fn of_any_size(&mut self, bits: i64) -> i64 {
+        let bits = self.below(bits);
+        self.below(1 << bits)
     }
 }
 
@@ -125,6 +142,71 @@ fn main() {
     }
     ['p', 'o', 'g'].into_iter().for_each(|variant| measure(10_000, 10, variant));
     growth();
+    classified();
+}
+
+/// Incidents that are classified, again and again.
+const INCIDENTS: usize = 4_096;
+
+/// Facts with a value each, drawn at random.
+fn drawn(model: &Model, draws: &mut Draws) -> Facts {
+    let mut facts = Facts::new();
+    for (id, fact) in model.facts.iter() {
+        let words = |of: &[String], draws: &mut Draws| u16::try_from(draws.below(of.len() as i64)).unwrap();
+        let value = match &fact.ty {
+            FactType::Bool => FactValue::Bool(draws.below(2) == 1),
+            FactType::Percent => FactValue::Number(Decimal(Decimal::ONE * draws.below(101))),
+            FactType::Count | FactType::Number => FactValue::Number(Decimal(Decimal::ONE * draws.of_any_size(24))),
+            FactType::Scale(of) | FactType::Choice(of) => FactValue::Word(words(of, draws)),
+            FactType::Flags(of) => FactValue::Flags(draws.below(1 << of.len().min(62)) as u64),
+            FactType::Duration => FactValue::Duration(draws.of_any_size(20)),
+            FactType::Instant => FactValue::Instant(1_770_000_000 + draws.below(1 << 24)),
+            FactType::Text => continue,
+        };
+        facts.set(id, Knowledge::Known(value));
+    }
+    facts
+}
+
+/// How long one incident takes, in nanoseconds.
+fn classified() {
+    println!("\n| criteria of | comparisons | compiled | with looking facts up | search |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    for name in ["pagerduty", "escalations", "dora", "nis2"] {
+        let folder = format!("{}/../runbooks/{name}", env!("CARGO_MANIFEST_DIR"));
+        let files = std::fs::read_dir(&folder).unwrap().map(|f| f.unwrap().path()).filter(|p| p.is_file());
+        let files: BTreeMap<String, Vec<u8>> = files
+            .map(|p| (format!("{name}/{}", p.file_name().unwrap().display()), std::fs::read(p).unwrap()))
+            .collect();
+        let (book, found) = book::load(&[name.to_owned()], &files);
+        let policy = Policy::new(book, found, Date { year: 2026, month: 11, day: 23 });
+        let decider = Partition::new(&policy.criteria).unwrap().decider();
+        let (mut draws, quiet) = (Draws(1), Quiet { elapsed: 0 });
+        let incidents: Vec<Facts> = (0..INCIDENTS).map(|_| drawn(&policy.model, &mut draws)).collect();
+        let numbers: Vec<Vec<i64>> = incidents.iter().map(|f| decider.numbers(f, 0, &quiet).unwrap()).collect();
+        let (compiled, levels) = best(200, || numbers.iter().map(|n| decider.decide(n)).collect::<Vec<Ending>>());
+        let look = |f: &Facts| decider.decide(&decider.numbers(f, 0, &quiet).unwrap());
+        let (looked_up, same) = best(20, || incidents.iter().map(look).collect::<Vec<Ending>>());
+        let search = |f: &Facts| policy.criteria.possible(f, &quiet);
+        let (searched, possible) = best(3, || incidents.iter().map(search).collect::<Vec<_>>());
+        assert_eq!(levels, same);
+        for (level, found) in levels.iter().zip(&possible) {
+            let plain = if found.contradiction {
+                Ending::Impossible
+            } else {
+                found.levels.first().map_or(Ending::NoLevel, |l| Ending::Level(*l))
+            };
+            assert_eq!(*level, plain, "{name}");
+        }
+        let each = |took: Duration| took.as_secs_f64() * 1e9 / INCIDENTS as f64;
+        println!(
+            "| {name} | {} | {:.1} ns | {:.0} ns | {:.0} ns |",
+            decider.len(),
+            each(compiled),
+            each(looked_up),
+            each(searched)
+        );
+    }
 }
 
 fn measure(rows: usize, columns: usize, variant: char) {

@@ -84,6 +84,7 @@ mod intake_reaches_nobody;
 mod intakes_on_one_service;
 mod ladder_without_end;
 mod late_channel_step;
+mod mergeable_rows;
 mod moment_nobody_sets;
 mod named_twice;
 mod needs_unmet;
@@ -254,6 +255,7 @@ pub const RULES: &[&Rule] = &[
     &intakes_on_one_service::RULE,
     &ladder_without_end::RULE,
     &late_channel_step::RULE,
+    &mergeable_rows::RULE,
     &moment_nobody_sets::RULE,
     &named_twice::RULE,
     &needs_unmet::RULE,

@@ -52,7 +52,7 @@ impl Machine<'_> {
         let mut counts = false;
         for target in self.call_targets(purpose, page) {
             let resolution = self.resolve_target(target);
-            self.report_away(&resolution, Some(about.clone()), place);
+            self.report_away(&resolution, Some(about), place);
             let one = self.one_of(target, &resolution);
             for found in resolution.found.iter().filter(|f| one.is_none_or(|o| o == f.who)) {
                 if !found.counts {
