@@ -41,23 +41,6 @@ pub struct Absent {
 }
 
 impl Calendar {
-    /// Every shift between two instants, without gaps between them; neighbours differ.
-    #[must_use]
-    pub fn shifts(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Shift> {
-        let mut shifts: Vec<Shift> = Vec::new();
-        let mut now = from;
-        while now < to {
-            let next = self.next_change(schedule, now).map_or(to, |n| n.min(to));
-            let on = self.on_call(schedule, now);
-            match shifts.last_mut() {
-                Some(last) if last.on == on => last.to = next,
-                _ => shifts.push(Shift { from: now, to: next, on }),
-            }
-            now = next;
-        }
-        shifts
-    }
-
     /// Every time between two instants in which nobody on call is there, without what the schedule declares as a gap.
     #[must_use]
     pub fn holes(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Hole> {

@@ -11,9 +11,8 @@
 //!
 //! The zone data of a plan end with the year 2099, so they are read again from the database, as far as the walk goes.
 
-use super::rotation::on;
 use super::zone::{self, PERIOD};
-use super::{Calendar, DAY, Declared, Hole, Interval, LATEST, Layer, Schedule, Window, ZoneData, merged, without};
+use super::{Calendar, DAY, Declared, Hole, Interval, LATEST, Schedule, ZoneData, merged, without};
 use crate::model::{HoursId, ScheduleId};
 
 /// What is known about all times from an instant on.
@@ -39,7 +38,7 @@ const STRIDE: i64 = 1461 * DAY;
 /// Of a hole no more than this is told.
 pub const LONGEST: i64 = 366 * DAY;
 
-/// A window reaches no further than this from the day it begins on, whatever clocks do.
+/// What begins on a day, or in another zone, reaches no further than this.
 const MARGIN: i64 = 4 * DAY;
 
 impl Calendar {
@@ -132,13 +131,11 @@ impl Calendar {
             let stride = Interval { from: at, to: at.saturating_add(STRIDE).min(within.to) };
             let mut covered: Vec<Interval> = Vec::new();
             for layer in schedule.layers.iter().filter(|l| l.rotation.is_some()) {
-                self.add_layer(layer, stride, &mut covered);
+                self.add_windows(layer, stride, &mut covered);
             }
             for gap in &schedule.gaps {
                 if let Declared::Outside(hours) = gap.when {
-                    let mut open = Vec::new();
-                    self.add_hours(hours, stride, &mut open);
-                    covered.extend(without(stride, &merged(open)));
+                    covered.extend(without(stride, &self.open(hours, stride)));
                 }
             }
             *windows += u64::try_from(covered.len()).unwrap_or(u64::MAX);
@@ -149,19 +146,6 @@ impl Calendar {
         }
         None
     }
-
-    fn add_layer(&self, layer: &Layer, within: Interval, covered: &mut Vec<Interval>) {
-        match layer.hours {
-            Some(hours) => self.add_hours(hours, within, covered),
-            None => add_windows(self.zone(layer.zone), &layer.during, &[], within, covered),
-        }
-    }
-
-    fn add_hours(&self, hours: HoursId, within: Interval, covered: &mut Vec<Interval>) {
-        if let Some(h) = self.hours.get(hours) {
-            add_windows(self.zone(h.zone), &h.open, &h.except, within, covered);
-        }
-    }
 }
 
 /// Hours that decide whether somebody is on call.
@@ -171,18 +155,4 @@ fn hours_of(schedule: &Schedule) -> impl Iterator<Item = HoursId> + '_ {
         Declared::Period(_) => None,
     });
     schedule.layers.iter().filter_map(|l| l.hours).chain(outside)
-}
-
-/// Every window that has some of an interval, but for those that begin on a day off.
-fn add_windows(zone: &ZoneData, windows: &[Window], off: &[i64], within: Interval, covered: &mut Vec<Interval>) {
-    let day = |at: i64| at.div_euclid(DAY);
-    for window in windows {
-        let days = day(within.from - MARGIN)..=day(within.to + MARGIN);
-        for day in days.filter(|d| on(window.days, *d) && off.binary_search(d).is_err()) {
-            let (from, to) = window.instants(zone, day);
-            if from < within.to && to > within.from {
-                covered.push(Interval { from, to });
-            }
-        }
-    }
 }

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::window::{covers, next_boundary};
-use super::{Calendar, DAY, Window, clamp};
+use super::window::{add_all, covers, next_boundary};
+use super::{Calendar, DAY, Interval, Window, clamp, merged};
 use crate::model::{HoursId, PersonId, ZoneId};
 
 /// When something is open.
@@ -27,6 +27,16 @@ impl Calendar {
         self.hours
             .get(hours)
             .is_some_and(|h| covers(&h.open, self.zone(h.zone), clamp(at), |day| h.except.binary_search(&day).is_ok()))
+    }
+
+    /// When these hours are open, ascending and apart; what begins or ends outside the interval is not cut.
+    #[must_use]
+    pub fn open(&self, hours: HoursId, within: Interval) -> Vec<Interval> {
+        let mut open = Vec::new();
+        if let Some(h) = self.hours.get(hours) {
+            add_all(&h.open, self.zone(h.zone), &h.except, within, &mut open);
+        }
+        merged(open)
     }
 
     /// First instant after `at` at which these hours open or close; `None` where they never do any more.

@@ -9,7 +9,7 @@
 //!
 //! - `zone` reads the zone database (the only place that knows it), `wall` is one zone's clock.
 //! - `rotation` counts hand-overs, `window` knows the week; `schedule` puts layers and overrides together.
-//! - `coverage` merges shifts and finds holes, `cause` says where they come from; `hours` has opening hours and absences.
+//! - `sweep` walks a schedule over a time in one go; `coverage` merges shifts and finds holes, `cause` says where they come from; `hours` has opening hours and absences.
 //! - `load` is what each person carries: hours, nights, weekends, rest. `interval` is the arithmetic of intervals.
 //! - `forever` looks for a hole at any time to come. `compile` lowers the model, `check` says what clock changes do to it.
 
@@ -24,6 +24,7 @@ mod interval;
 mod load;
 mod rotation;
 mod schedule;
+mod sweep;
 mod wall;
 mod window;
 mod zone;

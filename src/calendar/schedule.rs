@@ -113,6 +113,30 @@ pub enum Because {
     Override(u32),
 }
 
+impl Schedule {
+    /// Who is on call, added to `duties`, by who has the turn in each layer that covers, and the overrides in force.
+    pub(super) fn put_together<'a>(
+        &self,
+        turn: impl Fn(u32) -> Option<&'a [PersonId]>,
+        in_force: impl Iterator<Item = (u32, &'a Override)>,
+        duties: &mut Vec<Duty>,
+    ) {
+        for (i, layer) in (0u32..).zip(&self.layers) {
+            let Some(people) = turn(i) else { continue };
+            if !layer.alongside {
+                duties.clear();
+            }
+            add(duties, people, Because::Layer(i));
+        }
+        for (i, rule) in in_force {
+            let scope = rule.layer.filter(|l| usize::try_from(*l).is_ok_and(|l| l < self.layers.len()));
+            if scope.is_none_or(|layer| turn(layer).is_some()) {
+                apply(duties, &rule.change, Because::Override(i));
+            }
+        }
+    }
+}
+
 impl Layer {
     /// Who has the turn, where the layer covers the instant.
     pub(super) fn turn(&self, calendar: &Calendar, at: i64) -> Option<&[PersonId]> {
@@ -176,22 +200,11 @@ impl Calendar {
 
     /// Who would be on call if only so many overrides were written.
     fn duties(&self, schedule: &Schedule, overrides: usize, at: i64) -> Vec<Duty> {
-        let mut duties: Vec<Duty> = Vec::new();
         let at = clamp(at);
-        for (i, layer) in (0u32..).zip(&schedule.layers) {
-            let Some(people) = layer.turn(self, at) else { continue };
-            if !layer.alongside {
-                duties.clear();
-            }
-            add(&mut duties, people, Because::Layer(i));
-        }
-        for (i, rule) in (0u32..).zip(schedule.overrides.iter().take(overrides)) {
-            let scope = rule.layer.and_then(|l| schedule.layers.get(usize::try_from(l).ok()?));
-            if !rule.when.contains(at) || scope.is_some_and(|layer| layer.turn(self, at).is_none()) {
-                continue;
-            }
-            apply(&mut duties, &rule.change, Because::Override(i));
-        }
+        let in_force = (0u32..).zip(&schedule.overrides).take(overrides).filter(|(_, o)| o.when.contains(at));
+        let turn = |layer: u32| schedule.layers.get(usize::try_from(layer).ok()?)?.turn(self, at);
+        let mut duties = Vec::new();
+        schedule.put_together(turn, in_force, &mut duties);
         duties
     }
 

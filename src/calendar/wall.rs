@@ -9,7 +9,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{DAY, clamp};
+use super::{DAY, EARLIEST, LATEST, clamp};
 use crate::syntax::literal::Date;
 
 /// No clock is farther than this from UTC, nor does it change by more (a whole day was once skipped).
@@ -195,6 +195,42 @@ impl ZoneData {
     #[must_use]
     pub fn format_time(&self, at: i64) -> String {
         time(self.wall_seconds(at))
+    }
+}
+
+/// A clock that is asked about times that mostly ascend: it remembers where it was.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a> {
+    zone: &'a ZoneData,
+    /// Offset of the period that was asked for last, and the wall times that are shown in it and nowhere near its ends.
+    offset: i64,
+    calm: (i64, i64),
+}
+
+impl<'a> Reader<'a> {
+    pub(super) const fn new(zone: &'a ZoneData) -> Self {
+        Self { zone, offset: 0, calm: (i64::MAX, i64::MIN) }
+    }
+
+    /// The instant of a wall time that is shown once, where that is clear at a glance.
+    fn at_a_glance(&mut self, wall: i64) -> Option<i64> {
+        if wall < self.calm.0 || wall >= self.calm.1 {
+            let i = self.zone.index(wall);
+            let start = if i == 0 { EARLIEST } else { self.zone.periods.get(i).map_or(EARLIEST, |p| p.0) };
+            self.calm = (start.max(EARLIEST) + REACH, self.zone.end(i).min(LATEST) - REACH);
+            self.offset = self.zone.offset(i);
+        }
+        (self.calm.0 <= wall && wall < self.calm.1).then_some(wall - self.offset)
+    }
+
+    /// See [`ZoneData::first`].
+    pub(super) fn first(&mut self, wall: i64) -> i64 {
+        self.at_a_glance(wall).unwrap_or_else(|| self.zone.first(wall))
+    }
+
+    /// See [`ZoneData::last`].
+    pub(super) fn last(&mut self, wall: i64) -> i64 {
+        self.at_a_glance(wall).unwrap_or_else(|| self.zone.last(wall))
     }
 }
 

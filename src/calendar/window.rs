@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::DAY;
 use super::rotation::on;
-use super::wall::ZoneData;
+use super::wall::{Reader, ZoneData};
+use super::{DAY, Interval};
 
 /// Days around an instant whose windows can reach it when the clock changes nearby.
 const MARGIN: i64 = 4;
@@ -74,4 +74,19 @@ pub fn next_boundary(windows: &[Window], zone: &ZoneData, at: i64) -> Option<i64
         }
     }
     next
+}
+
+/// Adds every window that has some of an interval, as a whole, but for those that begin on a day off.
+pub(super) fn add_all(windows: &[Window], zone: &ZoneData, off: &[i64], within: Interval, all: &mut Vec<Interval>) {
+    let (first, last) = (within.from.div_euclid(DAY) - MARGIN, within.to.div_euclid(DAY) + MARGIN);
+    for window in windows {
+        let mut clock = Reader::new(zone);
+        for day in (first..=last).filter(|d| on(window.days, *d) && off.binary_search(d).is_err()) {
+            let (from, to) = window.walls(day);
+            let (from, to) = (clock.first(from), clock.last(to));
+            if from < within.to && to > within.from && from < to {
+                all.push(Interval { from, to });
+            }
+        }
+    }
 }

@@ -460,26 +460,14 @@ fn all_empty(within: Interval, mut lists: impl Iterator<Item = Vec<Interval>>) -
     lists.fold(first, |all, one| overlap(&all, &one))
 }
 
-fn phases(calendar: &Calendar, hours: crate::model::HoursId, within: Interval, open: bool) -> Vec<Interval> {
-    let (mut list, mut at) = (Vec::new(), within.from);
-    while at < within.to {
-        let next = calendar.next_hours_change(hours, at).unwrap_or(within.to).min(within.to).max(at + 1);
-        if calendar.hours_open(hours, at) == open {
-            list.push(Interval { from: at, to: next });
-        }
-        at = next;
-    }
-    list
-}
-
 /// When hours are open.
 #[must_use]
 pub fn open(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
-    phases(calendar, hours, within, true)
+    overlap(&[within], &calendar.open(hours, within))
 }
 
 /// When hours are closed.
 #[must_use]
 pub fn closed(calendar: &Calendar, hours: crate::model::HoursId, within: Interval) -> Vec<Interval> {
-    phases(calendar, hours, within, false)
+    without(within, &calendar.open(hours, within))
 }

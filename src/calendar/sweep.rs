@@ -1,0 +1,127 @@
+//! Shifts over a time, in one go: each layer's turns are laid out once, by clocks that remember where they were, and all
+//! are gone through together. What is asked for one instant ([`Calendar::on_call`]) says the same.
+
+use super::wall::Reader;
+use super::window::add_all;
+use super::{Calendar, Duty, Interval, Layer, Shift, clamp, merged, overlap};
+use crate::model::{PersonId, ScheduleId};
+
+/// A time in which a layer covers and one turn has it.
+#[derive(Debug, Clone, Copy)]
+struct Turn {
+    when: Interval,
+    /// Position among the rotation's turns.
+    turn: usize,
+}
+
+/// A layer's turns, and the one that is under way or comes next.
+struct Lane<'a> {
+    turns: Vec<Turn>,
+    next: usize,
+    people: &'a [Vec<PersonId>],
+}
+
+impl<'a> Lane<'a> {
+    /// Goes on to an instant; when it says something else next.
+    fn go_to(&mut self, at: i64) -> i64 {
+        while self.turns.get(self.next).is_some_and(|t| t.when.to <= at) {
+            self.next += 1;
+        }
+        self.turns.get(self.next).map_or(i64::MAX, |t| if t.when.from <= at { t.when.to } else { t.when.from })
+    }
+
+    /// Whose turn it is, where the layer covers.
+    fn turn(&self, at: i64) -> Option<&'a [PersonId]> {
+        let turn = self.turns.get(self.next).filter(|t| t.when.from <= at)?;
+        self.people.get(turn.turn).map(Vec::as_slice)
+    }
+}
+
+impl Calendar {
+    /// Every shift between two instants, without gaps between them; neighbours differ.
+    #[must_use]
+    pub fn shifts(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Shift> {
+        let mut shifts: Vec<Shift> = Vec::new();
+        let Some(rules) = self.schedules.get(schedule) else {
+            return (from < to).then(|| Shift { from, to, on: Vec::new() }).into_iter().collect();
+        };
+        let within = Interval { from: clamp(from), to: clamp(to) };
+        let mut lanes: Vec<Lane<'_>> = rules.layers.iter().map(|layer| self.lane(layer, within)).collect();
+        let mut edges: Vec<i64> = rules.overrides.iter().flat_map(|o| [o.when.from, o.when.to]).collect();
+        edges.sort_unstable();
+        let mut edges = edges.into_iter().filter(|edge| *edge > from).peekable();
+        let mut in_force = Vec::new();
+        let (mut now, mut changed) = (from, true);
+        let mut on: Vec<Duty> = Vec::new();
+        while now < to {
+            while edges.next_if(|edge| *edge <= now).is_some() {
+                changed = true;
+            }
+            if std::mem::take(&mut changed) {
+                in_force.clear();
+                in_force.extend((0u32..).zip(&rules.overrides).filter(|(_, o)| o.when.contains(now)));
+            }
+            let mut next = edges.peek().map_or(to, |edge| to.min(*edge));
+            for lane in &mut lanes {
+                next = next.min(lane.go_to(now));
+            }
+            on.clear();
+            let turn = |layer: u32| lanes.get(usize::try_from(layer).ok()?)?.turn(now);
+            rules.put_together(turn, in_force.iter().copied(), &mut on);
+            match shifts.last_mut() {
+                Some(last) if last.on == on => last.to = next,
+                _ => shifts.push(Shift { from: now, to: next, on: on.clone() }),
+            }
+            now = next;
+        }
+        shifts
+    }
+
+    /// Adds the windows in which a layer covers; one without windows has none.
+    pub(super) fn add_windows(&self, layer: &Layer, within: Interval, all: &mut Vec<Interval>) {
+        match layer.hours {
+            Some(hours) => all.extend(self.open(hours, within)),
+            None => add_all(&layer.during, self.zone(layer.zone), &[], within, all),
+        }
+    }
+
+    fn lane<'a>(&self, layer: &'a Layer, within: Interval) -> Lane<'a> {
+        let mut lane = Lane { turns: Vec::new(), next: 0, people: &[] };
+        let Some(rotation) = layer.rotation.as_ref().filter(|r| !r.turns.is_empty()) else { return lane };
+        lane.people = &rotation.turns;
+        let covered = if layer.hours.is_none() && layer.during.is_empty() {
+            vec![within]
+        } else {
+            let mut windows = Vec::new();
+            self.add_windows(layer, within, &mut windows);
+            overlap(&[within], &merged(windows))
+        };
+        let zone = self.zone(layer.zone);
+        let mut clock = Reader::new(zone);
+        let (mut count, mut at) = match rotation.hand_overs(zone.latest_wall(within.from)) {
+            Some(count) => (count, within.from),
+            None => (0, clock.first(rotation.from)),
+        };
+        let alone = rotation.turns.iter().all(|t| rotation.turns.first() == Some(t));
+        let length = i64::try_from(rotation.turns.len()).unwrap_or(i64::MAX);
+        let mut covered = covered.into_iter().peekable();
+        while at < within.to && covered.peek().is_some() {
+            let wall = if alone { None } else { rotation.hand_over(count.saturating_add(1)) };
+            let next = wall.map_or(within.to, |wall| clock.first(wall).min(within.to));
+            let turn = usize::try_from(count.rem_euclid(length)).unwrap_or(0);
+            while let Some(window) = covered.peek().filter(|w| w.from < next) {
+                let when = Interval { from: window.from.max(at), to: window.to.min(next) };
+                if when.from < when.to {
+                    lane.turns.push(Turn { when, turn });
+                }
+                if window.to > next {
+                    break;
+                }
+                covered.next();
+            }
+            count = count.saturating_add(1);
+            at = next;
+        }
+        lane
+    }
+}
