@@ -1,5 +1,7 @@
 //! `callout oncall`: who is on call, now or over a time, and where nobody is.
 
+use std::collections::BTreeSet;
+
 use clap::{Args, ValueEnum};
 
 use super::args::{BookFlag, Judging, duration};
@@ -13,6 +15,7 @@ use crate::model::{Model, ScheduleId};
 use crate::report::Style;
 use crate::report::month::{Month, month as drawn};
 use crate::report::picture::picture;
+use crate::report::roster::comparison::{RosterComparison, Version, comparison};
 use crate::report::roster::{Asked, RosterDocument, Verdict, roster};
 
 /// Who is on call now, why, and until when; or the shifts and holes between two dates
@@ -39,6 +42,9 @@ pub(super) struct OnCall {
     /// Show the first hole from now on, or prove that there is none
     #[arg(long, conflicts_with_all = ["from", "to", "month"])]
     forever: bool,
+    /// Tell only who else is on call than by this book, an older one; the exit code is 1 where somebody is
+    #[arg(long, value_name = "OLD", conflicts_with = "forever")]
+    compare: Option<String>,
     /// Between two dates: shifts of one person are too close with less rest than this in between
     #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "11h")]
     rest: i64,
@@ -66,17 +72,24 @@ enum Printed {
 impl OnCall {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         if self.schema {
-            return host.print_json(&schemars::schema_for!(RosterDocument));
+            return match self.compare {
+                Some(_) => host.print_json(&schemars::schema_for!(RosterComparison)),
+                None => host.print_json(&schemars::schema_for!(RosterDocument)),
+            };
         }
         let (paths, wanted) = self.book.split(&self.schedules);
         let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
-        let model = &checked.policy.model;
-        let schedules = chosen(model, &wanted, host)?;
         if !host.quiet {
             let times = [self.at, self.from, self.to].into_iter().flatten();
             times.filter_map(|t| t.remark(&checked)).for_each(|note| host.tell(&note));
         }
         let asked = self.asked(&checked, host)?;
+        if let Some(old) = &self.compare {
+            let old = session::open_in_spite_of_rules(host, std::slice::from_ref(old), &self.judging)?;
+            return self.compared(&old, &checked, &wanted, asked, host);
+        }
+        let model = &checked.policy.model;
+        let schedules = chosen(model, &wanted, host)?;
         if let (Printed::Svg, Asked::At(_) | Asked::Forever(_)) = (self.format, asked) {
             return Err(host.usage("a picture shows a time, not an instant", "say `--from` and `--to`, or `--month`"));
         }
@@ -102,6 +115,24 @@ impl OnCall {
         document.verdicts().map(exit).fold(Exit::Clean, Exit::worse).result()
     }
 
+    fn compared(&self, old: &Checked, new: &Checked, wanted: &[String], asked: Asked, host: &Host) -> Result<(), Exit> {
+        let (old, new) = (version(old), version(new));
+        let mut names: Vec<&str> =
+            [new, old].iter().flat_map(|v| v.model.schedules.rows()).map(|s| s.head.name.as_str()).collect();
+        let mut seen = BTreeSet::new();
+        names.retain(|name| seen.insert(*name));
+        if !wanted.is_empty() {
+            names = wanted.iter().map(|name| known(name, &names, host)).collect::<Result<_, _>>()?;
+        }
+        let document = comparison(old, new, &names, asked);
+        match self.format {
+            Printed::Svg => return Err(host.usage("there is no picture of a comparison", "leave `--format svg` out")),
+            Printed::Json => host.print_json(&document)?,
+            Printed::Human => host.print(&document.human())?,
+        }
+        if document.schedules.is_empty() { Ok(()) } else { Err(Exit::Findings) }
+    }
+
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {
         if let Some(month) = self.month {
             return Ok(Asked::Month(month));
@@ -124,6 +155,19 @@ impl OnCall {
     }
 }
 
+fn version(checked: &Checked) -> Version<'_> {
+    Version { model: &checked.policy.model, calendar: &checked.policy.calendar }
+}
+
+/// A name among those that there are.
+fn known<'a>(name: &str, names: &[&'a str], host: &Host) -> Result<&'a str, Exit> {
+    names.iter().find(|known| **known == name).copied().ok_or_else(|| {
+        let help =
+            did_you_mean(name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")));
+        host.usage(&format!("no schedule is called `{name}`"), &help)
+    })
+}
+
 fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleId>, Exit> {
     if model.schedules.is_empty() {
         return Err(host.usage("there is no schedule here", "write one: `callout explain schedule` says how"));
@@ -131,15 +175,10 @@ fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleI
     if wanted.is_empty() {
         return Ok(model.schedules.ids().collect());
     }
-    let names = || model.schedules.iter().map(|(id, s)| (s.head.name.as_str(), id));
-    let find = |name: &String| {
-        names().find(|(known, _)| known == name).map(|(_, id)| id).ok_or_else(|| {
-            let help = did_you_mean(name, names().map(|(n, _)| n))
-                .unwrap_or_else(|| format!("there are {}", names().map(|(n, _)| n).collect::<Vec<_>>().join(", ")));
-            host.usage(&format!("no schedule is called `{name}`"), &help)
-        })
-    };
-    wanted.iter().map(find).collect()
+    let names: Vec<&str> = model.schedules.rows().map(|s| s.head.name.as_str()).collect();
+    let wanted: Vec<&str> = wanted.iter().map(|name| known(name, &names, host)).collect::<Result<_, _>>()?;
+    let find = |name: &str| model.schedules.iter().find(|(_, s)| s.head.name == name).map(|(id, _)| id);
+    Ok(wanted.into_iter().filter_map(find).collect())
 }
 
 /// `2026-12`.

@@ -1,5 +1,6 @@
 //! Who is on call: now, over a time, where nobody is and why. One document for programs and for people.
 
+pub mod comparison;
 mod forever;
 mod holes;
 mod load;
