@@ -6,6 +6,7 @@ pub mod cli;
 pub mod decision;
 pub mod diagnostic;
 pub mod graph;
+pub mod ics;
 pub mod message;
 pub mod model;
 pub mod plan;

@@ -43,7 +43,7 @@ pub use rotation::Rotation;
 pub use schedule::{Because, Declared, Duty, Gap, Layer, Override, Schedule};
 pub use wall::{Edge, Shown, Wall, ZoneData, add_months, weekday_name, weekday_of};
 pub use window::Window;
-pub use zone::{DATA_END, DATA_START, data_version, exists as zone_exists, names as zone_names};
+pub use zone::{DATA_END, DATA_START, data_version, exists as zone_exists, names as zone_names, read as read_zone};
 
 use serde::{Deserialize, Serialize};
 

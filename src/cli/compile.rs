@@ -4,7 +4,7 @@ use clap::Args;
 
 use super::args::{Format, Judging, Paths};
 use super::host::{Host, json};
-use super::time::Time;
+use super::time::{Time, remarks};
 use super::{Exit, disk, session};
 use crate::plan::Document;
 use crate::report::clocks::ClocksDocument;
@@ -44,9 +44,7 @@ impl Compile {
         let plan = checked.policy.plan();
         if self.clocks {
             // Nobody counts a deadline from the second in which they asked.
-            if let Some(note) = self.at.and_then(|t| t.remark(&checked)).filter(|_| !host.quiet) {
-                host.tell(&note);
-            }
+            remarks(host, &checked, [self.at]);
             let from = self.at.unwrap_or(Time::Now).first(&checked, &self.judging).div_euclid(60) * 60;
             let clocks = ClocksDocument::new(&plan, &checked.policy.model, from);
             return match self.format {

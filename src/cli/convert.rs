@@ -40,7 +40,7 @@ pub(super) struct Convert {
 
 /// A notation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum To {
+pub(super) enum To {
     /// The readable one
     Callout,
     /// YAML
@@ -48,7 +48,7 @@ enum To {
 }
 
 impl To {
-    fn notation(self) -> Notation {
+    pub(super) fn notation(self) -> Notation {
         match self {
             Self::Callout => Notation::Dsl,
             Self::Yaml => Notation::Yaml,

@@ -20,6 +20,7 @@ mod export;
 mod fmt;
 mod graph;
 pub mod host;
+mod import;
 mod init;
 mod layout;
 mod man;
@@ -73,6 +74,7 @@ enum Command {
     Render(render::Render),
     Explain(explain::Explain),
     Export(export::Export),
+    Import(import::Import),
     Completions(completions::Completions),
     Man(man::Man),
 }
@@ -92,6 +94,7 @@ impl Command {
             Self::Render(c) => c.run(host),
             Self::Explain(c) => c.run(host),
             Self::Export(c) => c.run(host),
+            Self::Import(c) => c.run(host),
             Self::Completions(c) => c.run(host),
             Self::Man(c) => c.run(host),
         }

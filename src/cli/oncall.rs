@@ -7,9 +7,8 @@ use clap::{Args, ValueEnum};
 use super::args::{BookFlag, Judging, duration};
 use super::host::Host;
 use super::session::Checked;
-use super::time::Time;
+use super::time::{Between, Time, remarks};
 use super::{Exit, session};
-use crate::calendar::{DAY, Interval};
 use crate::diagnostic::did_you_mean;
 use crate::model::{Model, ScheduleId};
 use crate::report::Style;
@@ -30,12 +29,8 @@ pub(super) struct OnCall {
     /// At this time: "2026-11-23 08:30", 2026-11-23T08:30 or now [default: now, or the start of the day of --date]
     #[arg(long, value_name = "TIME", value_parser = Time::parse, conflicts_with_all = ["from", "to"])]
     at: Option<Time>,
-    /// Shifts and holes from this date or time on
-    #[arg(long, value_name = "DATE", value_parser = Time::parse)]
-    from: Option<Time>,
-    /// Up to this date, included, or this time [default: four weeks]
-    #[arg(long, value_name = "DATE", value_parser = Time::parse)]
-    to: Option<Time>,
+    #[command(flatten)]
+    between: Between,
     /// A month, like 2026-12, as a calendar; days are those of each schedule's clock
     #[arg(long, value_name = "MONTH", value_parser = month, conflicts_with_all = ["at", "from", "to"])]
     month: Option<Month>,
@@ -79,10 +74,7 @@ impl OnCall {
         }
         let (paths, wanted) = self.book.split(&self.schedules);
         let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
-        if !host.quiet {
-            let times = [self.at, self.from, self.to].into_iter().flatten();
-            times.filter_map(|t| t.remark(&checked)).for_each(|note| host.tell(&note));
-        }
+        remarks(host, &checked, [self.at, self.between.from, self.between.to]);
         let asked = self.asked(&checked, host)?;
         if let Some(old) = &self.compare {
             let old = session::open_in_spite_of_rules(host, std::slice::from_ref(old), &self.judging)?;
@@ -137,21 +129,15 @@ impl OnCall {
         if let Some(month) = self.month {
             return Ok(Asked::Month(month));
         }
-        let first = |time: Time| time.first(checked, &self.judging);
+        let first = |time: Option<Time>| time.unwrap_or(Time::Now).first(checked, &self.judging);
         if self.forever {
-            return Ok(Asked::Forever(first(self.at.unwrap_or(Time::Now))));
+            return Ok(Asked::Forever(first(self.at)));
         }
-        if self.from.is_none() && self.to.is_none() && (self.format != Printed::Svg || self.at.is_some()) {
-            return Ok(Asked::At(first(self.at.unwrap_or(Time::Now))));
+        let timeless = self.between.from.is_none() && self.between.to.is_none();
+        if timeless && (self.format != Printed::Svg || self.at.is_some()) {
+            return Ok(Asked::At(first(self.at)));
         }
-        let from = first(self.from.unwrap_or(Time::Now));
-        let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
-        let in_four_weeks = || zone.first(zone.wall_seconds(from) + 28 * DAY);
-        let to = self.to.map_or_else(in_four_weeks, |to| to.last(checked, &self.judging));
-        if to <= from {
-            return Err(host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"));
-        }
-        Ok(Asked::Over(Interval { from, to }))
+        self.between.interval(host, checked, &self.judging).map(Asked::Over)
     }
 }
 
@@ -168,7 +154,11 @@ fn known<'a>(name: &str, names: &[&'a str], host: &Host) -> Result<&'a str, Exit
     })
 }
 
-fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleId>, Exit> {
+/// The schedules that are named; all where none is.
+///
+/// # Errors
+/// Where there is none, or not this one; that has been said then.
+pub(super) fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Vec<ScheduleId>, Exit> {
     if model.schedules.is_empty() {
         return Err(host.usage("there is no schedule here", "write one: `callout explain schedule` says how"));
     }

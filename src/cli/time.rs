@@ -1,10 +1,49 @@
 //! Times that are typed as arguments.
 
+use clap::Args;
+
+use super::Exit;
 use super::args::Judging;
+use super::host::Host;
 use super::session::Checked;
-use crate::calendar::{DAY, Shown, ZoneData};
+use crate::calendar::{DAY, Interval, Shown, ZoneData};
 use crate::policy::Now;
 use crate::resolve::data;
+
+/// Two times as flags.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Between {
+    /// From this date or time on
+    #[arg(long, value_name = "DATE", value_parser = Time::parse)]
+    pub(super) from: Option<Time>,
+    /// Up to this date, included, or this time [default: four weeks]
+    #[arg(long, value_name = "DATE", value_parser = Time::parse)]
+    pub(super) to: Option<Time>,
+}
+
+impl Between {
+    /// The time between them: from now on, and for four weeks, where nothing else is said.
+    ///
+    /// # Errors
+    /// Where it ends before it begins; that has been said then.
+    pub(super) fn interval(&self, host: &Host, checked: &Checked, judging: &Judging) -> Result<Interval, Exit> {
+        let from = self.from.unwrap_or(Time::Now).first(checked, judging);
+        let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
+        let in_four_weeks = || zone.first(zone.wall_seconds(from) + 28 * DAY);
+        let to = self.to.map_or_else(in_four_weeks, |to| to.last(checked, judging));
+        if to <= from {
+            return Err(host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"));
+        }
+        Ok(Interval { from, to })
+    }
+}
+
+/// Says what to know of times that the policy's clock does not show, or shows twice.
+pub(super) fn remarks(host: &Host, checked: &Checked, times: impl IntoIterator<Item = Option<Time>>) {
+    if !host.quiet {
+        times.into_iter().flatten().filter_map(|t| t.remark(checked)).for_each(|note| host.tell(&note));
+    }
+}
 
 /// A time on the policy's clock.
 #[derive(Debug, Clone, Copy)]
@@ -63,7 +102,7 @@ impl Time {
     }
 
     /// What to know of a time that the policy's clock does not show, or shows twice.
-    pub(super) fn remark(self, checked: &Checked) -> Option<String> {
+    fn remark(self, checked: &Checked) -> Option<String> {
         let Self::Wall { wall, .. } = self else { return None };
         let zone = checked.policy.calendar.zone(checked.policy.model.policy.zone);
         let at = zone.first(wall);
@@ -80,6 +119,14 @@ impl Time {
                 "note: {as_written} comes twice in {}, where clocks were put back: taken as the first, UTC{offset}\n",
                 zone.name
             )),
+        }
+    }
+
+    /// What a clock shows then, or at its end; `None` for now.
+    pub(super) fn wall(self, end: bool) -> Option<i64> {
+        match self {
+            Self::Now => None,
+            Self::Wall { wall, whole_day } => Some(wall + if end && whole_day { DAY } else { 0 }),
         }
     }
 

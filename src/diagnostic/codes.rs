@@ -45,6 +45,8 @@ codes! {
         => "person ada\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 } }";
     "brace-on-its-own-line" "a block opens on the line of its head"
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
+    "calendar-syntax" "a calendar file that is imported has a line, a time, a zone or a rule that cannot be read; with `--leave-out` what it belongs to is left out";
+    "calendar-zone" "a calendar file does not say in which time zone its times are; `--timezone` says it";
     "cell-count" "a row of a decision table has more or fewer cells than the table has inputs"
         "fact a: bool\nfact b: bool\ntable t: bool from a, b { yes => yes; otherwise => no }"
         => "fact a: bool\nfact b: bool\ntable t: bool from a, b { yes | * => yes; otherwise => no }";
@@ -78,6 +80,8 @@ codes! {
         "fact cost: number { range 10..5 }" => "fact cost: number { range 5..10 }";
     "empty-window" "a window of the week ends when it begins; write no times for whole days"
         "hours h { open mon..fri 08:00-08:00 }" => "hours h { open mon..fri 08:00-20:00 }";
+    "event-left-out" "an event of a calendar file says of nobody when they are on call: it is cancelled, lasts no time, or names nobody";
+    "event-unsaid" "an event of a calendar file begins or ends at a time that a schedule in this zone cannot say";
     "fault-mends" "a fault says that something works; what works is left out"
         "service m365\nfault outage { m365 up }" => "service m365\nfault outage { m365 down }";
     "hand-over-in-clock-change" "a hand-over falls into the hour that a change of the clock skips or repeats; the note says when it happens"

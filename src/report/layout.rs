@@ -121,7 +121,7 @@ pub(super) fn short_place<'a>(place: &'a str, folder: &str) -> &'a str {
 
 /// An instant for programs: `2026-11-23T07:30:00Z`.
 #[must_use]
-pub(super) fn utc(at: i64) -> String {
+pub(crate) fn utc(at: i64) -> String {
     let text = ZoneData::utc().format(at).replace(' ', "T");
     // The seconds are told only where there are any.
     format!("{text}{}", if at.rem_euclid(60) == 0 { ":00Z" } else { "Z" })

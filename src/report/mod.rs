@@ -16,5 +16,6 @@ pub mod roster;
 mod run_json;
 pub mod timeline;
 
+pub(crate) use layout::utc;
 pub use layout::{Paint, Style};
 pub use run_json::{RunDocument, RunEntry, RunsDocument};

@@ -182,10 +182,11 @@ pub fn roster(
     }
 }
 
-struct Writer<'a> {
-    model: &'a Model,
-    calendar: &'a Calendar,
-    sources: &'a Sources,
+/// What a calendar says, in words.
+pub(crate) struct Writer<'a> {
+    pub(crate) model: &'a Model,
+    pub(crate) calendar: &'a Calendar,
+    pub(crate) sources: &'a Sources,
 }
 
 impl Writer<'_> {
@@ -269,7 +270,8 @@ impl Writer<'_> {
         over
     }
 
-    fn people(&self, id: ScheduleId, duties: &[Duty], at: i64) -> Vec<OnCall> {
+    /// Who these are, and what says so.
+    pub(crate) fn people(&self, id: ScheduleId, duties: &[Duty], at: i64) -> Vec<OnCall> {
         duties
             .iter()
             .map(|d| {
@@ -421,7 +423,8 @@ impl Over {
 }
 
 impl OnCall {
-    fn name(&self) -> String {
+    /// `Ada Berg (ada)`.
+    pub(crate) fn name(&self) -> String {
         full_name(&self.person, self.label.as_deref())
     }
 

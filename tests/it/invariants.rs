@@ -10,6 +10,7 @@ const ORDER: &[&str] = &[
     "source",
     "diagnostic",
     "boxes",
+    "claim",
     "syntax",
     "model",
     "resolve",
@@ -22,6 +23,7 @@ const ORDER: &[&str] = &[
     "policy",
     "simulate",
     "report",
+    "ics",
     "cli",
 ];
 
@@ -34,6 +36,7 @@ const FENCES: &[(&str, &str)] = &[
     ("tzdb_data", "src/calendar"),
     ("minijinja", "src/message"),
     ("petgraph", "src/graph"),
+    ("rrule", "src/ics"),
     ("clap", "src/cli"),
     ("toml", "src/syntax"),
     ("annotate_snippets", "src/diagnostic"),

@@ -108,7 +108,7 @@ impl Writer<'_> {
     }
 
     /// A cause in words.
-    pub(super) fn cause(&self, id: ScheduleId, hole: &Hole) -> Vec<String> {
+    pub(crate) fn cause(&self, id: ScheduleId, hole: &Hole) -> Vec<String> {
         self.words(id, hole, &self.calendar.cause(id, hole))
     }
 

@@ -1,0 +1,304 @@
+//! The events of a file: when, how often, and who.
+
+use std::collections::BTreeMap;
+
+use super::line::{Line, read as read_lines};
+use super::moment::{Stamp, Zones, length, name_of};
+use crate::calendar::{DAY, ZoneData, read_zone};
+use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
+
+/// An event as written.
+#[derive(Debug, Clone)]
+pub(super) struct Event {
+    /// Where it begins in the file.
+    pub(super) span: Span,
+    pub(super) uid: String,
+    pub(super) start: Stamp,
+    /// Seconds as its clock shows them: a shift from nine to nine is a day also where the clock is changed.
+    pub(super) lasts: i64,
+    /// Rules by which it comes again, with their places.
+    pub(super) rules: Vec<(String, Span)>,
+    /// Other times at which it comes, and how long it lasts then.
+    pub(super) also: Vec<(Stamp, Option<i64>)>,
+    /// Times at which it does not come.
+    pub(super) except: Vec<Stamp>,
+    /// It stands for the one of its series that would have begun then.
+    pub(super) instead_of: Option<Stamp>,
+    pub(super) cancelled: bool,
+    pub(super) who: Vec<Who>,
+}
+
+/// Somebody as events name them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Who {
+    pub(super) name: String,
+    pub(super) mail: Option<String>,
+    /// What they are called in the policy, where a policy has written the file.
+    pub(super) known_as: Option<String>,
+}
+
+/// A file.
+#[derive(Debug, Clone)]
+pub(super) struct Read {
+    pub(super) zones: Zones,
+    pub(super) events: Vec<Event>,
+    /// What the calendar calls itself.
+    pub(super) title: Option<String>,
+    /// Whether a time of the file hangs on the calendar's own zone, which it does not name.
+    pub(super) unsaid_zone: Option<Span>,
+}
+
+/// What stands between `BEGIN` and `END`.
+struct Component {
+    name: String,
+    lines: Vec<Line>,
+    /// Whether it stands inside another one than the calendar: an alarm of an event.
+    inner: bool,
+    span: Span,
+}
+
+/// Components inside components deeper than this are no calendar.
+const DEEPEST: usize = 8;
+
+/// Reads a file. `zone` is that of the schedule, and of times without one where the file does not say it.
+pub(super) fn read(file: FileId, text: &str, zone: Option<&str>, found: &mut Vec<Diagnostic>) -> Option<Read> {
+    let (lines, wrong) = read_lines(file, text);
+    for span in wrong {
+        let help = "each line is like `NAME:value`; one that begins with a blank goes on with the line before it";
+        found.push(Diagnostic::error("calendar-syntax", span, "this is no line of a calendar file").help(help));
+    }
+    let (calendar, components) = components(lines, found);
+    if calendar.is_none() {
+        let whole = Span::new(file, 0, text.find('\n').unwrap_or(text.len()));
+        found.push(Diagnostic::error(
+            "calendar-syntax",
+            whole,
+            "this is no calendar file: it has no `BEGIN:VCALENDAR`",
+        ));
+        return None;
+    }
+    let calendar = calendar.unwrap_or_default();
+    let said = |name: &str| calendar.iter().find(|l| l.name == name);
+    let aliases = aliases(&components);
+    let zone_of = |name: &str| read_zone(&name_of(name, &aliases)?, 0);
+    let chosen = zone.and_then(|name| read_zone(name, 0));
+    // Some programs describe their only zone instead of naming it.
+    let mut described = components.iter().filter(|c| c.name == "VTIMEZONE");
+    let described = described.next().filter(|_| described.next().is_none());
+    let described = described.and_then(|c| c.lines.iter().find(|l| l.name == "TZID"));
+    let named = said("X-WR-TIMEZONE").or(described).and_then(|l| zone_of(&l.text()));
+    let unnamed = named.is_none() && chosen.is_none();
+    let floating = named.clone().or_else(|| chosen.clone()).unwrap_or_else(ZoneData::utc);
+    let mut zones = Zones::new(floating, chosen.or(named).unwrap_or_else(ZoneData::utc), aliases);
+    let mut events = Vec::new();
+    for component in components.iter().filter(|c| !c.inner) {
+        match component.name.as_str() {
+            "VEVENT" => events.extend(event(component, &mut zones, found)),
+            "VTIMEZONE" => {}
+            other => found.push(
+                Diagnostic::warning(
+                    "event-left-out",
+                    component.span,
+                    format!("`{other}` says of nobody that they are on call"),
+                )
+                .label("left out"),
+            ),
+        }
+    }
+    let floats = |e: &&Event| e.start.clock == super::moment::Clock::Floating;
+    let unsaid_zone = events.iter().find(floats).map(|e| e.span).filter(|_| unnamed);
+    Some(Read { zones, events, title: said("X-WR-CALNAME").or_else(|| said("NAME")).map(Line::text), unsaid_zone })
+}
+
+/// The lines of the calendar itself, and its parts in order.
+fn components(lines: Vec<Line>, found: &mut Vec<Diagnostic>) -> (Option<Vec<Line>>, Vec<Component>) {
+    let mut calendar: Option<Vec<Line>> = None;
+    let (mut done, mut open): (Vec<Component>, Vec<Component>) = (Vec::new(), Vec::new());
+    for line in lines {
+        let value = line.value.trim().to_ascii_uppercase();
+        match (line.name.as_str(), value.as_str()) {
+            ("BEGIN" | "END", "VCALENDAR") => {
+                calendar.get_or_insert_default();
+            }
+            ("BEGIN", _) if open.len() >= DEEPEST => {
+                found.push(Diagnostic::error("calendar-syntax", line.span, "components stand too deep in each other"));
+                return (calendar, done);
+            }
+            ("BEGIN", _) => {
+                let inner = !open.is_empty();
+                open.push(Component { name: value, lines: Vec::new(), inner, span: line.span });
+            }
+            ("END", _) => match open.pop().filter(|c| c.name == value) {
+                Some(component) => done.push(component),
+                None => {
+                    let message = format!("`END:{value}` ends nothing that is open");
+                    found.push(Diagnostic::error("calendar-syntax", line.span, message));
+                }
+            },
+            _ => match open.last_mut() {
+                Some(component) => component.lines.push(line),
+                None => calendar.get_or_insert_default().push(line),
+            },
+        }
+    }
+    for component in open {
+        let message = format!("this `{}` does not end", component.name);
+        found.push(Diagnostic::error("calendar-syntax", component.span, message).help("the file may be cut off"));
+    }
+    (calendar, done)
+}
+
+/// What `VTIMEZONE` says its names stand for.
+fn aliases(components: &[Component]) -> BTreeMap<String, String> {
+    let zones = components.iter().filter(|c| c.name == "VTIMEZONE");
+    let one = |c: &Component| {
+        let said = |name: &str| c.lines.iter().find(|l| l.name == name).map(Line::text);
+        Some((said("TZID")?, said("X-LIC-LOCATION").or_else(|| said("X-TZINFO"))?))
+    };
+    zones.filter_map(one).collect()
+}
+
+fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) -> Option<Event> {
+    let before = found.len();
+    let mut event = Event {
+        span: component.span,
+        uid: String::new(),
+        start: Stamp { wall: 0, clock: super::moment::Clock::Utc, whole_day: false },
+        lasts: 0,
+        rules: Vec::new(),
+        also: Vec::new(),
+        except: Vec::new(),
+        instead_of: None,
+        cancelled: false,
+        who: Vec::new(),
+    };
+    let (mut start, mut end, mut long, mut summary, mut declined) = (None, None, None, None, false);
+    for line in &component.lines {
+        let bad = |message: String| Diagnostic::error("calendar-syntax", line.span, message);
+        let mut stamp = |zones: &mut Zones, text: &str| {
+            let stamp = zones.stamp(line, text);
+            stamp.map_err(|why| found.push(unknown(bad(why), line))).ok()
+        };
+        match line.name.as_str() {
+            "UID" => event.uid = line.text(),
+            "DTSTART" => start = stamp(zones, &line.value),
+            "DTEND" => end = stamp(zones, &line.value),
+            "RECURRENCE-ID" => {
+                event.instead_of = stamp(zones, &line.value);
+                if line.param("RANGE").is_some() {
+                    found.push(bad("`RANGE` changes all that follow, which callout does not read".to_owned()));
+                }
+            }
+            "DURATION" => match length(&line.value) {
+                Some(seconds) => long = Some(seconds),
+                None => found.push(bad(format!("`{}` is no length of time", line.value)).help("like `PT8H` or `P1W`")),
+            },
+            "RRULE" => event.rules.push((line.value.clone(), line.span)),
+            "EXRULE" => found.push(bad("`EXRULE` is not read: RFC 5545 has given it up".to_owned())),
+            "EXDATE" => event.except.extend(line.value.split(',').filter_map(|text| stamp(zones, text))),
+            "RDATE" => {
+                for text in line.value.split(',') {
+                    let (from, to) = text.split_once('/').map_or((text, None), |(from, to)| (from, Some(to)));
+                    let Some(from) = stamp(zones, from) else { continue };
+                    let lasts = to.and_then(|to| length(to).or_else(|| Some(stamp(zones, to)?.wall - from.wall)));
+                    event.also.push((from, lasts));
+                }
+            }
+            "STATUS" => event.cancelled = line.value.eq_ignore_ascii_case("CANCELLED"),
+            "SUMMARY" => summary = Some(line.text()),
+            "ATTENDEE" if line.param("PARTSTAT").is_some_and(|p| p.eq_ignore_ascii_case("DECLINED")) => declined = true,
+            "ATTENDEE" if line.param("CUTYPE").is_some_and(|c| matches!(c, "ROOM" | "RESOURCE")) => {}
+            "ATTENDEE" => event.who.extend(attendee(line)),
+            _ => {}
+        }
+    }
+    // A time without anybody, as `export ics --holes` writes it.
+    if event.uid.starts_with("hole-") && event.uid.ends_with("@callout") {
+        return None;
+    }
+    if event.who.is_empty() && !declined {
+        event.who.extend(summary.as_deref().and_then(person_in));
+    }
+    let Some(start) = start else {
+        if found.len() == before {
+            found.push(Diagnostic::error("calendar-syntax", component.span, "this event does not say when it begins"));
+        }
+        return None;
+    };
+    event.start = start;
+    let whole = if start.whole_day { DAY } else { 0 };
+    // An end on another clock counts as that instant on the clock of the start.
+    let to_end = |end: Stamp| {
+        if end.clock == start.clock {
+            return end.wall - start.wall;
+        }
+        zones.clock(start.clock).wall_seconds(zones.instant(end)) - start.wall
+    };
+    event.lasts = end.map(to_end).or(long).unwrap_or(whole);
+    (found.len() == before).then_some(event)
+}
+
+/// What to do about a zone that nobody knows.
+fn unknown(problem: Diagnostic, line: &Line) -> Diagnostic {
+    if problem.message.starts_with("nobody") && line.param("TZID").is_some() {
+        return problem
+            .help("zones of the zone database (`Europe/Paris`) and of Windows (`Romance Standard Time`) are known");
+    }
+    problem
+}
+
+fn attendee(line: &Line) -> Option<Who> {
+    let lower = line.value.to_ascii_lowercase();
+    let mail = lower.starts_with("mailto:").then(|| line.value.get(7..)).flatten();
+    // Some programs leave the scheme out.
+    let mail = mail.or_else(|| (line.value.contains('@') && !line.value.contains(':')).then_some(line.value.as_str()));
+    let mail = mail.map(|m| m.trim().to_owned()).filter(|m| !m.is_empty());
+    let name = line.param("CN").map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned);
+    let plain = || (mail.is_none() && !line.value.contains(':')).then(|| line.text().trim().to_owned());
+    let name = name.or_else(|| mail.clone()).or_else(plain).filter(|n| !n.is_empty())?;
+    Some(Who { name, mail, known_as: line.param("X-CALLOUT-PERSON").map(str::to_owned) })
+}
+
+/// Who a title names: `On Call - Ada Berg - Primary`, `Ada Berg (Primary)`, `Ada Berg is on call`, `ada@example.org`.
+fn person_in(title: &str) -> Option<Who> {
+    let mut name = title.trim();
+    let lower = name.to_lowercase();
+    for before in ["on call - ", "on-call - ", "on call: ", "on-call: ", "oncall: ", "on call ", "on-call "] {
+        if lower.starts_with(before) {
+            name = name.get(before.len()..)?;
+            // What follows is the schedule.
+            name = name.split(" - ").next().unwrap_or(name);
+            break;
+        }
+    }
+    for after in [" is on call", " is on-call", " on call", " on-call", " - on call", " - on-call"] {
+        if let Some(at) = name.to_lowercase().find(after).filter(|at| *at > 0) {
+            name = name.get(..at)?;
+        }
+    }
+    if let Some((before, _)) =
+        name.rsplit_once(" (").filter(|(before, _)| name.ends_with(')') && !before.trim().is_empty())
+    {
+        name = before;
+    }
+    let name = name.trim().trim_end_matches([':', '-']).trim();
+    let mail = (name.contains('@') && !name.contains(' ')).then(|| name.to_owned());
+    (!name.is_empty()).then(|| Who { name: name.to_owned(), mail, known_as: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_name_people() {
+        let who = |title: &str| person_in(title).map(|w| w.name);
+        assert_eq!(who("On Call - Ada Berg - Primary").as_deref(), Some("Ada Berg"));
+        assert_eq!(who("Ada Berg (Primary)").as_deref(), Some("Ada Berg"));
+        assert_eq!(who("Ada Berg is on call for X").as_deref(), Some("Ada Berg"));
+        assert_eq!(who("On-call: Ada").as_deref(), Some("Ada"));
+        assert_eq!(who("ada@example.org").as_deref(), Some("ada@example.org"));
+        assert_eq!(who("  "), None);
+    }
+}

@@ -1,0 +1,144 @@
+//! Series as single occurrences. Rules are counted on the wall by the crate `rrule`, as if it showed UTC; this crate's own
+//! zone data turn the wall into instants.
+
+use chrono::TimeZone as _;
+use rrule::{RRule, RRuleSet, Tz, Unvalidated};
+
+use super::event::Event;
+use super::moment::{Clock, Stamp, Zones, written};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// More occurrences than this are no rota.
+pub(super) const MOST: usize = 20_000;
+
+/// More rules than this that never come true are not tried: each takes the crate a while.
+const MOST_BARREN: usize = 20;
+
+/// Longer rules take longer for each day.
+const LONGEST: usize = 400;
+
+/// What has been counted so far, over a whole file.
+#[derive(Debug, Default)]
+pub(super) struct Budget {
+    occurrences: usize,
+    barren: usize,
+}
+
+impl Budget {
+    /// Counts one occurrence; whether there is room for it.
+    pub(super) fn take(&mut self) -> bool {
+        self.occurrences += 1;
+        self.occurrences <= MOST
+    }
+}
+
+/// Whether a rule goes on for ever.
+pub(super) fn endless(rule: &str) -> bool {
+    let upper = rule.to_ascii_uppercase();
+    !upper.contains("UNTIL=") && !upper.contains("COUNT=")
+}
+
+/// The wall times at which a series begins, up to `until` on the wall, ascending, with its first; without exceptions. None
+/// where a rule cannot be read.
+pub(super) fn starts(
+    event: &Event,
+    zones: &Zones,
+    until: i64,
+    budget: &mut Budget,
+    found: &mut Vec<Diagnostic>,
+) -> Vec<i64> {
+    let mut all = vec![event.start.wall];
+    if event.start.wall > until {
+        return all;
+    }
+    if !budget.take() {
+        found.push(problem(event.span, &too_many()));
+        return Vec::new();
+    }
+    for (rule, span) in &event.rules {
+        match of_rule(event, rule, zones, until, budget) {
+            Ok(walls) => all.extend(walls),
+            Err(why) => {
+                found.push(problem(*span, &why));
+                return Vec::new();
+            }
+        }
+    }
+    all.sort_unstable();
+    all.dedup();
+    all
+}
+
+fn too_many() -> String {
+    format!("the events of this file come more than {MOST} times: name a shorter time with `--to`")
+}
+
+fn problem(span: Span, why: &str) -> Diagnostic {
+    Diagnostic::error("calendar-syntax", span, why.to_owned())
+}
+
+fn of_rule(event: &Event, rule: &str, zones: &Zones, until: i64, budget: &mut Budget) -> Result<Vec<i64>, String> {
+    if rule.len() > LONGEST {
+        return Err(format!("this rule has more than {LONGEST} characters"));
+    }
+    let parts = || rule.split(';').filter(|p| !p.trim().is_empty());
+    let is_until = |part: &&str| part.to_ascii_uppercase().starts_with("UNTIL=");
+    let mut last = i64::MAX;
+    if let Some(end) = parts().find(is_until).and_then(|part| part.split_once('=')) {
+        last = wall_of(end.1, event.start, zones).ok_or_else(|| format!("`{}` is no date and no time", end.1))?;
+    }
+    let upper = rule.to_ascii_uppercase();
+    if ["FREQ=SECONDLY", "FREQ=MINUTELY"].iter().any(|f| upper.contains(f)) {
+        return Err("an event that comes every minute or second is no shift".to_owned());
+    }
+    if budget.barren >= MOST_BARREN {
+        return Err(format!("{MOST_BARREN} rules before this one never come true: it was not tried"));
+    }
+    // The end is compared here: the crate takes one without a zone for the time of this machine.
+    let without: Vec<&str> = parts().filter(|p| !is_until(p)).collect();
+    let start = Tz::UTC.timestamp_opt(event.start.wall, 0).single().ok_or("this lies too far away")?;
+    let words = |e: &dyn std::fmt::Display| {
+        let text = e.to_string();
+        format!("this rule cannot be read: {}", text.trim_end_matches('.'))
+    };
+    let rule: RRule<Unvalidated> = without.join(";").parse().map_err(|e: rrule::RRuleError| words(&e))?;
+    let rule = rule.validate(start).map_err(|e| words(&e))?;
+    let mut walls = Vec::new();
+    for at in &RRuleSet::new(start).rrule(rule).limit() {
+        let wall = at.timestamp();
+        if wall > last || wall > until {
+            break;
+        }
+        if !budget.take() {
+            return Err(format!(
+                "the events of this file come more than {MOST} times: name a shorter time with `--to`"
+            ));
+        }
+        walls.push(wall);
+    }
+    if walls.is_empty() && last >= event.start.wall && until >= event.start.wall {
+        budget.barren += 1;
+        return Err("this rule never comes true".to_owned());
+    }
+    Ok(walls)
+}
+
+/// The instant until which a rule goes on, where it says so.
+pub(super) fn until(rule: &str, start: Stamp, zones: &Zones) -> Option<i64> {
+    let is_until = |part: &&str| part.to_ascii_uppercase().starts_with("UNTIL=");
+    let (_, text) = rule.split(';').find(is_until)?.split_once('=')?;
+    Some(zones.instant(Stamp { wall: wall_of(text, start, zones)?, ..start }))
+}
+
+/// `UNTIL`, included, on the event's clock.
+fn wall_of(text: &str, start: Stamp, zones: &Zones) -> Option<i64> {
+    let stamp = written(text).ok()?;
+    if stamp.whole_day && !start.whole_day {
+        return Some(stamp.wall + crate::calendar::DAY - 1);
+    }
+    if stamp.clock == Clock::Utc {
+        return Some(zones.clock(start.clock).wall_seconds(stamp.wall));
+    }
+    Some(stamp.wall)
+}

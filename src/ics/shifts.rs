@@ -1,0 +1,222 @@
+//! Who is on call when, as the events of a file say it together.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::event::{Event, Read, Who};
+use super::moment::{Clock, Stamp};
+use super::repeat::{Budget, endless, starts};
+use crate::calendar::{DAY, Interval};
+use crate::diagnostic::Diagnostic;
+use crate::source::Span;
+
+/// Somebody of the file, by position.
+pub(super) type Somebody = usize;
+
+/// A time with the same people.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Piece {
+    pub(super) time: Interval,
+    pub(super) who: BTreeSet<Somebody>,
+}
+
+/// An event at one time.
+#[derive(Debug, Clone)]
+pub(super) struct Occurrence {
+    pub(super) time: Interval,
+    pub(super) who: Vec<Somebody>,
+    pub(super) span: Span,
+}
+
+/// A series that goes on for ever, as its rule alone says it, on its clock.
+#[derive(Debug, Clone)]
+pub(super) struct Series {
+    pub(super) clock: Clock,
+    pub(super) lasts: i64,
+    /// Wall times.
+    pub(super) starts: Vec<i64>,
+    pub(super) who: Vec<Somebody>,
+}
+
+/// What the events of a file say.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Said {
+    pub(super) people: Vec<Who>,
+    pub(super) occurrences: Vec<Occurrence>,
+    pub(super) series: Vec<Series>,
+}
+
+/// The time that a file is about: from its first event to its last; with a series that does not end, a year beyond the last
+/// thing that is dated.
+pub(super) fn span_of(read: &Read) -> Option<Interval> {
+    let instant = |stamp: &Stamp| read.zones.instant(*stamp);
+    let from = read.events.iter().map(|e| instant(&e.start)).min()?;
+    let rule_ends =
+        |e: &Event| e.rules.iter().filter_map(|(rule, _)| super::repeat::until(rule, e.start, &read.zones)).max();
+    let ends = |e: &Event| {
+        let dated = e.also.iter().map(|(s, _)| s).chain(&e.except).chain(&e.instead_of).map(instant).max();
+        let last = dated.into_iter().chain(rule_ends(e)).chain([instant(&e.start)]).max().unwrap_or(from);
+        let longest = e.also.iter().filter_map(|(_, lasts)| *lasts).chain([e.lasts, 0]).max().unwrap_or(0);
+        last.saturating_add(longest)
+    };
+    let last = read.events.iter().map(ends).max()?;
+    // How long a counted rule goes on is not known before it is counted; a year is enough for a rota.
+    let open = |e: &Event| e.rules.iter().any(|(rule, _)| !rule.to_ascii_uppercase().contains("UNTIL="));
+    let more = if read.events.iter().any(open) { 366 * DAY } else { 0 };
+    Some(Interval { from, to: last.saturating_add(more).min(crate::calendar::DATA_END) })
+}
+
+/// Everything the file says about a time.
+pub(super) fn said(read: &Read, time: Interval, found: &mut Vec<Diagnostic>) -> Said {
+    let mut said = Said::default();
+    let mut budget = Budget::default();
+    let mut replaced: BTreeMap<&str, Vec<(Stamp, Span)>> = BTreeMap::new();
+    for event in &read.events {
+        if let Some(stamp) = event.instead_of {
+            replaced.entry(&event.uid).or_default().push((stamp, event.span));
+        }
+    }
+    for event in &read.events {
+        let left_out = |why: &str| Diagnostic::warning("event-left-out", event.span, why.to_owned()).label("left out");
+        if event.cancelled {
+            if event.instead_of.is_none() {
+                found.push(left_out("this event is cancelled"));
+            }
+            continue;
+        }
+        if event.who.is_empty() {
+            found.push(left_out("nobody takes part in this event"));
+            continue;
+        }
+        if event.lasts <= 0 {
+            found.push(left_out("this event lasts no time"));
+            continue;
+        }
+        if event.start.wall % 60 != 0 || event.lasts % 60 != 0 {
+            let message = "this event does not begin and end at full minutes, and schedules know no others";
+            found.push(Diagnostic::error("event-unsaid", event.span, message));
+            continue;
+        }
+        let who: Vec<Somebody> = event.who.iter().map(|w| said.somebody(w)).collect();
+        let mine = if event.instead_of.is_none() { replaced.get(event.uid.as_str()) } else { None };
+        said.event(read, event, &who, mine.map_or(&[], Vec::as_slice), time, &mut budget, found);
+    }
+    said
+}
+
+impl Said {
+    /// The position of a person: the one with this address, or else with this name.
+    fn somebody(&mut self, who: &Who) -> Somebody {
+        let same = |known: &Who| match (&known.mail, &who.mail) {
+            (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+            _ => known.name.to_lowercase() == who.name.to_lowercase(),
+        };
+        if let Some(at) = self.people.iter().position(same) {
+            if let Some(known) = self.people.get_mut(at).filter(|known| known.mail.is_none()) {
+                known.mail.clone_from(&who.mail);
+            }
+            return at;
+        }
+        self.people.push(who.clone());
+        self.people.len() - 1
+    }
+
+    #[expect(clippy::too_many_arguments, reason = "one event with all that bears on it")]
+    fn event(
+        &mut self,
+        read: &Read,
+        event: &Event,
+        who: &[Somebody],
+        replaced: &[(Stamp, Span)],
+        time: Interval,
+        budget: &mut Budget,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let zones = &read.zones;
+        let until = zones.clock(event.start.clock).wall_seconds(time.to);
+        let walls = starts(event, zones, until, budget, found);
+        let mut excepted = Excepted::default();
+        event.except.iter().for_each(|stamp| excepted.add(read, *stamp, event.span));
+        replaced.iter().for_each(|(stamp, span)| excepted.add(read, *stamp, *span));
+        let mut all: Vec<(Stamp, i64)> =
+            walls.iter().map(|wall| (Stamp { wall: *wall, ..event.start }, event.lasts)).collect();
+        all.extend(event.also.iter().map(|(stamp, lasts)| (*stamp, lasts.unwrap_or(event.lasts))));
+        for (start, lasts) in all {
+            let from = zones.instant(start);
+            let out = excepted.takes(start, from);
+            let end = zones.instant(Stamp { wall: start.wall.saturating_add(lasts), ..start });
+            let to = end.min(time.to);
+            let from = from.max(time.from);
+            if !out && from < to {
+                self.occurrences.push(Occurrence { time: Interval { from, to }, who: who.to_vec(), span: event.span });
+            }
+        }
+        for (when, span) in excepted.unused().filter(|(when, _)| *when < time.to) {
+            let when = zones.clock(event.start.clock).format(when);
+            let message = format!("the series has no event at {when} that could be left out or replaced");
+            found.push(Diagnostic::warning("event-left-out", span, message));
+        }
+        if let [(rule, _)] = event.rules.as_slice()
+            && endless(rule)
+        {
+            self.series.push(Series { clock: event.start.clock, lasts: event.lasts, starts: walls, who: who.to_vec() });
+        }
+    }
+}
+
+/// Times at which a series does not come, by instant and by day, with where that is said and whether there was such a time.
+#[derive(Default)]
+struct Excepted {
+    instants: BTreeMap<i64, (Span, bool)>,
+    /// By the day on the wall; with its first instant.
+    days: BTreeMap<i64, (i64, Span, bool)>,
+}
+
+impl Excepted {
+    fn add(&mut self, read: &Read, stamp: Stamp, span: Span) {
+        let at = read.zones.instant(stamp);
+        if stamp.whole_day {
+            self.days.insert(stamp.wall.div_euclid(DAY), (at, span, false));
+        } else {
+            self.instants.insert(at, (span, false));
+        }
+    }
+
+    fn takes(&mut self, start: Stamp, at: i64) -> bool {
+        let used = self.instants.get_mut(&at).map(|(_, used)| used);
+        let day = self.days.get_mut(&start.wall.div_euclid(DAY)).map(|(_, _, used)| used);
+        used.or(day).map(|used| *used = true).is_some()
+    }
+
+    fn unused(&self) -> impl Iterator<Item = (i64, Span)> {
+        let instants = self.instants.iter().filter(|(_, (_, used))| !used).map(|(at, (span, _))| (*at, *span));
+        instants.chain(self.days.values().filter(|(_, _, used)| !used).map(|(at, span, _)| (*at, *span)))
+    }
+}
+
+/// Who is there when, by several times with people: ascending, apart, neighbours that touch differ.
+pub(super) fn pieces<'a>(times: impl Iterator<Item = (Interval, &'a [Somebody])>) -> Vec<Piece> {
+    let mut edges: BTreeMap<i64, Vec<(Somebody, i32)>> = BTreeMap::new();
+    for (time, who) in times.filter(|(time, _)| time.from < time.to) {
+        for one in who {
+            edges.entry(time.from).or_default().push((*one, 1));
+            edges.entry(time.to).or_default().push((*one, -1));
+        }
+    }
+    let mut list: Vec<Piece> = Vec::new();
+    let mut there: BTreeMap<Somebody, i32> = BTreeMap::new();
+    let mut since = i64::MIN;
+    for (at, changes) in edges {
+        let who: BTreeSet<Somebody> = there.iter().filter(|(_, n)| **n > 0).map(|(one, _)| *one).collect();
+        if !who.is_empty() && since < at {
+            match list.last_mut() {
+                Some(last) if last.time.to == since && last.who == who => last.time.to = at,
+                _ => list.push(Piece { time: Interval { from: since, to: at }, who }),
+            }
+        }
+        for (one, change) in changes {
+            *there.entry(one).or_default() += change;
+        }
+        since = at;
+    }
+    list
+}

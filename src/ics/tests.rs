@@ -1,0 +1,163 @@
+//! What is exported and imported again says the same; what is hostile is refused, quickly and in words.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+
+use super::{Options, Wanted, calendar, import};
+use crate::calendar::{Calendar, DAY, Interval, ZoneData, compile};
+use crate::model::{Model, ScheduleId};
+use crate::source::{FileId, Notation, Sources};
+
+fn options() -> Options {
+    Options { schedule: "rota".into(), zone: None, between: [None, None], notation: Notation::Dsl, leave_out: false }
+}
+
+fn policy(text: &str) -> (Model, Calendar) {
+    let model = crate::resolve::tests::model(text);
+    let (calendar, _) = compile(&model);
+    (model, calendar)
+}
+
+/// Who is on call, by name.
+fn who((model, calendar): &(Model, Calendar), at: i64) -> BTreeSet<String> {
+    let names = calendar.on_call(ScheduleId(0), at);
+    names.iter().map(|d| model.people.get(d.person).unwrap().head.name.clone()).collect()
+}
+
+fn said(found: &[crate::diagnostic::Diagnostic]) -> String {
+    found.iter().map(|d| format!("{}: {}\n", d.code, d.message)).collect()
+}
+
+/// Exports a schedule, imports it again, and compares both at every instant at which either changes.
+fn comes_back(text: &str, time: Interval) -> Result<(), TestCaseError> {
+    let before = policy(text);
+    let wanted = Wanted { schedules: vec![ScheduleId(0)], time, holes: true };
+    let file = calendar(&before.0, &before.1, &Sources::default(), &wanted);
+    prop_assert!(file.lines().all(|l| l.len() <= 76) && file.split_inclusive('\n').all(|l| l.ends_with("\r\n")));
+    let zone = ZoneData::utc();
+    let walls = [Some(zone.wall_seconds(time.from)), Some(zone.wall_seconds(time.to))];
+    let (text, found) = import(FileId(0), &file, &Options { between: walls, zone: Some("UTC".into()), ..options() });
+    prop_assert!(text.is_some() || !file.contains("SUMMARY"), "{}\n{file}", said(&found));
+    let Some(text) = text else { return Ok(()) };
+    let after = policy(&text);
+    let mut at = time.from;
+    while at < time.to {
+        prop_assert_eq!(who(&before, at), who(&after, at), "at {} of\n{}\n{}", at, file, text);
+        let next = [&before.1, &after.1].into_iter().filter_map(|c| c.next_change(ScheduleId(0), at)).min();
+        at = next.unwrap_or(time.to);
+    }
+    Ok(())
+}
+
+/// `2026-10-19 00:00` UTC, a week before Europe puts its clocks back and two before America does.
+const AUTUMN: i64 = 1_792_368_000;
+
+proptest! {
+    #[test]
+    fn what_is_exported_comes_back(
+        every in prop::sample::select(vec!["1w", "1d", "2d", "12h", "1mo"]),
+        zone in prop::sample::select(vec!["Europe/Paris", "America/New_York", "Australia/Lord_Howe", "UTC"]),
+        hour in 0..24_u8,
+        nights in any::<bool>(),
+        pairs in any::<bool>(),
+        day in 20..30_u8,
+        change in prop::sample::select(vec!["eva", "also eva", "nobody", "without ada", "eva replaces ben"]),
+    ) {
+        let night = if nights { "layer nights { during 22:00-06:00; rotate dana every 1d from 2026-01-05 22:00 }" } else { "" };
+        let turns = if pairs { "(ada, cem), ben" } else { "ada, ben, cem" };
+        let text = format!(
+            "policy \"P\" {{ timezone {zone} }}\nperson ada \"Ada; Berg, \\\"A\\\"\"\nperson ben\nperson cem\nperson dana\nperson eva
+            schedule s {{
+              layer l {{ rotate {turns} every {every} from 2026-01-05 {hour:02}:00 }}
+              {night}
+              override from 2026-10-{day} to 2026-10-{day} {{ {change} }}
+            }}"
+        );
+        comes_back(&text, Interval { from: AUTUMN, to: AUTUMN + 28 * DAY })?;
+    }
+
+    #[test]
+    fn no_file_is_too_much(text in "(BEGIN:VCALENDAR\n)?((BEGIN:VEVENT|END:VEVENT|UID:a|DTSTART[:;]|DTSTART:20260105T090000Z|DTEND:20260106|RRULE:FREQ=(DAILY|WEEKLY|HOURLY|YEARLY);(COUNT|INTERVAL|BYSETPOS|BYDAY|BYMONTHDAY|UNTIL)=[0-9-]{0,6}(MO)?|EXDATE:[0-9T]{0,9}|RECURRENCE-ID:20260105T090000Z|SUMMARY:.|DURATION:P[0-9]{0,20}[WDTH]| x|\\PC{0,8})\n){0,24}") {
+        let (text, found) = import(FileId(0), &text, &options());
+        prop_assert!(text.is_some() || !found.is_empty());
+    }
+}
+
+/// A calendar of one event.
+fn event(lines: &str) -> String {
+    format!(
+        "BEGIN:VCALENDAR\nX-WR-TIMEZONE:Europe/Paris\nBEGIN:VEVENT\nUID:a\nSUMMARY:Ada\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n"
+    )
+}
+
+#[test]
+fn hostile_files_are_refused_in_words() {
+    let mut many = String::from("BEGIN:VCALENDAR\n");
+    for i in 0..200 {
+        many += &format!(
+            "BEGIN:VEVENT\nUID:{i}\nSUMMARY:Ada\nDTSTART:20260105T090000Z\nDTEND:20260105T100000Z\nRRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30\nEND:VEVENT\n"
+        );
+    }
+    many += "END:VCALENDAR\n";
+    let texts = [
+        String::new(),
+        "BEGIN:VCALENDAR\nEND:VCALENDAR".to_owned(),
+        "BEGIN:VCALENDAR\n".to_owned() + &"BEGIN:VEVENT\n".repeat(50),
+        event(
+            "DTSTART:20260105T090000\nDTEND:20260105T100000\nRRULE:FREQ=HOURLY;COUNT=4000000000;BYMINUTE=0,10,20,30,40,50",
+        ),
+        event("DTSTART:20260105T090000\nDTEND:20260105T100000\nRRULE:FREQ=DAILY;INTERVAL=99999999"),
+        event("DTSTART:20260105T090000\nDTEND:20260105T100000\nRRULE:FREQ=DAILY;UNTIL=tomorrow"),
+        event("DTSTART:99990105T090000\nDTEND:99990105T100000"),
+        event("DTSTART:20260105T090000\nDURATION:P9999999999999999999W"),
+        event("DTSTART:20260105T090000Z\nDTEND:20260105T090030Z"),
+        many,
+    ];
+    let told: Vec<String> = texts
+        .iter()
+        .map(|text| {
+            let (printed, found) = import(FileId(0), text, &options());
+            assert!(printed.is_none(), "{printed:?}");
+            said(&found[..found.len().min(2)])
+        })
+        .collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn times_mean_what_calendars_mean() {
+    let rota = |lines: &str| {
+        let (text, found) = import(FileId(0), &event(lines), &options());
+        text.unwrap_or_else(|| said(&found))
+            .lines()
+            .filter(|l| l.contains("override") || l.contains("rotate"))
+            .map(str::trim)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
+    let cases = [
+        ("whole days, the end excluded", "DTSTART;VALUE=DATE:20260105\nDTEND;VALUE=DATE:20260108"),
+        ("a length that counts on the clock", "DTSTART:20260328T220000\nDURATION:P1D"),
+        (
+            "further times with lengths of their own",
+            "DTSTART:20260105T090000\nDTEND:20260105T100000\nRDATE:20260106T090000\nRDATE;VALUE=PERIOD:20260107T090000Z/PT2H",
+        ),
+        ("a rule that counts", "DTSTART:20260105T090000\nDTEND:20260105T170000\nRRULE:FREQ=DAILY;COUNT=3"),
+        (
+            "a last day in another zone",
+            "DTSTART:20260105T230000\nDTEND:20260106T060000\nRRULE:FREQ=DAILY;UNTIL=20260106T220000Z",
+        ),
+        ("an hour that does not exist", "DTSTART:20260329T023000\nDTEND:20260329T060000"),
+        (
+            "work days for ever",
+            "DTSTART:20260105T220000\nDTEND:20260106T060000\nRRULE:FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR",
+        ),
+        (
+            "a month's first Monday for ever",
+            "DTSTART:20261005T090000\nDTEND:20261005T100000\nRRULE:FREQ=MONTHLY;BYDAY=1MO",
+        ),
+    ];
+    let told: Vec<String> = cases.iter().map(|(what, lines)| format!("{what}:\n{}", rota(lines))).collect();
+    insta::assert_snapshot!(told.join("\n\n"));
+}
