@@ -5,6 +5,7 @@ pub mod claim;
 pub mod cli;
 pub mod decision;
 pub mod diagnostic;
+pub mod dmn;
 pub mod graph;
 pub mod ics;
 pub mod message;

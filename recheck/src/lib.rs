@@ -24,7 +24,7 @@ struct Subject<'c> {
 /// The first thing that is not so, with its place.
 pub fn check(certificate: &str) -> Result<Vec<String>, String> {
     let certificate: Value = serde_json::from_str(certificate).map_err(|e| format!("this is no JSON: {e}"))?;
-    if certificate["format"] != "callout.certificate/1" {
+    if certificate.get("format").and_then(Value::as_str) != Some("callout.certificate/1") {
         return Err("this is no certificate of format `callout.certificate/1`".to_owned());
     }
     let mut found = Vec::new();

@@ -40,11 +40,14 @@ codes! {
     "bad-count" "a number of things is impossible here: more than there are, or none"
         "define d = at least 3 of (a, b)" => "define d = at least 2 of (a, b)";
     "bad-name" "a name has characters that it cannot have; it begins with a letter and goes on with letters, digits, `_` and `-`";
+    "beyond-dmn" "a table asks or gives what DMN cannot say within S-FEEL";
+    "beyond-tables" "a decision of DMN says what a table cannot: expressions beyond S-FEEL, several outputs, several values";
     "beyond-zone-data" "a date lies after 2099, where what is known of changes between summer and winter time ends"
         "person ada\nschedule s { layer l { rotate ada every 1w from 2100-01-04 09:00 } }"
         => "person ada\nschedule s { layer l { rotate ada every 1w from 2026-01-05 09:00 } }";
     "brace-on-its-own-line" "a block opens on the line of its head"
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
+    "broken-dmn" "a file is no document of DMN 1.1 to 1.5; documents with a DTD are not read";
     "calendar-syntax" "a calendar file that is imported has a line, a time, a zone or a rule that cannot be read; with `--leave-out` what it belongs to is left out";
     "calendar-zone" "a calendar file does not say in which time zone its times are; `--timezone` says it";
     "cell-count" "a row of a decision table has more or fewer cells than the table has inputs"

@@ -149,7 +149,7 @@ pub(super) fn table<const N: usize>(rows: &[[String; N]], right: &[usize]) -> St
 
 /// Text in XML or HTML; what XML cannot carry at all becomes U+FFFD.
 #[must_use]
-pub(super) fn xml(text: &str) -> String {
+pub(crate) fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

@@ -6,7 +6,7 @@ pub mod clocks;
 pub mod comparison;
 mod journal;
 pub mod junit;
-mod layout;
+pub(crate) mod layout;
 pub mod messages;
 pub mod month;
 pub mod picture;

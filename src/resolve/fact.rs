@@ -26,7 +26,7 @@ const MOST_VALUES: usize = 1_000;
 /// What no message says has no clearance among the others.
 const NEVER_SENT: &str = "never-sent";
 /// Words that are no values.
-const NO_VALUES: &[&str] = &["yes", "no", "unknown"];
+pub(super) const NO_VALUES: &[&str] = &["yes", "no", "unknown"];
 
 /// Reads the types and ranges of all facts, before any condition is read.
 pub(super) fn types<'a>(cx: &mut Context<'a>, placed: &[Placed<'a>]) {

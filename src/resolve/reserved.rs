@@ -2,6 +2,7 @@
 
 use super::kind::Kind;
 use crate::diagnostic::Diagnostic;
+use crate::source::{FileId, Span};
 use crate::syntax::ast::Name;
 
 /// Words of the language, reserved everywhere.
@@ -64,6 +65,19 @@ const EVENTS: &[&str] = &["declared", "acknowledged", "resolved", "cancelled", "
 /// Variables that every template has.
 const VARIABLES: &[&str] =
     &["incident", "roles", "audience", "policy", "next_update", "last_update", "alternate_contact", "facts", "loop"];
+
+/// Whether a fact or a table may have this name.
+#[must_use]
+pub fn names_a_fact(text: &str) -> bool {
+    let name = Name { node: text.to_owned(), span: Span::new(FileId(0), 0, 0) };
+    check(Kind::Fact, &name).is_none()
+}
+
+/// Whether a value of a scale or a choice may have this name.
+#[must_use]
+pub fn names_a_value(text: &str) -> bool {
+    well_formed(text) && !WORDS.contains(&text) && !super::fact::NO_VALUES.contains(&text)
+}
 
 /// What is wrong with a declared name, if anything.
 pub(super) fn check(kind: Kind, name: &Name) -> Option<Diagnostic> {

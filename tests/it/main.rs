@@ -17,6 +17,7 @@ mod claims;
 mod codes;
 mod commands;
 mod diagnostics;
+mod dmn;
 mod docs;
 mod examples;
 mod explained;

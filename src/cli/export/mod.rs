@@ -1,6 +1,7 @@
 //! `callout export`: what other tools and standards can read. One file per format, each a subcommand.
 
 mod certificate;
+mod dmn;
 mod ics;
 mod smt2;
 mod subject;
@@ -20,6 +21,7 @@ pub(super) struct Export {
 #[derive(Debug, Subcommand)]
 enum Format {
     Certificate(certificate::Certificate),
+    Dmn(dmn::Dmn),
     Ics(ics::Ics),
     Smt2(smt2::Smt2),
 }
@@ -28,6 +30,7 @@ impl Export {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         match &self.format {
             Format::Certificate(f) => f.run(host),
+            Format::Dmn(f) => f.run(host),
             Format::Ics(f) => f.run(host),
             Format::Smt2(f) => f.run(host),
         }

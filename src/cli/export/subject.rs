@@ -49,6 +49,27 @@ fn nothing(host: &Host) -> Exit {
     host.usage("there are no severities and no tables here", "")
 }
 
+/// The tables that are named, or all.
+///
+/// # Errors
+/// Where there is no such one; that has been said then.
+pub(super) fn tables<'c>(host: &Host, checked: &'c Checked, names: &[String]) -> Result<Vec<&'c DecisionTable>, Exit> {
+    let all = || checked.policy.model.tables.rows();
+    if all().next().is_none() {
+        return Err(host.usage("there are no tables here", ""));
+    }
+    if names.is_empty() {
+        return Ok(all().collect());
+    }
+    let known = || all().map(|t| t.head.name.as_str());
+    names.iter().map(|name| all().find(|t| t.head.name == *name).ok_or_else(|| unknown(host, name, known()))).collect()
+}
+
+fn unknown<'n>(host: &Host, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Exit {
+    let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
+    host.usage(&format!("no table is called `{name}`"), &did_you_mean(name, known.clone()).unwrap_or_else(listed))
+}
+
 /// Everything that can be named.
 fn known(checked: &Checked) -> Vec<&str> {
     let model = &checked.policy.model;
@@ -66,11 +87,6 @@ fn find(host: &Host, checked: &Checked, name: &str) -> Result<Subject, Exit> {
         Some(Some(subject)) => Ok(subject),
         // What is wrong with its rows has been said.
         Some(None) => Err(Exit::Findings),
-        None => {
-            let known = known(checked);
-            let help =
-                did_you_mean(name, known.iter().copied()).unwrap_or_else(|| format!("there are {}", known.join(", ")));
-            Err(host.usage(&format!("no table is called `{name}`"), &help))
-        }
+        None => Err(unknown(host, name, known(checked).into_iter())),
     }
 }

@@ -1,5 +1,6 @@
 //! `callout import`: what other tools and standards say, as declarations. One file per format, each a subcommand.
 
+mod dmn;
 mod ics;
 
 use clap::{Args, Subcommand};
@@ -16,12 +17,14 @@ pub(super) struct Import {
 
 #[derive(Debug, Subcommand)]
 enum Format {
+    Dmn(dmn::Dmn),
     Ics(ics::Ics),
 }
 
 impl Import {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         match &self.format {
+            Format::Dmn(f) => f.run(host),
             Format::Ics(f) => f.run(host),
         }
     }

@@ -1,0 +1,63 @@
+//! `callout import dmn`: decision tables of other tools.
+
+use clap::Args;
+
+use super::super::Exit;
+use super::super::convert::To;
+use super::super::disk::{self, Disk};
+use super::super::host::Host;
+use super::super::layout::refuse;
+use super::super::out::Out;
+use crate::diagnostic::render::human;
+use crate::dmn;
+use crate::source::{FileId, Files, Notation, Sources, decode};
+use crate::syntax::convert::convert;
+use crate::syntax::{dsl, layout};
+
+/// Decision tables of DMN 1.1 to 1.5 (XML) as facts and tables
+///
+/// Rows are read as the sets of values that they take. What a table cannot say, such as FEEL beyond unary tests of S-FEEL,
+/// several outputs or collecting hit policies, is told where it stands, and nothing is written.
+#[derive(Debug, Args)]
+pub(super) struct Dmn {
+    /// The document, `-` for standard input
+    #[arg(value_name = "FILE")]
+    file: String,
+    /// The notation to write
+    #[arg(long = "as", value_enum, default_value_t = To::Callout, value_name = "NOTATION")]
+    notation: To,
+    #[command(flatten)]
+    out: Out,
+}
+
+impl Dmn {
+    pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
+        let (name, bytes) = match self.file.as_str() {
+            "-" => ("<stdin>", disk::standard_input()),
+            path => (path, Disk.read(path)),
+        };
+        let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{name}`: {why}"), ""))?;
+        let text = decode(&bytes).map_err(|e| host.usage(&format!("`{name}`: {}", e.message), &e.help))?;
+        let mut sources = Sources::default();
+        let file = sources.add(name, Notation::Text, text);
+        let (exchange, found) = dmn::read(file, text);
+        if !found.is_empty() {
+            host.tell(&human::render(&found, &sources, host.err));
+            // What is no document at all is no finding about one.
+            let unreadable = found.iter().any(|d| d.code == "broken-dmn");
+            return Err(if unreadable { Exit::Usage } else { Exit::Findings });
+        }
+        let written = dmn::text(&exchange);
+        let laid_out = |text: &str| layout::format(Notation::Dsl, text, None, layout::WIDTH);
+        let written = laid_out(&written).map_err(|why| refuse(host, name, Notation::Dsl, &written, &why))?;
+        let written = match self.notation {
+            To::Callout => written,
+            To::Yaml => {
+                let (tree, _) = dsl::parse(FileId(0), &written);
+                convert(&tree, Notation::Yaml, layout::WIDTH)
+                    .map_err(|why| refuse(host, name, Notation::Dsl, &written, &why))?
+            }
+        };
+        self.out.write(host, &written)
+    }
+}

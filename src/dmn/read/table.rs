@@ -1,0 +1,121 @@
+//! A decision: its rules.
+
+use std::ops::Range;
+
+use roxmltree::Node;
+
+use super::{MOST_INPUTS, MOST_ROWS, Reader, Written, child, children, said, tag};
+use crate::boxes::Set;
+use crate::dmn::Sheet;
+use crate::dmn::feel::{self, Literal, Tests};
+use crate::model::Hit;
+
+impl Reader {
+    pub(super) fn table(&mut self, text: &str, decision: Node<'_, '_>) -> Option<Sheet> {
+        let title = self.title(decision);
+        let name = self.name(&title);
+        let table = child(decision, "decisionTable")?;
+        let before = self.found.len();
+        let hit = self.hit(text, table);
+        let outputs: Vec<Node<'_, '_>> = children(table, "output").collect();
+        if let Some(second) = outputs.get(1) {
+            self.beyond(tag(text, *second), "a second output: a table gives one value", "make a table of each output");
+        }
+        let (columns, rules): (Vec<_>, Vec<_>) =
+            (children(table, "input").collect(), children(table, "rule").collect());
+        if columns.is_empty() || outputs.is_empty() {
+            self.beyond(tag(text, table), "a table without an input or an output", "");
+        }
+        if let Some(more) = columns.get(MOST_INPUTS) {
+            self.beyond(tag(text, *more), format!("more than {MOST_INPUTS} inputs"), "split it into smaller tables");
+        }
+        if let Some(more) = rules.get(MOST_ROWS) {
+            self.beyond(tag(text, *more), format!("more than {MOST_ROWS} rules"), "split it into smaller tables");
+        }
+        if self.found.len() > before {
+            return None;
+        }
+        let mut cells: Vec<Vec<(Tests, Written<'_>)>> = columns.iter().map(|_| Vec::new()).collect();
+        let mut results: Vec<(Literal, Written<'_>)> = Vec::new();
+        for rule in &rules {
+            let entries: Vec<Node<'_, '_>> = children(*rule, "inputEntry").collect();
+            if entries.len() != columns.len() {
+                self.beyond(tag(text, *rule), format!("a rule with {} of {} cells", entries.len(), columns.len()), "");
+                continue;
+            }
+            for (column, entry) in cells.iter_mut().zip(entries) {
+                let Some(said) = said(Some(entry)) else { continue };
+                match feel::tests(said.0) {
+                    Ok(tests) => column.push((tests, said)),
+                    Err(wrong) => self.wrong(&said, &wrong),
+                }
+            }
+            results.extend(self.result(child(*rule, "outputEntry"), tag(text, *rule)));
+        }
+        let output = *outputs.first()?;
+        let default = child(output, "defaultOutputEntry");
+        let default = default.and_then(|d| self.result(Some(d), d.range()));
+        if self.found.len() > before {
+            return None;
+        }
+        let given: Vec<&Literal> = results.iter().chain(&default).map(|(literal, _)| literal).collect();
+        let (gives, words) = self.gives(text, decision, output, hit?, &given)?;
+        let mut inputs = Vec::new();
+        let mut sets: Vec<Vec<Set>> = Vec::new();
+        for (column, cells) in columns.iter().zip(&cells) {
+            let (input, own) = self.input(text, *column, cells)?;
+            inputs.push(input);
+            sets.push(own);
+        }
+        for (n, input) in inputs.iter().enumerate() {
+            if inputs.iter().take(n).any(|other| other.name == input.name) {
+                self.beyond(tag(text, *columns.get(n)?), format!("`{}` is an input twice", input.name), "");
+            }
+        }
+        let mut rows = Vec::new();
+        for (n, result) in results.iter().enumerate() {
+            let row = sets.iter().filter_map(|column| column.get(n).cloned()).collect();
+            rows.push((row, self.value(&gives, &words, result)?));
+        }
+        let otherwise = match &default {
+            Some(default) => Some(self.value(&gives, &words, default)?),
+            None => None,
+        };
+        let label = decision.attribute("label").or_else(|| decision.attribute("name")).filter(|l| *l != name);
+        Some(Sheet { name, label: label.map(str::to_owned), hit: hit?, inputs, gives, rows, otherwise })
+    }
+
+    fn hit(&mut self, text: &str, table: Node<'_, '_>) -> Option<Hit> {
+        let written = table.attribute("hitPolicy").unwrap_or("UNIQUE");
+        match written {
+            "UNIQUE" => Some(Hit::Unique),
+            "ANY" => Some(Hit::Any),
+            "FIRST" => Some(Hit::First),
+            "PRIORITY" => Some(Hit::Worst),
+            other => {
+                let message = format!("the hit policy {other} gives several values");
+                self.beyond(tag(text, table), message, "a table gives one value: UNIQUE, ANY, FIRST or PRIORITY");
+                None
+            }
+        }
+    }
+
+    /// What a rule gives.
+    fn result<'a>(&mut self, entry: Option<Node<'a, '_>>, rule: Range<usize>) -> Option<(Literal, Written<'a>)> {
+        let Some(said) = said(entry) else {
+            self.beyond(rule, "a rule without an output", "");
+            return None;
+        };
+        match feel::literal(said.0) {
+            Ok(Literal::Null) => {
+                self.beyond(said.1, "a table gives a value, never `null`", "");
+                None
+            }
+            Ok(literal) => Some((literal, said)),
+            Err(wrong) => {
+                self.wrong(&said, &wrong);
+                None
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+//! Tables as a policy file: the facts they ask for, and the tables.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::cell::{OWN, position};
+use super::{Exchange, Input, Sheet, all_of};
+use crate::model::{FactType, Hit};
+
+/// The file, in the readable notation; its layout is still to be made.
+#[must_use]
+pub fn text(exchange: &Exchange) -> String {
+    let mut out = String::new();
+    let tables: BTreeSet<&str> = exchange.tables.iter().map(|t| t.name.as_str()).collect();
+    let mut seen: BTreeSet<&str> = BTreeSet::new();
+    for input in exchange.tables.iter().flat_map(|t| &t.inputs) {
+        if !tables.contains(input.name.as_str()) && seen.insert(&input.name) {
+            fact(&mut out, input);
+        }
+    }
+    exchange.tables.iter().for_each(|t| table(&mut out, t));
+    out
+}
+
+fn quoted(text: &str) -> String {
+    let plain: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+    format!("\"{}\"", plain.replace('\\', "\\\\").replace('"', "\\\""))
+}
+
+fn label(label: Option<&str>) -> String {
+    label.map(|l| format!(" {}", quoted(l))).unwrap_or_default()
+}
+
+fn type_text(ty: &FactType) -> String {
+    match ty {
+        FactType::Bool => "bool".to_owned(),
+        FactType::Percent => "percent".to_owned(),
+        FactType::Count => "count".to_owned(),
+        FactType::Duration => "duration".to_owned(),
+        FactType::Scale(words) => format!("scale {}", words.join(" < ")),
+        FactType::Choice(words) => format!("choice {}", words.join(", ")),
+        _ => "number".to_owned(),
+    }
+}
+
+fn fact(out: &mut String, input: &Input) {
+    let _ = write!(out, "fact {}{}: {}", input.name, label(input.label.as_deref()), type_text(&input.ty));
+    let ranged = matches!(input.ty, FactType::Count | FactType::Number | FactType::Percent | FactType::Duration);
+    let known = super::write::known(&input.values);
+    if let ([(from, to)], true) = (known.intervals(), ranged && known != all_of(&input.ty)) {
+        let value = |v: i64| (OWN.value)(&input.ty, v);
+        let _ = write!(out, " {{ range {}..{} }}", value(*from), value(*to));
+    }
+    out.push('\n');
+}
+
+fn table(out: &mut String, table: &Sheet) {
+    let names: Vec<&str> = table.inputs.iter().map(|i| i.name.as_str()).collect();
+    let hit = match table.hit {
+        Hit::Unique => "unique",
+        Hit::Any => "any",
+        Hit::First => "first",
+        Hit::Worst => "worst",
+    };
+    let head = format!("table {}{}: {}", table.name, label(table.label.as_deref()), type_text(&table.gives));
+    let _ = writeln!(out, "\n{head} from {} hit {hit} {{", names.join(", "));
+    let value = |v| (OWN.value)(&table.gives, position(v, &table.gives));
+    for (cells, gives) in &table.rows {
+        let cells = table.inputs.iter().zip(cells).map(|(i, set)| OWN.cell(&i.ty, set, &i.values));
+        let _ = writeln!(out, "  {} => {}", cells.collect::<Vec<_>>().join(" | "), value(gives));
+    }
+    if let Some(otherwise) = &table.otherwise {
+        let _ = writeln!(out, "  otherwise => {}", value(otherwise));
+    }
+    out.push_str("}\n");
+}
