@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::event::Who;
-use super::layers::Rota;
+use super::layers::{Covered, Rota};
 use super::moment::Zones;
 use super::shifts::{Piece, Somebody};
 use crate::calendar::{DAY, ZoneData};
@@ -124,7 +124,7 @@ pub(super) fn file(rules: Rules<'_>) -> File {
             inside.push(clause(Word::LayerTimezone, zone(clock)));
         }
         if !rota.windows.is_empty() {
-            let window = |(days, hours): &(u8, Option<(u16, u16)>)| Window {
+            let window = |(days, hours): &Covered| Window {
                 days: *days,
                 from: hours.map(|h| TimeOfDay(h.0)),
                 to: hours.map(|h| TimeOfDay(h.1)),

@@ -6,12 +6,15 @@ use super::moment::Clock;
 use super::shifts::{Piece, Said, Series, Somebody, pieces};
 use crate::calendar::{DAY, Interval, weekday_of};
 
+/// Days of the week (bits, Monday first), from and to which minute of them; the whole day without.
+pub(super) type Covered = (u8, Option<(u16, u16)>);
+
 /// A rotation on a clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Rota {
     pub(super) clock: Clock,
-    /// Days it covers (bits, Monday first), from and to which minute; empty: always.
-    pub(super) windows: Vec<(u8, Option<(u16, u16)>)>,
+    /// What it covers; empty: always.
+    pub(super) windows: Vec<Covered>,
     pub(super) turns: Vec<BTreeSet<Somebody>>,
     /// Days of a turn.
     pub(super) every: u64,
@@ -76,7 +79,7 @@ fn turns(all: &[Piece], from: i64, until: i64, long: i64) -> Option<Vec<BTreeSet
 }
 
 /// The times of the week that are covered; empty where all are, `None` where they do not stand on full minutes.
-fn windows(all: &[Piece], from: i64) -> Option<Vec<(u8, Option<(u16, u16)>)>> {
+fn windows(all: &[Piece], from: i64) -> Option<Vec<Covered>> {
     let mut week = vec![false; 7 * MINUTES];
     for time in all.iter().filter(|p| p.time.to > from).map(|p| p.time) {
         if time.from % 60 != 0 || time.to % 60 != 0 {
@@ -96,7 +99,7 @@ fn windows(all: &[Piece], from: i64) -> Option<Vec<(u8, Option<(u16, u16)>)>> {
         return Some(Vec::new());
     }
     let covered = |minute: usize| week.get(minute % (7 * MINUTES)).copied().unwrap_or(false);
-    let mut windows: Vec<(u8, Option<(u16, u16)>)> = Vec::new();
+    let mut windows: Vec<Covered> = Vec::new();
     let begins = (0..7 * MINUTES).filter(|m| covered(*m) && !covered(m + 7 * MINUTES - 1));
     for begin in begins {
         let end = (begin..begin + 7 * MINUTES).find(|m| !covered(*m))?;
