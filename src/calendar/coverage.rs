@@ -1,6 +1,7 @@
 //! Shifts over a time, and where nobody is there.
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
 use super::{Because, Calendar, Declared, Duty, Gap, Interval, merged};
 use crate::model::{PersonId, ScheduleId};
@@ -12,8 +13,8 @@ pub struct Shift {
     pub from: i64,
     /// First instant after it.
     pub to: i64,
-    /// Who, and what says so; empty where nobody is.
-    pub on: Vec<Duty>,
+    /// Who, and what says so; empty where nobody is. The same few come again and again, and are shared.
+    pub on: Rc<[Duty]>,
 }
 
 /// A time in which nobody who is on call is there.

@@ -8,7 +8,11 @@
 //! - *Rest* is from the end of all that one is on call for to the next beginning. Where another shift begins in the very
 //!   instant in which one ends, there is none: they are back to back. Leaving for an absence is no end of a shift.
 
-use super::{Because, Calendar, DAY, Duty, Shift, ZoneData, weekday_of};
+use std::ops::RangeInclusive;
+
+use super::rotation::on;
+use super::wall::Reader;
+use super::{Because, Calendar, DAY, Duty, Shift, ZoneData};
 use crate::model::{Change, PersonId, ScheduleId};
 
 /// A person on call for one reason.
@@ -73,8 +77,8 @@ struct Recurring {
 const NIGHT: Recurring = Recurring { days: 0x7f, from: 22 * 3600, to: 30 * 3600 };
 const WEEKEND: Recurring = Recurring { days: 1 << 5, from: 0, to: 2 * DAY };
 
-/// The longest of them reaches so many days beyond the day it begins on, a change of the clock included.
-const REACH: i64 = 3;
+/// The longest of them has something of so many days after the one it begins on, a change of the clock included.
+const REACH: i64 = 2;
 
 impl Calendar {
     /// What each person is on call for in these shifts, ascending by person and time.
@@ -117,11 +121,14 @@ impl Calendar {
         let mut load = Load::default();
         let (mut last_night, mut last_weekend) = (i64::MIN, i64::MIN);
         let mut before: Option<&Piece> = None;
+        let mut reader = Reader::new(clock);
         for piece in pieces {
             load.seconds += piece.to - piece.from;
             load.shifts += u64::from(before.is_none_or(|b| b.to < piece.from || self.begins_anew(b, piece)));
-            NIGHT.count(clock, piece, &mut last_night, &mut load.nights, &mut load.night_seconds);
-            WEEKEND.count(clock, piece, &mut last_weekend, &mut load.weekends, &mut load.weekend_seconds);
+            let day = |at: i64| clock.wall_seconds(at).div_euclid(DAY);
+            let days = day(piece.from) - REACH..=day(piece.to);
+            NIGHT.count(&mut reader, piece, days.clone(), &mut last_night, &mut load.nights, &mut load.night_seconds);
+            WEEKEND.count(&mut reader, piece, days, &mut last_weekend, &mut load.weekends, &mut load.weekend_seconds);
             before = Some(piece);
         }
         load
@@ -184,13 +191,18 @@ impl Calendar {
 }
 
 impl Recurring {
-    /// Adds what a piece has of it. `last` is the day on which the last one that was counted begins.
-    fn count(&self, clock: &ZoneData, piece: &Piece, last: &mut i64, times: &mut u64, seconds: &mut i64) {
-        let day = |at: i64| clock.wall_seconds(at).div_euclid(DAY);
-        for day in day(piece.from) - REACH..=day(piece.to) {
-            if self.days >> weekday_of(day) & 1 == 0 {
-                continue;
-            }
+    /// Adds what a piece has of it, where it may begin on these days. `last` is the day on which the last one that was
+    /// counted begins.
+    fn count(
+        &self,
+        clock: &mut Reader<'_>,
+        piece: &Piece,
+        days: RangeInclusive<i64>,
+        last: &mut i64,
+        times: &mut u64,
+        seconds: &mut i64,
+    ) {
+        for day in days.filter(|day| on(self.days, *day)) {
             let (from, to) = (clock.first(day * DAY + self.from), clock.last(day * DAY + self.to));
             let common = piece.to.min(to) - piece.from.max(from);
             if common > 0 {

@@ -1,9 +1,11 @@
 //! Shifts over a time, in one go: each layer's turns are laid out once, by clocks that remember where they were, and all
 //! are gone through together. What is asked for one instant ([`Calendar::on_call`]) says the same.
 
+use std::rc::Rc;
+
 use super::wall::Reader;
 use super::window::add_all;
-use super::{Calendar, Duty, Interval, Layer, Shift, clamp, merged, overlap};
+use super::{Calendar, Duty, Interval, Layer, Override, Shift, clamp, merged, overlap};
 use crate::model::{PersonId, ScheduleId};
 
 /// A time in which a layer covers and one turn has it.
@@ -43,23 +45,28 @@ impl Calendar {
     pub fn shifts(&self, schedule: ScheduleId, from: i64, to: i64) -> Vec<Shift> {
         let mut shifts: Vec<Shift> = Vec::new();
         let Some(rules) = self.schedules.get(schedule) else {
-            return (from < to).then(|| Shift { from, to, on: Vec::new() }).into_iter().collect();
+            return (from < to).then(|| Shift { from, to, on: Rc::default() }).into_iter().collect();
         };
         let within = Interval { from: clamp(from), to: clamp(to) };
         let mut lanes: Vec<Lane<'_>> = rules.layers.iter().map(|layer| self.lane(layer, within)).collect();
         let mut edges: Vec<i64> = rules.overrides.iter().flat_map(|o| [o.when.from, o.when.to]).collect();
         edges.sort_unstable();
         let mut edges = edges.into_iter().filter(|edge| *edge > from).peekable();
-        let mut in_force = Vec::new();
+        let mut starts: Vec<(u32, &Override)> = (0u32..).zip(&rules.overrides).collect();
+        starts.sort_by_key(|(_, o)| o.when.from);
+        let mut starts = starts.into_iter().peekable();
+        let mut in_force: Vec<(u32, &Override)> = Vec::new();
         let (mut now, mut changed) = (from, true);
-        let mut on: Vec<Duty> = Vec::new();
+        let (mut on, mut known): (Vec<Duty>, Vec<Rc<[Duty]>>) = (Vec::new(), Vec::new());
         while now < to {
             while edges.next_if(|edge| *edge <= now).is_some() {
                 changed = true;
             }
             if std::mem::take(&mut changed) {
-                in_force.clear();
-                in_force.extend((0u32..).zip(&rules.overrides).filter(|(_, o)| o.when.contains(now)));
+                in_force.retain(|(_, o)| o.when.contains(now));
+                let begun = std::iter::from_fn(|| starts.next_if(|(_, o)| o.when.from <= now));
+                in_force.extend(begun.filter(|(_, o)| o.when.contains(now)));
+                in_force.sort_unstable_by_key(|(i, _)| *i);
             }
             let mut next = edges.peek().map_or(to, |edge| to.min(*edge));
             for lane in &mut lanes {
@@ -69,8 +76,8 @@ impl Calendar {
             let turn = |layer: u32| lanes.get(usize::try_from(layer).ok()?)?.turn(now);
             rules.put_together(turn, in_force.iter().copied(), &mut on);
             match shifts.last_mut() {
-                Some(last) if last.on == on => last.to = next,
-                _ => shifts.push(Shift { from: now, to: next, on: on.clone() }),
+                Some(last) if *last.on == *on => last.to = next,
+                _ => shifts.push(Shift { from: now, to: next, on: shared(&mut known, &on) }),
             }
             now = next;
         }
@@ -124,4 +131,18 @@ impl Calendar {
         }
         lane
     }
+}
+
+/// So many different groups are remembered, the last ones first.
+const REMEMBERED: usize = 16;
+
+/// The same people for the same reason as before, where they are remembered.
+fn shared(known: &mut Vec<Rc<[Duty]>>, on: &[Duty]) -> Rc<[Duty]> {
+    if let Some(same) = known.iter().find(|known| ***known == *on) {
+        return same.clone();
+    }
+    let new: Rc<[Duty]> = on.into();
+    known.truncate(REMEMBERED - 1);
+    known.insert(0, new.clone());
+    new
 }
