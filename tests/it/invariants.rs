@@ -23,6 +23,7 @@ const ORDER: &[&str] = &[
     "policy",
     "simulate",
     "report",
+    "dmn",
     "ics",
     "cli",
 ];
@@ -37,6 +38,7 @@ const FENCES: &[(&str, &str)] = &[
     ("minijinja", "src/message"),
     ("petgraph", "src/graph"),
     ("rrule", "src/ics"),
+    ("roxmltree", "src/dmn"),
     ("clap", "src/cli"),
     ("toml", "src/syntax"),
     ("annotate_snippets", "src/diagnostic"),
