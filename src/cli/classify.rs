@@ -147,8 +147,8 @@ impl Classify {
             ));
         }
         let policy = &checked.policy;
-        let found =
-            Partition::left(&policy.criteria, &Facts::new(), &BTreeSet::new(), 0).and_then(|mut p| p.questionnaire());
+        let found = Partition::left(&policy.model, &policy.criteria, &Facts::new(), &BTreeSet::new(), 0)
+            .and_then(|mut p| p.questionnaire());
         let Ok(found) = found else {
             host.tell("error: the criteria have too many combinations to be laid out as questions\n");
             return Err(Exit::Undecided);
@@ -212,8 +212,8 @@ impl Classify {
         let mut skipped: BTreeSet<FactId> = BTreeSet::new();
         let mut lines = std::io::stdin().lock().lines();
         loop {
-            let next =
-                Partition::left(&policy.criteria, facts, &skipped, self.elapsed).and_then(|mut p| p.next_question());
+            let next = Partition::left(&policy.model, &policy.criteria, facts, &skipped, self.elapsed)
+                .and_then(|mut p| p.next_question());
             let next = next.unwrap_or_else(|_| {
                 let open = questions(&policy.model, &policy.criteria, facts, &quiet);
                 open.into_iter().map(|q| q.fact).find(|fact| !skipped.contains(fact))

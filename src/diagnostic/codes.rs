@@ -39,6 +39,9 @@ codes! {
         => "channel app { kind push }\nassumptions { people answer app 60% in 2m p90 8m }";
     "bad-count" "a number of things is impossible here: more than there are, or none"
         "define d = at least 3 of (a, b)" => "define d = at least 2 of (a, b)";
+    "bad-likely" "what is said to be likely is not about its own fact, or is more than all together"
+        "fact users: percent { likely 80% when users < 5%; likely 30% when users >= 25% }"
+        => "fact users: percent { likely 80% when users < 5%; likely 10% when users >= 25% }";
     "bad-name" "a name has characters that it cannot have; it begins with a letter and goes on with letters, digits, `_` and `-`";
     "beyond-dmn" "a table asks or gives what DMN cannot say within S-FEEL";
     "beyond-tables" "a decision of DMN says what a table cannot: expressions beyond S-FEEL, several outputs, several values";

@@ -88,25 +88,32 @@ impl Expr {
         parts
     }
 
-    /// The facts it asks about.
+    /// What it is made of that is not put together itself.
     #[must_use]
-    pub fn facts(&self) -> BTreeSet<FactId> {
-        let (mut facts, mut open) = (BTreeSet::new(), vec![self]);
+    pub fn leaves(&self) -> Vec<&Self> {
+        let (mut leaves, mut open) = (Vec::new(), vec![self]);
         while let Some(expr) = open.pop() {
             match expr {
                 Self::All(of) | Self::Any(of) | Self::AtLeast { of, .. } => open.extend(of),
                 Self::Not(e) => open.push(e),
-                Self::Is(fact)
-                | Self::Compare { fact, .. }
-                | Self::Has { fact, .. }
-                | Self::Count { fact, .. }
-                | Self::Known(fact) => {
-                    facts.insert(*fact);
-                }
-                Self::Constant(_) | Self::Situation(_) => {}
+                leaf => leaves.push(leaf),
             }
         }
-        facts
+        leaves
+    }
+
+    /// The facts it asks about.
+    #[must_use]
+    pub fn facts(&self) -> BTreeSet<FactId> {
+        let of = |leaf: &Self| match leaf {
+            Self::Is(fact)
+            | Self::Compare { fact, .. }
+            | Self::Has { fact, .. }
+            | Self::Count { fact, .. }
+            | Self::Known(fact) => Some(*fact),
+            _ => None,
+        };
+        self.leaves().into_iter().filter_map(of).collect()
     }
 }
 

@@ -25,6 +25,17 @@ pub struct Fact {
     pub never_sent: bool,
     /// Its value until somebody says otherwise.
     pub assume: Option<Assumption>,
+    /// How often what is so of it; nothing but the order of questions goes by it.
+    pub likely: Vec<Likely>,
+}
+
+/// `likely 80% when users < 5%`.
+#[derive(Debug, Clone)]
+pub struct Likely {
+    /// In how many of all incidents, in millionths of a percent point.
+    pub share: Decimal,
+    /// What is so of the fact then.
+    pub when: Condition,
 }
 
 impl Fact {

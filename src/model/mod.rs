@@ -40,7 +40,7 @@ pub use communication::{
 pub use condition::{Comparison, Condition, Expr, Situation};
 pub use decision::{AtLeast, Counts, Example, Level, LevelLadders, Lower, Raise, Severities, UnknownRule};
 pub use exception::{AfterEnd, AtOnce, Exception, Votes};
-pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor};
+pub use fact::{Assumption, Define, Fact, FactType, FactValue, Impossible, Likely, Moment, MomentAnchor};
 pub use fault::{Effect, Fault, FaultTarget};
 pub use guarantee::{Broken, Deed, Failure, Goal, Guarantee};
 pub use guard::{Hold, Review};

@@ -51,7 +51,7 @@ fn assumed(cx: &mut Context<'_>, of: &[Clause], head: Head, words: Words) -> Ass
     for clause in clauses::all(of, words.service) {
         let Arg::Available { service, share } = &clause.arg else { continue };
         let service = cx.refer(service, "`service`");
-        let share = percentage(cx, share);
+        let share = cx.percentage(share, "of them");
         let (Some(service), Some(share)) = (service, share) else { continue };
         match available.iter().find(|a| a.service.node == service.node) {
             Some(first) => twice(cx, service.span, first.service.span),
@@ -67,7 +67,7 @@ fn answering(cx: &mut Context<'_>, a: &ast::Answering, span: Span) -> Answering 
     let mut seen: BTreeMap<crate::model::ChannelId, Span> = BTreeMap::new();
     for answer in &a.answers {
         let channel = cx.refer::<crate::model::ChannelId>(&answer.channel, "`answer`");
-        let share = percentage(cx, &answer.share);
+        let share = cx.percentage(&answer.share, "of them");
         let median = answer.median.as_ref().and_then(|d| cx.seconds(d, "`in`"));
         let p90 = answer.p90.as_ref().and_then(|d| cx.seconds(d, "`p90`"));
         if let (Some(median), Some(p90)) = (median, p90)
@@ -138,14 +138,17 @@ fn overlapping(cx: &mut Context<'_>, all: &[Answering]) {
     }
 }
 
-fn percentage(cx: &mut Context<'_>, share: &Spanned<Value>) -> Option<Spanned<Decimal>> {
-    let Value::Percent(n) = share.node else { return None };
-    if !(0..=100 * Decimal::ONE).contains(&n.0) {
-        cx.report(
-            Diagnostic::error("out-of-range", share.span, format!("{n}% of them is impossible"))
-                .help("write a percentage from 0% to 100%"),
-        );
-        return None;
+impl Context<'_> {
+    /// A share of all there are, which `of` calls.
+    pub(super) fn percentage(&mut self, share: &Spanned<Value>, of: &str) -> Option<Spanned<Decimal>> {
+        let Value::Percent(n) = share.node else { return None };
+        if !(0..=100 * Decimal::ONE).contains(&n.0) {
+            self.report(
+                Diagnostic::error("out-of-range", share.span, format!("{n}% {of} is impossible"))
+                    .help("write a percentage from 0% to 100%"),
+            );
+            return None;
+        }
+        Some(Spanned::new(n, share.span))
     }
-    Some(Spanned::new(n, share.span))
 }

@@ -177,6 +177,7 @@ mod tests {
             clearance: crate::model::ClearanceId(0),
             never_sent: false,
             assume: None,
+            likely: Vec::new(),
         };
         value(&fact, text).map_err(|w| w.help)
     }

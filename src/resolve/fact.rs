@@ -11,8 +11,8 @@ use super::policy::once_each;
 use super::value::{FactUse, Subject, type_noun};
 use crate::diagnostic::Diagnostic;
 use crate::model::{
-    Assumption, ClearanceId, Condition, Expr, Fact, FactType, FactValue, Impossible, Moment, MomentAnchor, Symbol,
-    TargetKind,
+    Assumption, ClearanceId, Condition, Expr, Fact, FactType, FactValue, Impossible, Likely, Moment, MomentAnchor,
+    Symbol, TargetKind,
 };
 use crate::source::Spanned;
 use crate::syntax::ast::{Arg, FactTypeKind, Item, Name, Path, Value};
@@ -129,6 +129,39 @@ pub(super) fn range(cx: &mut Context<'_>, item: &Item, word: Word, typed: &Typed
     Some(Spanned::new((low, high), clause.span))
 }
 
+/// How often what is so of a fact.
+fn likely(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) -> Vec<Likely> {
+    let (mut all, mut sum) = (Vec::new(), 0_i64);
+    for clause in clauses::all(&item.clauses, Word::FactLikely) {
+        let Arg::Likely { share, when } = &clause.arg else { continue };
+        let share = cx.percentage(share, "of all incidents");
+        let when = cx.condition(when, About::Facts);
+        let Some(share) = share else { continue };
+        let others = when.expr.facts().iter().any(|fact| *fact != id);
+        sum = sum.saturating_add(share.node.0);
+        if others || !when.expr.facts().contains(&id) || when.expr.leaves().iter().any(|e| matches!(e, Expr::Known(_)))
+        {
+            cx.report(
+                Diagnostic::error(
+                    "bad-likely",
+                    when.span,
+                    "`likely` says how often what is so of its own fact, and of nothing else",
+                )
+                .help("compare the value of this fact"),
+            );
+            continue;
+        }
+        if sum > 100 * Decimal::ONE {
+            cx.report(
+                Diagnostic::error("bad-likely", share.span, "together that is more than 100% of all incidents")
+                    .help("what no `likely` speaks of shares the rest"),
+            );
+        }
+        all.push(Likely { share: share.node, when });
+    }
+    all
+}
+
 /// A fact.
 pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) -> Fact {
     let of = &item.clauses;
@@ -141,6 +174,7 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
         cx.report(Diagnostic::error("type-mismatch", unit, message).also(used.typed.span, "its type"));
     }
     let assume = used.as_ref().and_then(|used| assumption(cx, item, used));
+    let likely = likely(cx, item, id);
     let written = clauses::name(of, Word::FactClearance);
     let never_sent = written.is_some_and(|n| n.node == NEVER_SENT);
     let clearance = written.filter(|_| !never_sent).and_then(|n| cx.clearance(n)).map(|c| c.node);
@@ -159,6 +193,7 @@ pub(super) fn fact(cx: &mut Context<'_>, item: &Item, id: crate::model::FactId) 
         clearance: clearance.unwrap_or_else(|| default_clearance(cx)),
         never_sent,
         assume,
+        likely,
         head,
     }
 }

@@ -269,6 +269,7 @@ clauses! {
     FactRange Item(K::Fact), "range" "range" Text, once body range "smallest and largest value";
     FactClearance Item(K::Fact), "clearance" "clearance" Text, once body clearance "who may know it";
     FactAssume Item(K::Fact), "assume" "assume" Text, once body assume_value "its value until somebody says otherwise";
+    FactLikely Item(K::Fact), "likely" "likely" Text, many body likely "how often it is so: the order of questions goes by it, and nothing else";
 
     TableType Item(K::Table), "" "type" Text, once head fact_type "bool, percent, count, number, scale, choice, flags or duration";
     TableFrom Item(K::Table), "from" "from" List, once head inputs "the facts, tables and defines it is found from, a column each";

@@ -33,6 +33,7 @@ pub fn of(word: Word) -> &'static str {
         Word::FactRange => "range 0..50_000_000",
         Word::FactClearance => "clearance public",
         Word::FactAssume => "assume no because \"the press desk watches and sets it\"",
+        Word::FactLikely => "likely 90% when damage = none",
         Word::TableType => "scale P4 < P3 < P2 < P1",
         Word::TableFrom => "from impact, urgency",
         Word::TableHit => "hit unique",

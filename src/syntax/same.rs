@@ -335,7 +335,7 @@ variants!(ExprNode:; Or And Not Paren Name StateIs During;;
 variants!(Arg: None;
     Count Amount Value Duration Text Texts Name Names Path Paths Date Instant Period Condition Block Type Unknown Choices Contacts
     HandsOver LeadsTo Plan Page Ending Windows Row Rotate Switching Streams Override Moves Needs Levels AudienceVia Approve Effects Review Hold Notify Do Warn Expect Promise Answering Preserve Deciders Votes AtOnce; Range;
-    Assume { value, because } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
+    Assume { value, because } Likely { share, when } Raise { by, when } Lower { by, when, never_below } AtLeast { level, when } Assignments { label, list } Rate { count, per }
     Holiday { date, label } Gap { period, why } GapOutside { hours, why } Owns { duties, rest } Required { levels, within }
     Never { roles, unless_nobody_else } Localized { locale, text } Variant { channels, clauses } Entry { name, text }
     To { audiences, by } OnSend { trigger, template, within } EverySend { every, at, template, until, condition }

@@ -15,6 +15,7 @@ mod region;
 mod store;
 #[cfg(test)]
 mod tests;
+mod weights;
 mod widest;
 
 pub use compare::{Difference, Differences, differences};
@@ -30,7 +31,7 @@ use super::cover::{Open, situations_as_facts};
 use super::facts::{Circumstances, Facts, Knowledge, Quiet};
 use super::space::{Space, VarId};
 use super::{Criteria, LowerBy};
-use crate::model::{Expr, FactId, FactValue, LevelId, Situation};
+use crate::model::{Expr, FactId, FactValue, LevelId, Likely, Model, Situation};
 
 /// Questions a diagram may have, with what is remembered on the way: some tens of megabytes.
 const BUDGET: usize = 400_000;
@@ -64,6 +65,8 @@ pub struct Partition {
     order: Vec<VarId>,
     /// Variables, by when they are asked, of facts that nobody knows.
     closed: BTreeSet<u32>,
+    /// How likely each position of a variable is, by when it is asked, where that is said.
+    weights: BTreeMap<u32, Vec<f64>>,
     store: Store,
     impossible: Diagram,
     root: Diagram,
@@ -103,22 +106,25 @@ impl Partition {
     /// # Errors
     /// The criteria have too many combinations to be laid out.
     pub fn new(criteria: &Criteria) -> Result<Self, TooLarge> {
-        Self::unsolved(criteria, |_, _| Facts::new()).solved()
+        Self::unsolved(criteria, &[], |_, _| Facts::new()).solved()
     }
 
     /// What is left of it so many seconds after the declaration when these facts are known, nobody knows those of `unknown`,
-    /// and nothing else has happened.
+    /// and nothing else has happened; the model says how likely what is.
     ///
     /// # Errors
     /// The criteria have too many combinations to be laid out.
     pub fn left(
+        model: &Model,
         criteria: &Criteria,
         facts: &Facts,
         unknown: &BTreeSet<FactId>,
         elapsed: i64,
     ) -> Result<Self, TooLarge> {
         let quiet = Quiet { elapsed };
-        let mut partition = Self::unsolved(criteria, |open, situations| {
+        let likely: Vec<&Likely> = model.facts.rows().flat_map(|f| &f.likely).collect();
+        let conditions: Vec<&Expr> = likely.iter().map(|l| &l.when.expr).collect();
+        let mut partition = Self::unsolved(criteria, &conditions, |open, situations| {
             let mut facts = open.settled(facts, unknown, elapsed);
             for (what, fact) in situations {
                 facts.set(*fact, Knowledge::Known(FactValue::Bool(quiet.situation(what))));
@@ -127,31 +133,33 @@ impl Partition {
         });
         let closed = unknown.iter().flat_map(|fact| partition.space.vars_of(*fact));
         partition.closed = closed.filter_map(|var| partition.place(var)).collect();
+        partition.weigh(&likely)?;
         partition.solved()
     }
 
     /// One space for two versions of criteria over the same facts, with what each of them says.
     fn of_two(old: &Criteria, new: &Criteria) -> Result<(Self, [Diagram; 2]), TooLarge> {
-        let mut partition = Self::unsolved(&joined(old, new), |_, _| Facts::new());
+        let mut partition = Self::unsolved(&joined(old, new), &[], |_, _| Facts::new());
         let [old, new] = parted(partition.open.criteria(), old);
         let both = [partition.whole(&old)?, partition.whole(&new)?];
         Ok((partition, both))
     }
 
     /// The space of some criteria, before anything is said of it; `known` says which facts have one value alone.
-    fn unsolved(criteria: &Criteria, known: impl Fn(&Open, &[(Situation, FactId)]) -> Facts) -> Self {
+    fn unsolved(criteria: &Criteria, likely: &[&Expr], known: impl Fn(&Open, &[(Situation, FactId)]) -> Facts) -> Self {
         let mut criteria = criteria.clone();
         let mut facts = std::mem::take(&mut criteria.facts);
         let situations = situations_as_facts(criteria.conditions_mut().collect(), &mut facts);
         criteria.facts = facts;
         let open = Open::new(&criteria);
         let known = known(&open, &situations);
-        let space = Space::new(open.criteria().conditions(), &open.criteria().facts, &known);
+        let conditions = open.criteria().conditions().chain(likely.iter().copied());
+        let space = Space::new(conditions, &open.criteria().facts, &known);
         let order = order(&space, open.criteria());
         let sizes = order.iter().map(|v| u32::try_from(space.vars.get(*v).map_or(0, Vec::len)).unwrap_or(u32::MAX));
         let store = Store::new(sizes.collect(), BUDGET);
-        let closed = BTreeSet::new();
-        Self { open, situations, space, order, closed, store, impossible: Diagram::NO, root: Diagram::NO }
+        let (closed, weights) = (BTreeSet::new(), BTreeMap::new());
+        Self { open, situations, space, order, closed, weights, store, impossible: Diagram::NO, root: Diagram::NO }
     }
 
     /// With what the criteria say.

@@ -2,8 +2,8 @@
 //!
 //! What is left to ask after some answers is a diagram, and equal diagrams need equal questions: so each is planned once.
 //! The expected number of questions of a diagram is one, for its first question, and that of each answer's diagram, by how
-//! likely the answer is; the first question is the one for which that is least. Every value of a fact that the criteria tell
-//! apart counts as equally likely, combinations that are `impossible` as not at all. That is exact while there are few
+//! likely the answer is; the first question is the one for which that is least. Where the policy does not say what is `likely`,
+//! every value of a fact that the criteria tell apart counts as equally likely; facts count as independent, combinations that are `impossible` as not at all. That is exact while there are few
 //! enough diagrams; beyond that each first question is the one that leaves the fewest levels on average.
 
 use std::collections::BTreeMap;
@@ -144,7 +144,7 @@ impl Partition {
 
     fn possible(&self, diagram: Diagram, planner: &mut Planner) -> f64 {
         *planner.possible.entry(diagram).or_insert_with(|| {
-            let shares = self.store.shares(diagram, |var, _| 1.0 / f64::from(self.store.size(var).max(1)));
+            let shares = self.store.shares(diagram, |var, position| self.weight(var, position));
             1.0 - shares.get(&IMPOSSIBLE).copied().unwrap_or(0.0)
         })
     }
@@ -209,8 +209,9 @@ impl Partition {
     fn likely(&mut self, diagram: Diagram, var: u32, planner: &mut Planner) -> Result<Vec<(f64, Diagram)>, TooLarge> {
         let mut all = Vec::new();
         for (positions, next) in self.groups(diagram, var)? {
-            let width: u32 = positions.iter().map(|(from, to)| to - from).sum();
-            all.push((f64::from(width) * self.possible(next, planner), next));
+            let all_of = positions.iter().flat_map(|(from, to)| *from..*to);
+            let weight: f64 = all_of.map(|position| self.weight(var, position)).sum();
+            all.push((weight * self.possible(next, planner), next));
         }
         let sum: f64 = all.iter().map(|(share, _)| share).sum();
         all.retain(|(share, _)| *share > 0.0);

@@ -177,7 +177,7 @@ proptest! {
 
     #[test]
     fn questions_lead_to_the_level(c in criteria()) {
-        let found = Partition::left(&c, &Facts::new(), &BTreeSet::new(), 0).unwrap().questionnaire().unwrap();
+        let found = Partition::left(&Model::default(), &c, &Facts::new(), &BTreeSet::new(), 0).unwrap().questionnaire().unwrap();
         let named = found.questions.iter().flat_map(|q| &q.answers).flat_map(|a| &a.said);
         // How many unnamed flags are set is not told by a value of the whole fact here.
         prop_assume!(!named.into_iter().any(|s| matches!(s, Said::Others(..))));
@@ -215,7 +215,7 @@ proptest! {
                 cases.len() + with(true) + with(false)
             }).min().unwrap()
         }
-        let found = Partition::left(&c, &Facts::new(), &BTreeSet::new(), 0).unwrap().questionnaire().unwrap();
+        let found = Partition::left(&Model::default(), &c, &Facts::new(), &BTreeSet::new(), 0).unwrap().questionnaire().unwrap();
         prop_assert!(found.shortest);
         let least = best(&table, &[None; 4]) as f64 / 16.0;
         prop_assert!((found.expected - least).abs() < 1e-9, "{} is not {}", found.expected, least);

@@ -56,6 +56,13 @@ pub enum Arg {
         /// Why.
         because: Option<Text>,
     },
+    /// `likely 80% when users < 5%` in a fact.
+    Likely {
+        /// In how many of all incidents.
+        share: Spanned<Value>,
+        /// What is so then.
+        when: Condition,
+    },
     /// `unknown counts as …`.
     Unknown(UnknownRule),
     /// `high | low..medium => P2`.

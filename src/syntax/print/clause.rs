@@ -63,6 +63,10 @@ impl Writer {
                 self.value(&value.node);
                 self.tail_text(" because ", because.as_ref());
             }
+            Arg::Likely { share, when } => {
+                self.value(&share.node);
+                self.when(" when ", Some(when));
+            }
             Arg::Unknown(rule) => self.unknown(rule),
             Arg::Row(row) => self.row(row),
             Arg::Raise { by, when } => {

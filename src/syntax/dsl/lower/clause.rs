@@ -118,6 +118,7 @@ impl Lower<'_> {
                 Arg::Range(lo?, hi?)
             }
             Rule::assume_value => Arg::Assume { value: self.value_of(&mut p)?, because: self.text_of(&mut p) },
+            Rule::likely => Arg::Likely { share: self.share(&mut p)?, when: self.condition_of(&mut p)? },
             Rule::unknown_counts_as => {
                 let word = p.pick(Rule::counts_as)?;
                 let counts_as = match word.as_str().trim_end() {
