@@ -36,7 +36,7 @@ pub struct SubjectDocument {
     /// Rows, or lines that give a level.
     pub alternatives: Vec<AlternativeDocument>,
     /// What cannot be.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ruled_out: Vec<RuledOutDocument>,
     /// What is claimed of it.
     pub claims: Vec<ClaimDocument>,
@@ -52,7 +52,7 @@ pub struct VariableDocument {
     /// since 1970-01-01 00:00 UTC`.
     pub unit: String,
     /// With `words`: value 0 is the first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub words: Vec<String>,
     /// The values it has: intervals with both ends, ascending.
     pub values: Vec<(i64, i64)>,
@@ -74,7 +74,7 @@ pub struct AlternativeDocument {
     /// When it holds.
     pub when: TestDocument,
     /// It counts only where no other one holds, so it meets none.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub otherwise: bool,
 }
 

@@ -154,8 +154,10 @@ fn date(text: &str) -> Result<Date, String> {
         let (year, month, day) = (next(4)?, next(2)?, next(2)?);
         Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
     })();
-    date.filter(|d| d.day <= days_in_month(d.year, d.month))
-        .ok_or_else(|| "a date is written like 2026-11-23".to_owned())
+    let date = date
+        .filter(|d| d.day <= days_in_month(d.year, d.month))
+        .ok_or_else(|| "a date is written like 2026-11-23".to_owned())?;
+    if Time::YEARS.contains(&date.year) { Ok(date) } else { Err(Time::out_of_data()) }
 }
 
 #[cfg(test)]

@@ -120,7 +120,13 @@ impl Classify {
                 "name the older version behind `--compare`, and the newer one as the book",
             ));
         }
-        let old = session::open_in_spite_of_rules(host, &[old.to_owned()], &self.judging)?;
+        let older = session::open_in_spite_of_rules(host, &[old.to_owned()], &self.judging)?;
+        if older.policy.model.levels.is_empty() {
+            return Err(
+                host.usage(&format!("there are no severities in `{old}`"), "name an older version that has some")
+            );
+        }
+        let old = older;
         let (old, new) = (&old.policy, &new.policy);
         let versions = [(&old.model, &old.criteria), (&new.model, &new.criteria)];
         let unified = unify(versions[0], versions[1]);

@@ -31,6 +31,7 @@ pub use claims::{of_criteria, of_table};
 pub use classify::{Because, Classification, Does, Question, assumed, classify, questions};
 pub use cover::{Coverage, Open, Witness};
 pub use criteria::{Criteria, FactKind, Floor, LevelCriteria, LowerBy, Possible, RaiseBy, Verdict, compile};
+pub(crate) use diagram::named_flags;
 pub use diagram::{
     Answer, Ask, Decider, Difference, Differences, Ending, Fall, Line, Partition, Questionnaire, Region, Said, Then,
     TooLarge, differences,

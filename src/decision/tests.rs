@@ -503,6 +503,7 @@ mod values_as_text {
         let mut m = Model::default();
         let mut add = |name: &str, ty, range: Option<(i64, i64)>| {
             m.facts.push(Fact {
+                likely: Vec::new(),
                 head: Head { name: name.into(), ..Head::default() },
                 ty,
                 ask: None,

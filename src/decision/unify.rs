@@ -1,7 +1,7 @@
 //! Two versions of a policy in one space of facts.
 //!
 //! A fact is known by its name. What only one version can say (a word of a scale, a flag, a number out of the other's range) is
-//! left out of both. Facts of one name that cannot be compared (another type, another order of a scale) are two facts.
+//! left out of both. Facts of one name that cannot be compared (another type or unit, another order of a scale) are two facts.
 
 use super::{Criteria, FactKind, show_value};
 use crate::calendar::ZoneData;
@@ -18,6 +18,8 @@ pub struct Unified {
     pub versions: [Criteria; 2],
     /// What only one of them can say, in words.
     pub only: Vec<String>,
+    /// Words of facts that are left out of both.
+    pub left_out: Vec<(FactId, FactValue)>,
     /// Names of facts that are two, for they cannot be compared.
     pub apart: Vec<String>,
 }
@@ -44,8 +46,9 @@ pub fn unify(old: (&Model, &Criteria), new: (&Model, &Criteria)) -> Unified {
         of_old.facts.push(model.facts.push(fact.clone()));
     }
     for fact in new.0.facts.rows() {
-        let same = model.facts.iter().find(|(_, f)| f.head.name == fact.head.name).map(|(id, f)| (id, f.ty.clone()));
-        let joined = same.as_ref().and_then(|(id, ty)| Some((*id, joined(ty, &fact.ty)?)));
+        let same = model.facts.iter().find(|(_, f)| f.head.name == fact.head.name).map(|(id, f)| (id, f.clone()));
+        let comparable = same.as_ref().filter(|(_, f)| f.unit == fact.unit);
+        let joined = comparable.and_then(|(id, f)| Some((*id, joined(&f.ty, &fact.ty)?)));
         let id = match (joined, same) {
             (Some((id, ty)), _) => {
                 if let (Some(of), Some(all)) = (of_old.words.get_mut(id.index()), words(&ty)) {
@@ -92,7 +95,12 @@ pub fn unify(old: (&Model, &Criteria), new: (&Model, &Criteria)) -> Unified {
         criteria
     };
     let versions = [lay_over(&names[0], old.1), lay_over(&names[1], new.1)];
-    Unified { model, versions, only, apart }
+    let words = left_out.iter().filter_map(|expr| match expr {
+        Expr::Compare { fact, op: Comparison::Equal, value } => Some((*fact, value.clone())),
+        _ => None,
+    });
+    let left_out = words.collect();
+    Unified { model, versions, only, left_out, apart }
 }
 
 impl Names {

@@ -68,7 +68,7 @@ pub struct Given {
     /// Its value, as the language writes it.
     pub value: String,
     /// Taken to be so, not known.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub assumed: bool,
     /// Without it the answer would be another.
     pub mattered: bool,

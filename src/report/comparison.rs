@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::layout::table;
 use crate::calendar::ZoneData;
-use crate::decision::{Criteria, Differences, Ending, Unified, show_duration, show_value};
-use crate::model::{Counts, Fact, LevelId, Model};
+use crate::decision::{Criteria, Differences, Ending, Region, Said, Unified, show_duration, show_value};
+use crate::model::{Counts, Fact, FactId, LevelId, Model};
 
 /// What `callout classify --compare OLD --format json` prints.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -66,7 +66,7 @@ pub fn document(
     let differences = found.all.iter().map(|d| DifferenceRow {
         was: end(old.0, d.old),
         now: end(new.0, d.new),
-        when: d.region.words(&unified.model, clock),
+        when: when(&d.region, &unified.model, clock),
     });
     let mut rules = Vec::new();
     let mut add = |about: String, was: String, now: String| {
@@ -101,6 +101,16 @@ pub fn document(
         only: unified.only.clone(),
         apart: unified.apart.clone(),
     }
+}
+
+/// A case in words: what a fact that nobody knows is in truth is told apart from what is known.
+fn when(region: &Region, model: &Model, clock: &ZoneData) -> String {
+    let unknown: Vec<FactId> =
+        region.0.iter().filter_map(|s| if let Said::Known(fact, false) = s { Some(*fact) } else { None }).collect();
+    let hidden = |s: &Said| !matches!(s, Said::Known(..)) && s.fact().is_some_and(|f| unknown.contains(&f));
+    let (truth, known): (Vec<Said>, Vec<Said>) = region.0.iter().cloned().partition(hidden);
+    let words = Region(known).words(model, clock);
+    if truth.is_empty() { words } else { format!("{words}, and in truth {}", Region(truth).words(model, clock)) }
 }
 
 impl ComparisonDocument {

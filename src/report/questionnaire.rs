@@ -6,9 +6,9 @@ use serde::Serialize;
 
 use super::layout::xml;
 use crate::calendar::ZoneData;
-use crate::decision::{Answer, Ask, Ending, Questionnaire, Said, Then, show_value};
+use crate::decision::{Answer, Ask, Ending, Questionnaire, Said, Then, named_flags, show_value};
 use crate::graph::mermaid_text;
-use crate::model::{FactType, Model};
+use crate::model::{Fact, FactType, Model};
 
 /// What `callout classify --questions --format json` prints.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -84,15 +84,25 @@ impl Writer<'_> {
     fn question(&self, number: usize, ask: &Ask) -> QuestionRow {
         let fact = self.model.facts.get(ask.fact);
         let name = fact.map_or("?", |f| f.head.name.as_str());
-        let asked = fact.and_then(|f| f.ask.clone()).unwrap_or_else(|| format!("What is `{name}`?"));
-        let flag = ask.flag.and_then(|bit| match fact.map(|f| &f.ty) {
-            Some(FactType::Flags(words)) => words.get(bit as usize),
+        let asked = fact.map(Fact::question).unwrap_or_default();
+        let flags = match fact.map(|f| &f.ty) {
+            Some(FactType::Flags(words)) => words.as_slice(),
+            _ => &[],
+        };
+        let others = ask.answers.iter().flat_map(|a| &a.said).find_map(|said| match said {
+            Said::Others(_, named, ..) => Some(named_flags(flags, *named)),
             _ => None,
         });
+        let further = match (ask.flag.and_then(|bit| flags.get(bit as usize)), others.as_deref()) {
+            (Some(flag), _) => format!(" Is `{flag}` among it?"),
+            (None, Some([])) => " How many of them?".to_owned(),
+            (None, Some(named)) => format!(" How many besides {}?", named.join(", ")),
+            (None, None) => String::new(),
+        };
         QuestionRow {
             number,
             fact: name.to_owned(),
-            question: flag.map_or(asked.clone(), |flag| format!("{asked} Is `{flag}` among it?")),
+            question: format!("{asked}{further}"),
             answers: ask.answers.iter().map(|a| self.answer(a)).collect(),
         }
     }
@@ -129,8 +139,8 @@ impl Writer<'_> {
             Said::Flag(_, _, set) | Said::Known(_, set) | Said::Incident(_, set) => {
                 if *set { "yes" } else { "no" }.to_owned()
             }
-            Said::Others(_, least, most) if least == most => format!("{least} others"),
-            Said::Others(_, least, most) => format!("{least} to {most} others"),
+            Said::Others(_, _, least, most) if least == most => format!("{least}"),
+            Said::Others(_, _, least, most) => format!("{least} to {most}"),
             Said::Lasting(..) => "any time".to_owned(),
         }
     }
@@ -246,5 +256,5 @@ th,td{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid #8886
 
 /// A text in quotes, as Mermaid wants it.
 fn label(text: &str) -> String {
-    format!("\"{}\"", mermaid_text(text).replace('|', " "))
+    format!("\"{}\"", mermaid_text(text))
 }

@@ -65,13 +65,13 @@ pub struct Now {
     /// Who; nobody where it is empty.
     pub on: Vec<OnCall>,
     /// Why nobody is there; where there are several reasons, one after another.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub hole: Vec<String>,
     /// The hand-over from others that was the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub since: Option<Moment>,
     /// Who handed over then.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub before: Vec<OnCall>,
     /// The next hand-over to others.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -92,7 +92,7 @@ pub struct Over {
     /// When nobody is there, without declared gaps.
     pub holes: Vec<HoleRow>,
     /// When several are on call because of different layers or overrides, those who are so longest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub double: Vec<DoubleRow>,
     /// What each person carries, the most first.
     pub load: LoadTable,
@@ -118,7 +118,7 @@ pub struct OnCall {
     /// The layer or override that says so.
     pub because: String,
     /// On call but away.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub away: bool,
 }
 

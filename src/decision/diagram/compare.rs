@@ -57,8 +57,12 @@ pub fn differences(
     for (at, (a, b)) in (2_u32..).zip(&pairs) {
         let (ways, more) = partition.store.widest(both, at, never, most)?;
         found.more |= more;
-        let regions = ways.iter().map(|way| partition.region(way));
-        found.all.extend(regions.map(|region| Difference { region, old: ending(*a), new: ending(*b) }));
+        let mut regions: Vec<Region> = ways.iter().map(|way| partition.region(way)).collect();
+        for (fact, word) in &of.left_out {
+            regions.iter_mut().for_each(|region| region.leave_out(*fact, word));
+        }
+        let regions = Region::merged(regions);
+        found.all.extend(regions.into_iter().map(|region| Difference { region, old: ending(*a), new: ending(*b) }));
     }
     Ok(found)
 }

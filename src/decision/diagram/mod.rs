@@ -21,6 +21,7 @@ mod widest;
 pub use compare::{Difference, Differences, differences};
 pub use decider::Decider;
 pub use questionnaire::{Answer, Ask, Questionnaire, Then};
+pub(crate) use region::named_flags;
 pub use region::{Region, Said};
 pub use store::TooLarge;
 

@@ -12,8 +12,12 @@ use super::store::{Diagram, TooLarge};
 use super::{Ending, IMPOSSIBLE, NO_LEVEL, Partition, Said, ending};
 use crate::model::FactId;
 
-/// Diagrams for which every first question is tried.
-const MOST_TRIED: usize = 3_000;
+/// Questions of diagrams that are looked at while every first question is tried; after that the first question is the one that
+/// leaves the fewest levels on average.
+const MOST_TRIED: usize = 300_000;
+
+/// As many again, and the first question is the first in the diagram's own order.
+const MOST_WEIGHED: usize = 2 * MOST_TRIED;
 
 /// Questions that lead to the level.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -70,6 +74,8 @@ struct Planner {
     /// How much of each diagram can be.
     possible: BTreeMap<Diagram, f64>,
     cut_short: bool,
+    /// Questions of diagrams that were looked at.
+    looked_at: usize,
 }
 
 /// Positions with the same consequence, and what that is.
@@ -175,7 +181,9 @@ impl Partition {
         }
         let mut vars = self.store.variables(diagram);
         vars.retain(|var| !self.closed.contains(var));
-        if planner.known.len() >= MOST_TRIED {
+        if planner.looked_at >= MOST_WEIGHED {
+            vars.truncate(1);
+        } else if planner.looked_at >= MOST_TRIED {
             planner.cut_short = true;
             let mut best: Option<(f64, u32)> = None;
             for var in vars {
@@ -207,6 +215,7 @@ impl Partition {
 
     /// What the answers about a variable leave, each with how likely it is.
     fn likely(&mut self, diagram: Diagram, var: u32, planner: &mut Planner) -> Result<Vec<(f64, Diagram)>, TooLarge> {
+        planner.looked_at += self.store.reached(diagram).len().saturating_mul(self.store.size(var) as usize);
         let mut all = Vec::new();
         for (positions, next) in self.groups(diagram, var)? {
             let all_of = positions.iter().flat_map(|(from, to)| *from..*to);

@@ -20,8 +20,8 @@ pub enum Said {
     Between(FactId, Option<(FactValue, bool)>, Option<(FactValue, bool)>),
     /// This flag is set, or not.
     Flag(FactId, u32, bool),
-    /// So many (at least, at most) of the flags that nothing names are set.
-    Others(FactId, u32, u32),
+    /// So many (at least, at most) of the flags but these, which are named, are set.
+    Others(FactId, u64, u32, u32),
     /// Somebody knows it, or nobody does.
     Known(FactId, bool),
     /// What the incident decides is so, or is not.
@@ -31,6 +31,47 @@ pub enum Said {
 }
 
 impl Region {
+    /// Says nothing of a word.
+    pub(super) fn leave_out(&mut self, fact: FactId, word: &FactValue) {
+        for said in &mut self.0 {
+            if let Said::Words(of, words) = said
+                && *of == fact
+            {
+                words.retain(|w| w != word);
+            }
+        }
+    }
+
+    /// Fewer cases that say the same: those that differ in the words of one fact alone are one.
+    pub(super) fn merged(all: Vec<Self>) -> Vec<Self> {
+        let mut merged: Vec<Self> = Vec::new();
+        for region in all {
+            match merged.iter_mut().find_map(|known| known.words_apart(&region).map(|at| (known, at))) {
+                Some((known, at)) => {
+                    if let (Some(Said::Words(_, words)), Some(Said::Words(_, more))) =
+                        (known.0.get_mut(at), region.0.get(at))
+                    {
+                        words.extend(more.iter().cloned());
+                        words.sort_unstable();
+                        words.dedup();
+                    }
+                }
+                None => merged.push(region),
+            }
+        }
+        merged
+    }
+
+    /// Where alone two cases differ, if that is in the words of one fact.
+    fn words_apart(&self, other: &Self) -> Option<usize> {
+        let mut apart = (0..self.0.len()).filter(|at| self.0.get(*at) != other.0.get(*at));
+        let at = apart.next().filter(|_| apart.next().is_none() && self.0.len() == other.0.len())?;
+        match (self.0.get(at)?, other.0.get(at)?) {
+            (Said::Words(one, _), Said::Words(two, _)) if one == two => Some(at),
+            _ => None,
+        }
+    }
+
     /// The facts that it is about.
     pub fn facts(&self) -> impl Iterator<Item = FactId> + '_ {
         self.0.iter().filter_map(Said::fact)
@@ -96,8 +137,25 @@ impl Said {
                 let has = format!("{} has {}", name(fact), flag.unwrap_or_default());
                 if *set { has } else { format!("not {has}") }
             }
-            Self::Others(fact, least, most) if least == most => format!("{least} other {}", name(fact)),
-            Self::Others(fact, least, most) => format!("{least} to {most} other {}", name(fact)),
+            Self::Others(fact, named, least, most) => {
+                let flags = match model.facts.get(*fact).map(|f| &f.ty) {
+                    Some(FactType::Flags(words)) => words.as_slice(),
+                    _ => &[],
+                };
+                let named = named_flags(flags, *named);
+                let all = u32::try_from(flags.len() - named.len()).unwrap_or(u32::MAX);
+                let count = if named.is_empty() {
+                    format!("count({})", name(fact))
+                } else {
+                    format!("count({} but {})", name(fact), named.join(", "))
+                };
+                match (*least, *most) {
+                    (least, most) if least == most => format!("{count} = {least}"),
+                    (0, most) => format!("{count} <= {most}"),
+                    (least, most) if most >= all => format!("{count} >= {least}"),
+                    (least, most) => format!("{count} >= {least} and {count} <= {most}"),
+                }
+            }
             Self::Known(fact, true) => format!("{} is known", name(fact)),
             Self::Incident(Situation::Remaining { obligation, at_least, seconds }, so) => {
                 let name = model.obligations.get(*obligation).map_or("?", |o| o.head.name.as_str());
@@ -116,6 +174,11 @@ impl Said {
             }
         }
     }
+}
+
+/// The flags that a set names.
+pub(crate) fn named_flags(flags: &[String], set: u64) -> Vec<&str> {
+    (0_u32..64).zip(flags).filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, word)| word.as_str()).collect()
 }
 
 impl Partition {
@@ -137,7 +200,9 @@ impl Partition {
         let (first, last) = self.ranks(var, positions);
         match (shape, bit) {
             (Shape::Flags { .. }, Some(bit)) => Said::Flag(fact, bit, first == 1),
-            (Shape::Flags { .. }, None) => Said::Others(fact, first, last),
+            (Shape::Flags { bits, .. }, None) => {
+                Said::Others(fact, bits.keys().fold(0, |all: u64, bit| all | 1 << bit), first, last)
+            }
             (Shape::Ranked { constants, .. }, _) => self.ranked(fact, var, constants, positions),
         }
     }

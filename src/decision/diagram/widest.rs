@@ -38,17 +38,13 @@ impl Store {
             if self.holds_within(wanted, &wide) {
                 continue;
             }
-            let (mut low, mut high) = (from, to);
             let mut fits = |low: u32, high: u32| {
                 wide.insert(var, (low, high));
                 self.holds_within(wanted, &wide)
             };
-            while low > 0 && fits(low - 1, high) {
-                low -= 1;
-            }
-            while high < self.size(var) && fits(low, high + 1) {
-                high += 1;
-            }
+            // What does not fit does not fit wider either.
+            let low = from - furthest(from, |by| fits(from - by, to));
+            let high = to + furthest(self.size(var).saturating_sub(to), |by| fits(low, to + by));
             wide.insert(var, (low, high));
         }
         wide.into_iter().collect()
@@ -76,4 +72,14 @@ impl Store {
         }
         true
     }
+}
+
+/// The greatest number up to `most` that fits, where 0 does and all up to some do.
+fn furthest(most: u32, mut fits: impl FnMut(u32) -> bool) -> u32 {
+    let (mut yes, mut no) = (0, most.saturating_add(1));
+    while no - yes > 1 {
+        let half = yes + (no - yes) / 2;
+        if fits(half) { yes = half } else { no = half }
+    }
+    yes
 }

@@ -17,7 +17,7 @@ pub struct HoleRow {
     /// How long.
     pub seconds: i64,
     /// The same two instants on the clocks of layers that have another zone.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub clocks: Vec<Clocks>,
     /// What it comes from.
     pub reason: Reason,
