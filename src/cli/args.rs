@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use super::time::Time;
 use super::{Exit, clock, disk, host::Host};
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::policy::Now;
