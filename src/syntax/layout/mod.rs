@@ -59,10 +59,11 @@ pub fn format(notation: Notation, text: &str, texts: Option<&Texts>, width: usiz
         }
     };
     let whole = proven(notation, original, ends.apply(new), texts);
-    let (Err(why), Some(first)) = (whole.as_ref(), mistakes.iter().min()) else { return whole };
-    // Where something is written wrongly, what follows may hang together otherwise than it looks.
+    let (Err(_), Some(first)) = (&whole, mistakes.iter().min()) else { return whole };
+    // Where something is written wrongly, what follows may hang together otherwise than it looks, and what a bracket too many
+    // belongs to is read from the margins of all lines: then everything stays as it is.
     let new = dsl::file(id, text, &mistakes, *first, width);
-    proven(notation, original, ends.apply(new), texts).or(Err(why.clone()))
+    Ok(proven(notation, original, ends.apply(new), texts).unwrap_or_else(|_| original.to_owned()))
 }
 
 /// The new text of a file, if it says the same as the old one in the same order.
