@@ -147,7 +147,7 @@ impl Calendar {
                 continue;
             };
             let rest = Rest { before, after };
-            let left = self.absent(after.person, before.to) || self.absent(after.person, after.from - 1);
+            let left = self.absent(after.person, before.to);
             let ends =
                 if rest.seconds() == 0 { self.begins_anew(&before, &after) } else { rest.seconds() > 0 && !left };
             if ends && rest.seconds() < limit {

@@ -75,6 +75,19 @@ fn shifts_of_two_layers_may_be_back_to_back() {
     assert_eq!(load_of(&c, 0, "2026-01-05", "2026-01-12").shifts, 3);
 }
 
+/// Who comes back from an absence in the middle of a shift has rested since the shift before; who leaves for one does not
+/// begin to rest.
+#[test]
+fn an_absence_may_end_a_rest_and_begins_none() {
+    let mut b = book("UTC");
+    b.layer(&[0], DAILY, "2026-01-05 06:00").during = vec![window(ALL, 6 * 60, 22 * 60)];
+    let away = Absence { period: period("2026-01-06 01:00", "2026-01-06 07:00") };
+    let within = Absence { period: period("2026-01-06 12:00", "2026-01-06 13:00") };
+    b.0.people.get_mut(PersonId(0)).unwrap().away = vec![away, within];
+    let c = b.calendar();
+    assert_eq!(rests(&c, "2026-01-05", "2026-01-08"), ["0 2026-01-05 22:00 540", "0 2026-01-06 22:00 480"]);
+}
+
 #[test]
 fn who_is_on_call_for_one_schedule_does_not_rest_from_another() {
     let mut b = book("UTC");

@@ -15,9 +15,9 @@ pub(super) struct Smt2 {
     /// A table, or `severities`; a path is the book [default: severities, else the only table]
     #[arg(value_name = "WHAT")]
     what: Vec<String>,
-    /// What is asked [default: complete, or what the table is checked for]
-    #[arg(long, value_enum)]
-    claim: Option<Claim>,
+    /// What is asked
+    #[arg(long, value_enum, default_value_t = Claim::Complete)]
+    claim: Claim,
     #[command(flatten)]
     out: Out,
     #[command(flatten)]
@@ -41,9 +41,8 @@ impl Smt2 {
         let checked = session::open_in_spite_of_verdicts(host, &paths, &self.judging)?;
         let subject = subject::one(host, &checked, &names)?;
         let claim = match self.claim {
-            Some(Claim::Complete) => claim::Claim::Complete,
-            Some(Claim::Exclusive) => claim::Claim::Exclusive,
-            None => subject.verdicts.first().map_or(claim::Claim::Complete, |v| v.claim),
+            Claim::Complete => claim::Claim::Complete,
+            Claim::Exclusive => claim::Claim::Exclusive,
         };
         self.out.write(host, &smt::question(&subject, claim, &checked.policy.book.sources))
     }
