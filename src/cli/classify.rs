@@ -59,7 +59,7 @@ pub(super) struct Classify {
 }
 
 /// Cases that a comparison tells of each pair of levels.
-const MOST_CASES: usize = 50;
+const MOST_CASES: usize = 20;
 
 /// How a questionnaire is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

@@ -199,6 +199,10 @@ impl Partition {
         }
         let mut best: Option<Planned> = None;
         for var in vars {
+            if best.is_some() && planner.looked_at >= MOST_TRIED {
+                planner.cut_short = true;
+                break;
+            }
             let mut expected = 1.0;
             for (share, next) in self.likely(diagram, var, planner)? {
                 expected += share * self.planned(next, planner)?.map_or(0.0, |p| p.expected);
