@@ -59,11 +59,14 @@ pub fn format(notation: Notation, text: &str, texts: Option<&Texts>, width: usiz
         }
     };
     let whole = proven(notation, original, ends.apply(new), texts);
-    let (Err(_), Some(first)) = (&whole, mistakes.iter().min()) else { return whole };
-    // Where something is written wrongly, what follows may hang together otherwise than it looks, and what a bracket too many
-    // belongs to is read from the margins of all lines: then everything stays as it is.
-    let new = dsl::file(id, text, &mistakes, *first, width);
-    Ok(proven(notation, original, ends.apply(new), texts).unwrap_or_else(|_| original.to_owned()))
+    if whole.is_ok() || !has_mistakes(notation, original, texts) {
+        return whole;
+    }
+    // Where something is written wrongly, what follows may hang together otherwise than it looks: what stands before may still be
+    // laid out, or else everything stays as it is.
+    let before = mistakes.iter().min().map(|first| dsl::file(id, text, &mistakes, *first, width));
+    let laid_out = before.and_then(|new| proven(notation, original, ends.apply(new), texts).ok());
+    Ok(laid_out.unwrap_or_else(|| original.to_owned()))
 }
 
 /// The new text of a file, if it says the same as the old one in the same order.
