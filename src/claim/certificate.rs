@@ -113,7 +113,7 @@ pub enum TestDocument {
 #[serde(rename_all = "kebab-case")]
 pub struct ClaimDocument {
     /// What is claimed.
-    pub claim: ClaimName,
+    pub claim: Claim,
     /// Whether it holds.
     pub holds: bool,
     /// Where it holds: everything there is, in pieces. The first piece is all; a cut piece is followed by its lower side.
@@ -122,18 +122,6 @@ pub struct ClaimDocument {
     /// Where it does not: a case, a value for each variable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub case: Option<Vec<i64>>,
-}
-
-/// What is claimed.
-#[derive(Debug, Clone, Copy, Serialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ClaimName {
-    /// Whatever can be, at least one alternative holds.
-    Complete,
-    /// Whatever can be, at most one alternative holds.
-    Exclusive,
-    /// Whatever can be, all alternatives that hold give the same.
-    Agreeing,
 }
 
 /// A piece of everything there is.
@@ -166,11 +154,7 @@ fn subject(subject: &Subject, sources: &Sources) -> SubjectDocument {
     // Whoever reads it elsewhere has the file, not the folder.
     let at = |span: Span| sources.place(span);
     let claims = subject.verdicts.iter().filter_map(|verdict| {
-        let claim = match verdict.claim {
-            Claim::Complete => ClaimName::Complete,
-            Claim::Exclusive => ClaimName::Exclusive,
-            Claim::Agreeing => ClaimName::Agreeing,
-        };
+        let claim = verdict.claim;
         match &verdict.end {
             End::Holds(pieces) => {
                 let pieces = pieces.iter().map(|p| piece(p, subject)).collect();

@@ -7,6 +7,9 @@
 pub mod certificate;
 pub mod smt;
 
+use schemars::JsonSchema;
+use serde::Serialize;
+
 use crate::source::Span;
 
 /// What claims are made of.
@@ -122,7 +125,8 @@ impl Test {
 }
 
 /// What can be claimed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
 pub enum Claim {
     /// Whatever can be, at least one alternative holds.
     Complete,

@@ -12,7 +12,6 @@ use super::{Exit, session};
 use crate::decision::{
     Facts, Knowledge, Partition, Quiet, assumed, classify, differences, parse_value, questions, unify,
 };
-use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::visible;
 use crate::model::{FactId, FactType, Model};
 use crate::report::classification::{ClassificationDocument, document};
@@ -192,10 +191,7 @@ impl Classify {
             let name = name.trim();
             let found = policy.model.facts.iter().find(|(_, f)| f.head.name == name);
             let Some((id, _)) = found else {
-                let names = policy.model.facts.rows().map(|f| f.head.name.as_str());
-                let help = did_you_mean(name, names.clone())
-                    .unwrap_or_else(|| format!("there are {}", names.collect::<Vec<_>>().join(", ")));
-                return Err(host.usage(&format!("no fact is called `{name}`"), &help));
+                return Err(host.unknown("fact", name, policy.model.facts.rows().map(|f| f.head.name.as_str())));
             };
             if let Some(first) = seen.insert(name, text) {
                 return Err(host.usage(

@@ -4,6 +4,7 @@ use std::io::{IsTerminal, Write};
 
 use super::Exit;
 use super::args::{Color, Global};
+use crate::diagnostic::did_you_mean;
 use crate::diagnostic::render::{human, visible};
 
 /// Where and how a command prints.
@@ -68,6 +69,17 @@ impl Host {
     /// Tells people something on standard error.
     pub fn tell(&self, text: &str) {
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Says that no `kind` of thing (`schedule`, `fact`) has this name, with the name that is meant, or those that there are.
+    #[must_use]
+    pub fn unknown<'n>(&self, kind: &str, name: &str, known: impl IntoIterator<Item = &'n str>) -> Exit {
+        let known: Vec<&str> = known.into_iter().collect();
+        let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+            [] => format!("the policy has no {kind}"),
+            known => format!("there are {}", known.join(", ")),
+        });
+        self.usage(&format!("no {kind} is called `{name}`"), &help)
     }
 
     /// Says what is wrong with the arguments, with help, as every other error looks.

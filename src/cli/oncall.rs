@@ -9,7 +9,6 @@ use super::host::Host;
 use super::session::Checked;
 use super::time::{Between, Time, remarks};
 use super::{Exit, session};
-use crate::diagnostic::did_you_mean;
 use crate::model::{Model, ScheduleId};
 use crate::report::Style;
 use crate::report::month::{Month, month as drawn};
@@ -147,11 +146,11 @@ fn version(checked: &Checked) -> Version<'_> {
 
 /// A name among those that there are.
 fn known<'a>(name: &str, names: &[&'a str], host: &Host) -> Result<&'a str, Exit> {
-    names.iter().find(|known| **known == name).copied().ok_or_else(|| {
-        let help =
-            did_you_mean(name, names.iter().copied()).unwrap_or_else(|| format!("there are {}", names.join(", ")));
-        host.usage(&format!("no schedule is called `{name}`"), &help)
-    })
+    names
+        .iter()
+        .find(|known| **known == name)
+        .copied()
+        .ok_or_else(|| host.unknown("schedule", name, names.iter().copied()))
 }
 
 /// The schedules that are named; all where none is.

@@ -7,7 +7,6 @@ use super::args::{BookFlag, Format, Judging, duration};
 use super::host::Host;
 use super::session::{self, Checked};
 use crate::decision::{Facts, Knowledge, Quiet, Truth};
-use crate::diagnostic::did_you_mean;
 use crate::message::compile::CompiledTemplate;
 use crate::message::deliveries::deliveries;
 use crate::message::lexicon::{Lexicon, TableTerm};
@@ -260,11 +259,5 @@ fn kinds(messages: &[MessageReport]) -> String {
 
 /// The place of a name among those that exist.
 fn known(name: &str, what: &str, names: &[&str], host: &Host) -> Result<usize, Exit> {
-    if let Some(at) = names.iter().position(|n| *n == name) {
-        return Ok(at);
-    }
-    let help = did_you_mean(name, names.iter().copied()).unwrap_or_else(|| {
-        if names.is_empty() { format!("the policy has no {what}") } else { format!("there are {}", names.join(", ")) }
-    });
-    Err(host.usage(&format!("no {what} is called `{name}`"), &help))
+    names.iter().position(|n| *n == name).ok_or_else(|| host.unknown(what, name, names.iter().copied()))
 }

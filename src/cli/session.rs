@@ -1,6 +1,7 @@
 //! What every command does first: find the book, read it, resolve it, judge what was found.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::Exit;
 use super::args::Judging;
@@ -13,7 +14,7 @@ use crate::model::{FactId, FactValue, Model};
 use crate::policy::Policy;
 use crate::resolve::data;
 use crate::rules;
-use crate::source::{Files, Notation, Sources, Spanned, decode, path};
+use crate::source::{FileId, Files, Notation, Sources, Spanned, decode, path};
 use crate::syntax::book::{self, Book};
 use crate::syntax::yaml::{data as data_file, first_key_is_callout};
 
@@ -193,20 +194,38 @@ fn open_in_spite_of(
     checked.tell(host).map(|()| checked)
 }
 
+/// A file of another kind than a book's.
+pub struct Foreign {
+    /// It alone.
+    pub sources: Sources,
+    /// Which one it is of them.
+    pub file: FileId,
+    /// What it says.
+    pub text: Arc<str>,
+}
+
+impl Foreign {
+    /// Reads the file at `path`, `-` for standard input.
+    ///
+    /// # Errors
+    /// Where it cannot be read, or is no text; that has been said then.
+    pub fn read(host: &Host, path: &str) -> Result<Self, Exit> {
+        let (name, bytes) = if path == "-" { ("<stdin>", disk::standard_input()) } else { (path, Disk.read(path)) };
+        let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{name}`: {why}"), ""))?;
+        let text = decode(&bytes).map_err(|wrong| host.usage(&format!("`{name}`: {}", wrong.message), &wrong.help))?;
+        let mut sources = Sources::default();
+        let file = sources.add(name, Notation::Text, text);
+        Ok(Self { sources, file, text: Arc::from(text) })
+    }
+}
+
 /// Facts of a data file, YAML or JSON; `None` for those it says are unknown.
 ///
 /// # Errors
 /// Where it cannot be read or understood; that has been said then.
 pub fn facts_file(host: &Host, model: &Model, path: &str) -> Result<BTreeMap<FactId, Option<FactValue>>, Exit> {
-    let (path, bytes) = if path == "-" { ("<stdin>", disk::standard_input()) } else { (path, Disk.read(path)) };
-    let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{path}`: {why}"), ""))?;
-    let text = match decode(&bytes) {
-        Ok(text) => text,
-        Err(wrong) => return Err(host.usage(&format!("`{path}`: {}", wrong.message), &wrong.help)),
-    };
-    let mut sources = Sources::default();
-    let file = sources.add(path, Notation::Text, text);
-    let (data, mut found) = data_file::parse(file, text);
+    let Foreign { sources, file, text } = Foreign::read(host, path)?;
+    let (data, mut found) = data_file::parse(file, &text);
     let (known, wrong) = data::facts(model, &data);
     found.extend(wrong);
     // Places in the policy belong to other sources than this file's.

@@ -6,7 +6,6 @@ use super::args::{Judging, Paths};
 use super::host::Host;
 use super::session::Checked;
 use super::{Exit, session};
-use crate::diagnostic::did_you_mean;
 use crate::model::Scenario;
 use crate::plan::{Document, Plan, content_hash};
 use crate::report::junit::{self, Case};
@@ -69,9 +68,7 @@ impl Simulate {
         wanted.extend(self.scenario.iter().cloned());
         let known: Vec<&str> = books.iter().flat_map(scenarios).map(|s| s.head.name.as_str()).collect();
         if let Some(unknown) = wanted.iter().find(|w| !known.contains(&w.as_str())) {
-            let help = did_you_mean(unknown, known.iter().copied())
-                .unwrap_or_else(|| format!("there are {}", known.join(", ")));
-            return Err(host.usage(&format!("no scenario is called `{unknown}`"), &help));
+            return Err(host.unknown("scenario", unknown, known));
         }
         if known.is_empty() {
             return Err(host.usage("there is no scenario here", "write one: `callout explain scenario` says how"));

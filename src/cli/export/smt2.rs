@@ -1,5 +1,6 @@
 //! `callout export smt2`: a question about the criteria or a table that a solver answers.
 
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 
 use super::super::args::{BookFlag, Judging};
@@ -7,7 +8,7 @@ use super::super::host::Host;
 use super::super::out::Out;
 use super::super::{Exit, session};
 use super::subject;
-use crate::claim::{self, smt};
+use crate::claim::{Claim, smt};
 
 /// Whether everything is covered, or no two rows meet, as SMT-LIB 2: `unsat` means yes
 #[derive(Debug, Args)]
@@ -26,13 +27,19 @@ pub(super) struct Smt2 {
     judging: Judging,
 }
 
-/// What is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Claim {
-    /// Whether something is covered by no row or line
-    Complete,
-    /// Whether two rows or lines hold at once
-    Exclusive,
+impl ValueEnum for Claim {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Complete, Self::Exclusive, Self::Agreeing]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let (name, help) = match self {
+            Self::Complete => ("complete", "Whether something is covered by no row or line"),
+            Self::Exclusive => ("exclusive", "Whether two rows or lines hold at once"),
+            Self::Agreeing => ("agreeing", "Whether two rows or lines hold at once that give different values"),
+        };
+        Some(PossibleValue::new(name).help(help))
+    }
 }
 
 impl Smt2 {
@@ -40,10 +47,6 @@ impl Smt2 {
         let (paths, names) = self.book.split(&self.what);
         let checked = session::open_in_spite_of_verdicts(host, &paths, &self.judging)?;
         let subject = subject::one(host, &checked, &names)?;
-        let claim = match self.claim {
-            Claim::Complete => claim::Claim::Complete,
-            Claim::Exclusive => claim::Claim::Exclusive,
-        };
-        self.out.write(host, &smt::question(&subject, claim, &checked.policy.book.sources))
+        self.out.write(host, &smt::question(&subject, self.claim, &checked.policy.book.sources))
     }
 }

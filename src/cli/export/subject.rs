@@ -5,7 +5,6 @@ use super::super::host::Host;
 use super::super::session::Checked;
 use crate::claim::Subject;
 use crate::decision::{of_criteria, of_table};
-use crate::diagnostic::did_you_mean;
 use crate::model::DecisionTable;
 
 /// What the criteria are called where tables are named.
@@ -62,12 +61,10 @@ pub(super) fn tables<'c>(host: &Host, checked: &'c Checked, names: &[String]) ->
         return Ok(all().collect());
     }
     let known = || all().map(|t| t.head.name.as_str());
-    names.iter().map(|name| all().find(|t| t.head.name == *name).ok_or_else(|| unknown(host, name, known()))).collect()
-}
-
-fn unknown<'n>(host: &Host, name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Exit {
-    let listed = || format!("there are {}", known.clone().collect::<Vec<_>>().join(", "));
-    host.usage(&format!("no table is called `{name}`"), &did_you_mean(name, known.clone()).unwrap_or_else(listed))
+    names
+        .iter()
+        .map(|name| all().find(|t| t.head.name == *name).ok_or_else(|| host.unknown("table", name, known())))
+        .collect()
 }
 
 /// Everything that can be named.
@@ -87,6 +84,6 @@ fn find(host: &Host, checked: &Checked, name: &str) -> Result<Subject, Exit> {
         Some(Some(subject)) => Ok(subject),
         // What is wrong with its rows has been said.
         Some(None) => Err(Exit::Findings),
-        None => Err(unknown(host, name, known(checked).into_iter())),
+        None => Err(host.unknown("table", name, known(checked))),
     }
 }

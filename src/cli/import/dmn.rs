@@ -4,13 +4,13 @@ use clap::Args;
 
 use super::super::Exit;
 use super::super::convert::To;
-use super::super::disk::{self, Disk};
 use super::super::host::Host;
 use super::super::layout::refuse;
 use super::super::out::Out;
+use super::super::session::Foreign;
 use crate::diagnostic::render::human;
 use crate::dmn;
-use crate::source::{FileId, Files, Notation, Sources, decode};
+use crate::source::{FileId, Notation};
 use crate::syntax::convert::convert;
 use crate::syntax::{dsl, layout};
 
@@ -32,15 +32,8 @@ pub(super) struct Dmn {
 
 impl Dmn {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
-        let (name, bytes) = match self.file.as_str() {
-            "-" => ("<stdin>", disk::standard_input()),
-            path => (path, Disk.read(path)),
-        };
-        let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{name}`: {why}"), ""))?;
-        let text = decode(&bytes).map_err(|e| host.usage(&format!("`{name}`: {}", e.message), &e.help))?;
-        let mut sources = Sources::default();
-        let file = sources.add(name, Notation::Text, text);
-        let (exchange, found) = dmn::read(file, text);
+        let Foreign { sources, file, text } = Foreign::read(host, &self.file)?;
+        let (exchange, found) = dmn::read(file, &text);
         if !found.is_empty() {
             host.tell(&human::render(&found, &sources, host.err));
             // What is no document at all is no finding about one.
@@ -49,13 +42,13 @@ impl Dmn {
         }
         let written = dmn::text(&exchange);
         let laid_out = |text: &str| layout::format(Notation::Dsl, text, None, layout::WIDTH);
-        let written = laid_out(&written).map_err(|why| refuse(host, name, Notation::Dsl, &written, &why))?;
+        let written = laid_out(&written).map_err(|why| refuse(host, &self.file, Notation::Dsl, &written, &why))?;
         let written = match self.notation {
             To::Callout => written,
             To::Yaml => {
                 let (tree, _) = dsl::parse(FileId(0), &written);
                 convert(&tree, Notation::Yaml, layout::WIDTH)
-                    .map_err(|why| refuse(host, name, Notation::Dsl, &written, &why))?
+                    .map_err(|why| refuse(host, &self.file, Notation::Dsl, &written, &why))?
             }
         };
         self.out.write(host, &written)

@@ -2,16 +2,15 @@
 
 use clap::Args;
 
-use super::super::disk::{self, Disk};
 use super::super::host::Host;
 use super::super::out::Out;
+use super::super::session::Foreign;
 use super::super::time::Time;
 use super::super::{Exit, convert};
 use crate::calendar::zone_exists;
 use crate::diagnostic::Level;
 use crate::diagnostic::render::human;
 use crate::ics::{Options, import, is_name};
-use crate::source::{Files, Notation, Sources, decode};
 
 /// Events of a calendar as people and a schedule, with rotations where that says exactly the same
 ///
@@ -63,15 +62,8 @@ impl Ics {
             notation: self.notation.notation(),
             leave_out: self.leave_out,
         };
-        let (name, bytes) = match self.file.as_str() {
-            "-" => ("<stdin>", disk::standard_input()),
-            path => (path, Disk.read(path)),
-        };
-        let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{name}`: {why}"), ""))?;
-        let text = decode(&bytes).map_err(|wrong| host.usage(&format!("`{name}`: {}", wrong.message), &wrong.help))?;
-        let mut sources = Sources::default();
-        let id = sources.add(name, Notation::Text, text);
-        let (printed, found) = import(id, text, &options);
+        let Foreign { sources, file, text } = Foreign::read(host, &self.file)?;
+        let (printed, found) = import(file, &text, &options);
         let failed = found.iter().any(|d| d.level == Level::Error);
         if failed || (!host.quiet && !found.is_empty()) {
             host.tell(&human::render(&found, &sources, host.err));
