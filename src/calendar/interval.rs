@@ -46,14 +46,14 @@ pub fn overlap(a: &[Interval], b: &[Interval]) -> Vec<Interval> {
 pub fn merged(mut intervals: Vec<Interval>) -> Vec<Interval> {
     intervals.retain(|i| i.from < i.to);
     intervals.sort_unstable();
-    let mut merged: Vec<Interval> = Vec::new();
-    for next in intervals {
-        match merged.last_mut() {
-            Some(last) if next.from <= last.to => last.to = last.to.max(next.to),
-            _ => merged.push(next),
+    intervals.dedup_by(|next, last| {
+        let meet = next.from <= last.to;
+        if meet {
+            last.to = last.to.max(next.to);
         }
-    }
-    merged
+        meet
+    });
+    intervals
 }
 
 /// What an ascending list of intervals leaves of one.

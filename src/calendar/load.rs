@@ -8,11 +8,10 @@
 //! - *Rest* is from the end of all that one is on call for to the next beginning. Where another shift begins in the very
 //!   instant in which one ends, there is none: they are back to back. Leaving for an absence is no end of a shift.
 
-use std::ops::RangeInclusive;
+use std::collections::BTreeMap;
 
-use super::rotation::on;
 use super::wall::Reader;
-use super::{Because, Calendar, DAY, Duty, Shift, ZoneData};
+use super::{Because, Calendar, DAY, Interval, Shift, ZoneData, intersect, without};
 use crate::model::{Change, PersonId, ScheduleId};
 
 /// A person on call for one reason.
@@ -64,53 +63,62 @@ impl Rest {
     }
 }
 
-/// A time that comes again each day or week on the wall clock.
+/// A time that comes again on the wall clock.
 struct Recurring {
-    /// Weekdays it begins on, bit 0 = Monday.
-    days: u8,
-    /// Seconds from midnight to its beginning.
+    /// Seconds from one to the next.
+    every: i64,
+    /// Wall seconds at which one begins.
     from: i64,
-    /// Seconds from midnight to its end.
-    to: i64,
+    /// How long it lasts on the wall.
+    lasts: i64,
 }
 
-const NIGHT: Recurring = Recurring { days: 0x7f, from: 22 * 3600, to: 30 * 3600 };
-const WEEKEND: Recurring = Recurring { days: 1 << 5, from: 0, to: 2 * DAY };
+const NIGHT: Recurring = Recurring { every: DAY, from: 22 * 3600, lasts: 8 * 3600 };
+/// The 3rd of January 1970 was a Saturday.
+const WEEKEND: Recurring = Recurring { every: 7 * DAY, from: 2 * DAY, lasts: 2 * DAY };
 
-/// The longest of them has something of so many days after the one it begins on, a change of the clock included.
-const REACH: i64 = 2;
+/// How often somebody has some of it, and how much of it.
+#[derive(Default)]
+struct Share {
+    times: u64,
+    seconds: i64,
+    /// The number of the last one that was counted.
+    last: Option<i64>,
+}
 
 impl Calendar {
     /// What each person is on call for in these shifts, ascending by person and time.
     #[must_use]
     pub fn pieces(&self, schedule: ScheduleId, shifts: &[Shift]) -> Vec<Piece> {
-        let of = |shift: &Shift, duty: &Duty| Piece {
-            person: duty.person,
-            from: shift.from,
-            to: shift.to,
-            schedule,
-            because: duty.because,
-        };
-        let mut all: Vec<Piece> = shifts.iter().flat_map(|s| s.on.iter().map(move |d| of(s, d))).collect();
-        all.sort_unstable();
         // A shift ends whenever anybody's does, so what belongs together is joined before absences are taken out.
-        all.dedup_by(|next, last| {
-            let same = (next.person, next.because, next.from) == (last.person, last.because, last.to);
-            if same {
-                last.to = next.to;
+        let mut own: BTreeMap<PersonId, Vec<Piece>> = BTreeMap::new();
+        for (shift, duty) in shifts.iter().flat_map(|s| s.on.iter().map(move |d| (s, d))) {
+            let pieces = own.entry(duty.person).or_default();
+            match pieces.last_mut() {
+                Some(last) if (last.to, last.because) == (shift.from, duty.because) => last.to = shift.to,
+                _ => pieces.push(Piece {
+                    person: duty.person,
+                    from: shift.from,
+                    to: shift.to,
+                    schedule,
+                    because: duty.because,
+                }),
             }
-            same
-        });
-        let mut there = Vec::with_capacity(all.len());
-        for piece in all {
-            let mut at = piece.from;
-            while at < piece.to {
-                let next = self.next_absence_change(piece.person, at).map_or(piece.to, |n| n.min(piece.to));
-                if !self.absent(piece.person, at) {
-                    there.push(Piece { from: at, to: next, ..piece });
-                }
-                at = next;
+        }
+        let mut there = Vec::with_capacity(own.values().map(Vec::len).sum());
+        for (person, mut pieces) in own {
+            for away in self.absences.get(person).into_iter().flatten() {
+                let first = pieces.partition_point(|p| p.to <= away.from);
+                let after = pieces.partition_point(|p| p.from < away.to).max(first);
+                let met = pieces.get(first..after).unwrap_or_default().iter();
+                let left = |p: &Piece| {
+                    let times = without(Interval { from: p.from, to: p.to }, &[*away]);
+                    times.into_iter().map(|Interval { from, to }| Piece { from, to, ..*p }).collect::<Vec<_>>()
+                };
+                let left: Vec<Piece> = met.flat_map(left).collect();
+                pieces.splice(first..after, left);
             }
+            there.append(&mut pieces);
         }
         there
     }
@@ -119,18 +127,28 @@ impl Calendar {
     #[must_use]
     pub fn load(&self, pieces: &[Piece], clock: &ZoneData) -> Load {
         let mut load = Load::default();
-        let (mut last_night, mut last_weekend) = (i64::MIN, i64::MIN);
+        let (mut nights, mut weekends) = (Share::default(), Share::default());
         let mut before: Option<&Piece> = None;
         let mut reader = Reader::new(clock);
         for piece in pieces {
             load.seconds += piece.to - piece.from;
             load.shifts += u64::from(before.is_none_or(|b| b.to < piece.from || self.begins_anew(b, piece)));
-            let day = |at: i64| clock.wall_seconds(at).div_euclid(DAY);
-            let days = day(piece.from) - REACH..=day(piece.to);
-            NIGHT.count(&mut reader, piece, days.clone(), &mut last_night, &mut load.nights, &mut load.night_seconds);
-            WEEKEND.count(&mut reader, piece, days, &mut last_weekend, &mut load.weekends, &mut load.weekend_seconds);
+            let mut at = piece.from;
+            while at < piece.to {
+                let (steady, until) = reader.steady(at);
+                let part = Interval { from: at, to: until.min(piece.to) };
+                for (recurring, share) in [(NIGHT, &mut nights), (WEEKEND, &mut weekends)] {
+                    match steady {
+                        Some(offset) => recurring.reckon(offset, part, share),
+                        None => recurring.walk(clock, part, share),
+                    }
+                }
+                at = part.to;
+            }
             before = Some(piece);
         }
+        (load.nights, load.night_seconds) = (nights.times, nights.seconds);
+        (load.weekends, load.weekend_seconds) = (weekends.times, weekends.seconds);
         load
     }
 
@@ -191,25 +209,40 @@ impl Calendar {
 }
 
 impl Recurring {
-    /// Adds what a piece has of it, where it may begin on these days. `last` is the day on which the last one that was
-    /// counted begins.
-    fn count(
-        &self,
-        clock: &mut Reader<'_>,
-        piece: &Piece,
-        days: RangeInclusive<i64>,
-        last: &mut i64,
-        times: &mut u64,
-        seconds: &mut i64,
-    ) {
-        for day in days.filter(|day| on(self.days, *day)) {
-            let (from, to) = (clock.first(day * DAY + self.from), clock.last(day * DAY + self.to));
-            let common = piece.to.min(to) - piece.from.max(from);
-            if common > 0 {
-                *seconds += common;
-                *times += u64::from(day > *last);
-                *last = day.max(*last);
+    /// The number of the last one that has begun when the wall shows this, and for how long it has been going on.
+    fn number(&self, wall: i64) -> (i64, i64) {
+        ((wall - self.from).div_euclid(self.every), (wall - self.from).rem_euclid(self.every))
+    }
+
+    /// Adds what a time has of it where the clock does not change nearby.
+    fn reckon(&self, offset: i64, time: Interval, share: &mut Share) {
+        let ((first, into), (last, until)) = (self.number(time.from + offset), self.number(time.to + offset));
+        share.seconds += (last - first) * self.lasts + until.min(self.lasts) - into.min(self.lasts);
+        share.count(first + i64::from(into >= self.lasts), last - i64::from(until == 0));
+    }
+
+    /// The same where the clock changes, one by one.
+    fn walk(&self, clock: &ZoneData, time: Interval, share: &mut Share) {
+        let number = |at| self.number(clock.wall_seconds(at)).0;
+        // What began days ago on the wall may still go on where a day is skipped, and begin early in a repeated hour.
+        for n in number(time.from) - 2..=number(time.to) + 1 {
+            let wall = self.from + n * self.every;
+            let whole = Interval { from: clock.first(wall), to: clock.last(wall + self.lasts) };
+            if let Some(common) = intersect(time, whole) {
+                share.seconds += common.to - common.from;
+                share.count(n, n);
             }
+        }
+    }
+}
+
+impl Share {
+    /// Counts those with these numbers, none twice.
+    fn count(&mut self, first: i64, last: i64) {
+        let first = self.last.map_or(first, |counted| first.max(counted + 1));
+        if first <= last {
+            self.times += u64::try_from(last - first + 1).unwrap_or(0);
+            self.last = Some(last);
         }
     }
 }

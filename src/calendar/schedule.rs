@@ -114,23 +114,23 @@ pub enum Because {
 }
 
 impl Schedule {
-    /// Who is on call, added to `duties`, by who has the turn in each layer that covers, and the overrides in force.
+    /// Who is on call, added to `duties`, by who has the turn in each layer, where it covers, and the overrides in force.
     pub(super) fn put_together<'a>(
         &self,
-        turn: impl Fn(u32) -> Option<&'a [PersonId]>,
+        turns: &[Option<&[PersonId]>],
         in_force: impl Iterator<Item = (u32, &'a Override)>,
         duties: &mut Vec<Duty>,
     ) {
-        for (i, layer) in (0u32..).zip(&self.layers) {
-            let Some(people) = turn(i) else { continue };
+        for (i, (layer, turn)) in (0u32..).zip(self.layers.iter().zip(turns)) {
+            let Some(people) = turn else { continue };
             if !layer.alongside {
                 duties.clear();
             }
             add(duties, people, Because::Layer(i));
         }
         for (i, rule) in in_force {
-            let scope = rule.layer.filter(|l| usize::try_from(*l).is_ok_and(|l| l < self.layers.len()));
-            if scope.is_none_or(|layer| turn(layer).is_some()) {
+            let turn = rule.layer.and_then(|l| turns.get(usize::try_from(l).ok()?));
+            if turn.is_none_or(Option::is_some) {
                 apply(duties, &rule.change, Because::Override(i));
             }
         }
@@ -202,9 +202,9 @@ impl Calendar {
     fn duties(&self, schedule: &Schedule, overrides: usize, at: i64) -> Vec<Duty> {
         let at = clamp(at);
         let in_force = (0u32..).zip(&schedule.overrides).take(overrides).filter(|(_, o)| o.when.contains(at));
-        let turn = |layer: u32| schedule.layers.get(usize::try_from(layer).ok()?)?.turn(self, at);
+        let turns: Vec<_> = schedule.layers.iter().map(|layer| layer.turn(self, at)).collect();
         let mut duties = Vec::new();
-        schedule.put_together(turn, in_force, &mut duties);
+        schedule.put_together(&turns, in_force, &mut duties);
         duties
     }
 

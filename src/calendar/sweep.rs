@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::wall::Reader;
 use super::window::add_all;
-use super::{Calendar, Duty, Interval, Layer, Override, Shift, clamp, merged, overlap};
+use super::{Calendar, Duty, Interval, Layer, Override, Shift, clamp, merged};
 use crate::model::{PersonId, ScheduleId};
 
 /// A time in which a layer covers and one turn has it.
@@ -16,26 +16,25 @@ struct Turn {
     turn: usize,
 }
 
-/// A layer's turns, and the one that is under way or comes next.
+/// A layer's turns, and what it says now.
 struct Lane<'a> {
-    turns: Vec<Turn>,
-    next: usize,
+    /// Those that are to come, or under way.
+    turns: std::vec::IntoIter<Turn>,
     people: &'a [Vec<PersonId>],
+    /// When it says something else.
+    until: i64,
 }
 
 impl<'a> Lane<'a> {
-    /// Goes on to an instant; when it says something else next.
-    fn go_to(&mut self, at: i64) -> i64 {
-        while self.turns.get(self.next).is_some_and(|t| t.when.to <= at) {
-            self.next += 1;
+    /// Goes on to an instant: whose turn it is then, where the layer covers.
+    fn go_to(&mut self, at: i64) -> Option<&'a [PersonId]> {
+        while self.turns.as_slice().first().is_some_and(|t| t.when.to <= at) {
+            self.turns.next();
         }
-        self.turns.get(self.next).map_or(i64::MAX, |t| if t.when.from <= at { t.when.to } else { t.when.from })
-    }
-
-    /// Whose turn it is, where the layer covers.
-    fn turn(&self, at: i64) -> Option<&'a [PersonId]> {
-        let turn = self.turns.get(self.next).filter(|t| t.when.from <= at)?;
-        self.people.get(turn.turn).map(Vec::as_slice)
+        let turn = self.turns.as_slice().first();
+        let now = turn.filter(|t| t.when.from <= at);
+        self.until = turn.map_or(i64::MAX, |t| if now.is_some() { t.when.to } else { t.when.from });
+        now.and_then(|t| self.people.get(t.turn)).map(Vec::as_slice)
     }
 }
 
@@ -49,6 +48,7 @@ impl Calendar {
         };
         let within = Interval { from: clamp(from), to: clamp(to) };
         let mut lanes: Vec<Lane<'_>> = rules.layers.iter().map(|layer| self.lane(layer, within)).collect();
+        let mut turns = vec![None; lanes.len()];
         let mut edges: Vec<i64> = rules.overrides.iter().flat_map(|o| [o.when.from, o.when.to]).collect();
         edges.sort_unstable();
         let mut edges = edges.into_iter().filter(|edge| *edge > from).peekable();
@@ -69,12 +69,14 @@ impl Calendar {
                 in_force.sort_unstable_by_key(|(i, _)| *i);
             }
             let mut next = edges.peek().map_or(to, |edge| to.min(*edge));
-            for lane in &mut lanes {
-                next = next.min(lane.go_to(now));
+            for (lane, turn) in lanes.iter_mut().zip(&mut turns) {
+                if lane.until <= now {
+                    *turn = lane.go_to(now);
+                }
+                next = next.min(lane.until);
             }
             on.clear();
-            let turn = |layer: u32| lanes.get(usize::try_from(layer).ok()?)?.turn(now);
-            rules.put_together(turn, in_force.iter().copied(), &mut on);
+            rules.put_together(&turns, in_force.iter().copied(), &mut on);
             match shifts.last_mut() {
                 Some(last) if *last.on == *on => last.to = next,
                 _ => shifts.push(Shift { from: now, to: next, on: shared(&mut known, &on) }),
@@ -93,15 +95,16 @@ impl Calendar {
     }
 
     fn lane<'a>(&self, layer: &'a Layer, within: Interval) -> Lane<'a> {
-        let mut lane = Lane { turns: Vec::new(), next: 0, people: &[] };
-        let Some(rotation) = layer.rotation.as_ref().filter(|r| !r.turns.is_empty()) else { return lane };
-        lane.people = &rotation.turns;
+        let lane = |turns: Vec<Turn>, people| Lane { turns: turns.into_iter(), people, until: i64::MIN };
+        let Some(rotation) = layer.rotation.as_ref().filter(|r| !r.turns.is_empty()) else {
+            return lane(Vec::new(), &[]);
+        };
         let covered = if layer.hours.is_none() && layer.during.is_empty() {
             vec![within]
         } else {
             let mut windows = Vec::new();
             self.add_windows(layer, within, &mut windows);
-            overlap(&[within], &merged(windows))
+            merged(windows)
         };
         let zone = self.zone(layer.zone);
         let mut clock = Reader::new(zone);
@@ -112,6 +115,7 @@ impl Calendar {
         let alone = rotation.turns.iter().all(|t| rotation.turns.first() == Some(t));
         let length = i64::try_from(rotation.turns.len()).unwrap_or(i64::MAX);
         let mut covered = covered.into_iter().peekable();
+        let mut turns = Vec::new();
         while at < within.to && covered.peek().is_some() {
             let wall = if alone { None } else { rotation.hand_over(count.saturating_add(1)) };
             let next = wall.map_or(within.to, |wall| clock.first(wall).min(within.to));
@@ -119,7 +123,7 @@ impl Calendar {
             while let Some(window) = covered.peek().filter(|w| w.from < next) {
                 let when = Interval { from: window.from.max(at), to: window.to.min(next) };
                 if when.from < when.to {
-                    lane.turns.push(Turn { when, turn });
+                    turns.push(Turn { when, turn });
                 }
                 if window.to > next {
                     break;
@@ -129,20 +133,20 @@ impl Calendar {
             count = count.saturating_add(1);
             at = next;
         }
-        lane
+        lane(turns, &rotation.turns)
     }
 }
 
-/// So many different groups are remembered, the last ones first.
+/// So many different groups are remembered, those that came last first.
 const REMEMBERED: usize = 16;
 
 /// The same people for the same reason as before, where they are remembered.
 fn shared(known: &mut Vec<Rc<[Duty]>>, on: &[Duty]) -> Rc<[Duty]> {
-    if let Some(same) = known.iter().find(|known| ***known == *on) {
-        return same.clone();
-    }
-    let new: Rc<[Duty]> = on.into();
-    known.truncate(REMEMBERED - 1);
-    known.insert(0, new.clone());
-    new
+    let place = known.iter().position(|known| **known == *on).unwrap_or_else(|| {
+        known.truncate(REMEMBERED - 1);
+        known.push(on.into());
+        known.len() - 1
+    });
+    known.swap(0, place);
+    known.first().cloned().unwrap_or_default()
 }

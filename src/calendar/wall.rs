@@ -202,7 +202,8 @@ impl ZoneData {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Reader<'a> {
     zone: &'a ZoneData,
-    /// Offset of the period that was asked for last, and the wall times that are shown in it and nowhere near its ends.
+    /// Offset of the period that was asked for last, and the instants in it that are nowhere near its ends. The same
+    /// numbers are wall times that are shown in it and nowhere else.
     offset: i64,
     calm: (i64, i64),
 }
@@ -210,6 +211,15 @@ pub(super) struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(super) const fn new(zone: &'a ZoneData) -> Self {
         Self { zone, offset: 0, calm: (i64::MAX, i64::MIN) }
+    }
+
+    /// How far the clock is ahead at an instant, where it does not change within two days, and up to when that holds.
+    pub(super) fn steady(&mut self, at: i64) -> (Option<i64>, i64) {
+        if self.at_a_glance(at).is_some() {
+            return (Some(self.offset), self.calm.1);
+        }
+        let end = self.zone.end(self.zone.index(at));
+        (None, if at < self.calm.0 { self.calm.0.min(end) } else { end })
     }
 
     /// The instant of a wall time that is shown once, where that is clear at a glance.
