@@ -108,3 +108,17 @@ fn every_scenario_of_the_runbooks_holds() {
         assert_eq!(code, Some(0), "{name}:\n{text}");
     }
 }
+
+/// Whatever can be told from earlier answers, or from what is impossible, is not asked.
+#[test]
+fn every_question_of_the_runbooks_has_two_answers() {
+    for folder in folders("runbooks") {
+        let name = format!("runbooks/{}", folder.file_name().unwrap().to_str().unwrap());
+        let (code, text) = callout(&["classify", "--questions", "--format", "json", "--book", &name]);
+        assert_eq!(code, Some(0), "{name}:\n{text}");
+        let found: serde_json::Value = serde_json::from_str(&text).unwrap();
+        for question in found["questions"].as_array().unwrap() {
+            assert!(question["answers"].as_array().unwrap().len() > 1, "{name}: {question}");
+        }
+    }
+}

@@ -81,6 +81,9 @@ struct Planner {
 /// Positions with the same consequence, and what that is.
 type Group = (Vec<(u32, u32)>, Diagram);
 
+/// How likely each answer is, and what it leaves.
+type Answers = Vec<(f64, Diagram)>;
+
 impl Partition {
     /// The questions that lead to the level in the fewest steps on average.
     ///
@@ -181,18 +184,20 @@ impl Partition {
         }
         let mut vars = self.store.variables(diagram);
         vars.retain(|var| !self.closed.contains(var));
-        if planner.looked_at >= MOST_WEIGHED {
-            vars.truncate(1);
-        } else if planner.looked_at >= MOST_TRIED {
+        if planner.looked_at >= MOST_TRIED {
             planner.cut_short = true;
             let mut best: Option<(f64, u32)> = None;
             for var in vars {
+                let Some(answers) = self.likely(diagram, var, planner)? else { continue };
                 let mut left = 0.0;
-                for (share, next) in self.likely(diagram, var, planner)? {
+                for (share, next) in answers {
                     left += share * f64::from(u32::try_from(self.ends(next).len()).unwrap_or(u32::MAX));
                 }
                 if best.is_none_or(|(least, _)| left < least) {
                     best = Some((left, var));
+                }
+                if planner.looked_at >= MOST_WEIGHED {
+                    break;
                 }
             }
             vars = best.into_iter().map(|(_, var)| var).collect();
@@ -203,8 +208,9 @@ impl Partition {
                 planner.cut_short = true;
                 break;
             }
+            let Some(answers) = self.likely(diagram, var, planner)? else { continue };
             let mut expected = 1.0;
-            for (share, next) in self.likely(diagram, var, planner)? {
+            for (share, next) in answers {
                 expected += share * self.planned(next, planner)?.map_or(0.0, |p| p.expected);
             }
             if best.is_none_or(|b| expected < b.expected - 1e-9) {
@@ -217,8 +223,8 @@ impl Partition {
         Ok(best)
     }
 
-    /// What the answers about a variable leave, each with how likely it is.
-    fn likely(&mut self, diagram: Diagram, var: u32, planner: &mut Planner) -> Result<Vec<(f64, Diagram)>, TooLarge> {
+    /// What the answers about a variable leave, each with how likely it is; `None` where there is only one answer.
+    fn likely(&mut self, diagram: Diagram, var: u32, planner: &mut Planner) -> Result<Option<Answers>, TooLarge> {
         planner.looked_at += self.store.reached(diagram).len().saturating_mul(self.store.size(var) as usize);
         let mut all = Vec::new();
         for (positions, next) in self.groups(diagram, var)? {
@@ -229,6 +235,6 @@ impl Partition {
         let sum: f64 = all.iter().map(|(share, _)| share).sum();
         all.retain(|(share, _)| *share > 0.0);
         all.iter_mut().for_each(|(share, _)| *share /= sum);
-        Ok(all)
+        Ok((all.len() > 1).then_some(all))
     }
 }
