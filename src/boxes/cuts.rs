@@ -37,6 +37,8 @@ pub struct Cuts {
     pub open: Vec<Vec<Cells>>,
     /// No two boxes share a cell, as far as was looked.
     pub apart: bool,
+    /// How many cells of boxes were compared.
+    pub cost: u64,
 }
 
 impl Cuts {
@@ -44,6 +46,25 @@ impl Cuts {
     #[must_use]
     pub fn is_covered(&self) -> bool {
         self.gaps.is_empty() && self.open.is_empty()
+    }
+
+    /// The pieces that are not cut any further, each with its cells; `whole` is what was cut.
+    #[must_use]
+    pub fn areas(&self, whole: Vec<Cells>) -> Vec<(Vec<Cells>, Piece)> {
+        let mut all = Vec::new();
+        let mut open = vec![(0, whole)];
+        while let Some((index, area)) = open.pop() {
+            match self.pieces.get(index) {
+                Some(Piece::Cut { column, at, upper }) => {
+                    let (below, above) = in_two(area, *column as usize, *at);
+                    open.push((*upper as usize, above));
+                    open.push((index + 1, below));
+                }
+                Some(piece) => all.push((area, *piece)),
+                None => {}
+            }
+        }
+        all
     }
 
     /// Whether every cell lies in one box and in no other, for sure.
@@ -87,7 +108,6 @@ impl Boxes {
         let mut todo = vec![Todo { area, boxes, parent: None }];
         let mut cuts = Cuts { apart: true, ..Cuts::default() };
         let mut edges = Edges::default();
-        let mut left = budget;
         while let Some(Todo { area, boxes, parent }) = todo.pop() {
             let index = cuts.pieces.len();
             if let Some(Piece::Cut { upper, .. }) = parent.and_then(|p| cuts.pieces.get_mut(p)) {
@@ -109,19 +129,15 @@ impl Boxes {
                 continue;
             }
             let cost = boxes.len() as u64 * self.columns() as u64;
-            let place = if left < cost { None } else { edges.best(self, &area, &boxes) };
-            left = left.saturating_sub(cost);
+            let place =
+                if budget.saturating_sub(cuts.cost) < cost { None } else { edges.best(self, &area, &boxes) };
+            cuts.cost = cuts.cost.saturating_add(cost);
             let Some((column, at)) = place else {
                 cuts.pieces.push(Piece::Open);
                 cuts.open.push(area);
                 continue;
             };
-            let mut lower = area.clone();
-            let mut upper = area;
-            if let (Some(low), Some(high)) = (lower.get_mut(column), upper.get_mut(column)) {
-                low.1 = at;
-                high.0 = at;
-            }
+            let (lower, upper) = in_two(area, column, at);
             let side = |b: &u32| self.get(*b as usize).get(column).copied().unwrap_or_default();
             let below: Vec<u32> = boxes.iter().copied().filter(|b| side(b).0 < at).collect();
             let above: Vec<u32> = boxes.into_iter().filter(|b| side(b).1 > at).collect();
@@ -131,6 +147,16 @@ impl Boxes {
         }
         cuts
     }
+}
+
+/// What lies below a cell of a column, and what lies from there on.
+fn in_two(area: Vec<Cells>, column: usize, at: u32) -> (Vec<Cells>, Vec<Cells>) {
+    let (mut lower, mut upper) = (area.clone(), area);
+    if let (Some(low), Some(high)) = (lower.get_mut(column), upper.get_mut(column)) {
+        low.1 = at;
+        high.0 = at;
+    }
+    (lower, upper)
 }
 
 /// Where boxes begin and end inside of a piece; kept to be used again.

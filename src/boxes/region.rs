@@ -9,7 +9,7 @@ pub const LOWEST: i64 = i64::MIN + 1;
 pub const HIGHEST: i64 = i64::MAX;
 
 /// Values on one axis: intervals with both ends included, ascending, none touching the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Set(Vec<(i64, i64)>);
 
 impl Set {

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use super::region::{Area, Set};
-use super::{Axis, Boxes, Cells};
+use super::{Axis, Boxes, Cells, Cuts, Piece, holds};
 
 /// Whose a box is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,18 +86,49 @@ impl Grid {
         values.map(|v| Set::of(v.into_iter().collect())).collect()
     }
 
-    /// Every two rows that may hold at the same time, the earlier one first; some of them more than once.
+    /// The row whose a box is.
     #[must_use]
-    pub fn meeting_rows(&self) -> Vec<(usize, usize)> {
-        let mut all = Vec::new();
+    pub fn row(&self, index: usize) -> Option<usize> {
+        match self.owners.get(index) {
+            Some(Owner::Row(row)) => Some(*row),
+            _ => None,
+        }
+    }
+
+    /// Every two boxes of different rows that share a cell, the earlier one first: at most so many, and whether there are more.
+    #[must_use]
+    pub fn meeting(&self, most: usize) -> (Vec<(usize, usize)>, bool) {
+        let (mut all, mut more) = (Vec::new(), false);
         self.boxes.overlaps(|a, b| {
-            if let (Some(Owner::Row(a)), Some(Owner::Row(b))) = (self.owners.get(a), self.owners.get(b))
-                && a != b
+            if let (Some(first), Some(second)) = (self.row(a), self.row(b))
+                && first != second
             {
-                all.push((*a, *b));
+                more = all.len() >= most;
+                if more {
+                    return ControlFlow::Break(());
+                }
+                all.push((a, b));
             }
             ControlFlow::Continue(())
         });
-        all
+        (all, more)
+    }
+
+    /// A part of the grid in pieces, in all of each of which one row counts, or nothing can be: of the boxes that share a cell with
+    /// a piece the one whose row comes first by `order` holds all of it.
+    #[must_use]
+    pub fn won<K: Ord>(
+        &self,
+        area: Vec<Cells>,
+        boxes: impl Iterator<Item = usize>,
+        order: impl Fn(usize) -> K,
+        budget: u64,
+    ) -> Cuts {
+        let end = |area: &[Cells], boxes: &[u32]| {
+            // What cannot be comes before all rows.
+            let first = boxes.iter().min_by_key(|b| (self.row(**b as usize).map(&order), **b))?;
+            holds(self.boxes.get(*first as usize), area).then_some(Piece::In(*first))
+        };
+        self.boxes.cut_until(area, boxes, budget, end)
     }
 }

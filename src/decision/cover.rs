@@ -80,6 +80,16 @@ impl Open {
         self.knowledge.iter().find(|(_, known)| **known == fact).map(|(of, _)| *of)
     }
 
+    /// The facts of which it matters whether they are known, each with the fact that says so.
+    pub(super) fn asked(&self) -> Vec<(FactId, FactId)> {
+        self.knowledge.iter().map(|(of, known)| (*of, *known)).collect()
+    }
+
+    /// The fact that is the time since the declaration.
+    pub(super) fn elapsed(&self) -> FactId {
+        self.elapsed
+    }
+
     /// Whether a fact is the time since the declaration.
     pub(super) fn is_elapsed(&self, fact: FactId) -> bool {
         fact == self.elapsed

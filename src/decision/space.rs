@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::FactKind;
 use super::facts::Facts;
-use crate::model::{Expr, FactId, FactType, FactValue, Table};
+use crate::model::{Expr, FactId, FactType, FactValue, Table, up};
 use crate::syntax::literal::Decimal;
 
 /// Index of a variable.
@@ -196,14 +196,20 @@ pub(super) fn rank(constants: &[i64], n: i64) -> u32 {
     u32::try_from(rank).unwrap_or(u32::MAX)
 }
 
+/// Where the numbers of a rank begin; nothing for the lowest. Odd ranks are constants, even ones lie behind the constant before
+/// them.
+pub(super) fn rank_start(constants: &[i64], rank: u32) -> Option<i64> {
+    let at = rank as usize / 2;
+    if rank % 2 == 1 {
+        constants.get(at).copied()
+    } else {
+        at.checked_sub(1).and_then(|below| constants.get(below)).map(|c| c.saturating_add(1))
+    }
+}
+
 /// The ranks that a value of this kind can have at all.
 fn cells(kind: &FactKind, constants: &[i64]) -> Ranks {
-    let (least, most) = kind.range.unwrap_or((i64::MIN, i64::MAX));
-    let (unit, least) = match kind.ty {
-        FactType::Count => (Decimal::ONE, least.max(0)),
-        FactType::Duration => (1, least.max(0)),
-        _ => (1, least),
-    };
+    let ((least, most), unit) = (kind.ty.numbers(kind.range), kind.ty.step());
     let within = |n: i64| n >= least && n <= most && n.rem_euclid(unit) == 0;
     // Whether anything lies strictly between two neighbours.
     let between = |after: Option<i64>, before: Option<i64>| -> bool {
@@ -237,9 +243,7 @@ fn within_cell(kind: &FactKind, constants: &[i64], rank: u32) -> Option<i64> {
     if rank % 2 == 1 {
         return constants.get(i).copied();
     }
-    let (least, most) = kind.range.unwrap_or((i64::MIN, i64::MAX));
-    let least =
-        if matches!(kind.ty, FactType::Count | FactType::Duration | FactType::Percent) { least.max(0) } else { least };
+    let (least, most) = kind.ty.numbers(kind.range);
     let whole = match kind.ty {
         FactType::Duration | FactType::Instant => 60,
         _ => Decimal::ONE,
@@ -253,14 +257,6 @@ fn within_cell(kind: &FactKind, constants: &[i64], rank: u32) -> Option<i64> {
     let between = after.zip(before).map(|(a, b)| a.saturating_add(b.saturating_sub(a) / 2));
     let ends = [0, least, most].into_iter().chain(after.map(|a| a.saturating_add(1)));
     above.into_iter().chain(below).chain(between).chain(ends).find(inside)
-}
-
-/// The first multiple of `unit` at or after `n`.
-fn up(n: i64, unit: i64) -> i64 {
-    match n.rem_euclid(unit) {
-        0 => n,
-        rest => n.saturating_add(unit - rest),
-    }
 }
 
 #[cfg(test)]

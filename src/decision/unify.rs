@@ -22,6 +22,12 @@ pub struct Unified {
     pub left_out: Vec<(FactId, FactValue)>,
     /// Names of facts that are two, for they cannot be compared.
     pub apart: Vec<String>,
+    /// Facts of the old version alone.
+    pub gone: Vec<FactId>,
+    /// Facts of the new version alone.
+    pub fresh: Vec<FactId>,
+    /// Of these two those that are used alike.
+    pub alike: Vec<(FactId, FactId)>,
 }
 
 /// What stands for the ids of a version.
@@ -63,7 +69,7 @@ pub fn unify(old: (&Model, &Criteria), new: (&Model, &Criteria)) -> Unified {
             (None, Some(_)) => {
                 apart.push(fact.head.name.clone());
                 let mut other = fact.clone();
-                other.head.name = format!("{} (new)", fact.head.name);
+                other.head.name = format!("{}{APART}", fact.head.name);
                 model.facts.push(other)
             }
             (None, None) => model.facts.push(fact.clone()),
@@ -100,7 +106,55 @@ pub fn unify(old: (&Model, &Criteria), new: (&Model, &Criteria)) -> Unified {
         _ => None,
     });
     let left_out = words.collect();
-    Unified { model, versions, only, left_out, apart }
+    let is_in = |id: &FactId, other: &Model| {
+        let name = model.facts.get(*id).map_or("", |f| f.head.name.trim_end_matches(APART));
+        other.facts.rows().any(|f| f.head.name == name)
+    };
+    let only_of = |names: &Names, other: &Model| -> Vec<FactId> {
+        names.facts.iter().copied().filter(|id| !is_in(id, other)).collect()
+    };
+    let (gone, fresh) = (only_of(&names[0], new.0), only_of(&names[1], old.0));
+    let alike = alike(&model, &versions, &gone, &fresh);
+    Unified { model, versions, only, left_out, apart, gone, fresh, alike }
+}
+
+/// What the name of a fact of the new version ends in that cannot be compared with the old one's.
+const APART: &str = " (new)";
+
+/// Facts of the old version alone, each with the one of the new version alone that all conditions ask for in its place.
+fn alike(model: &Model, versions: &[Criteria; 2], gone: &[FactId], fresh: &[FactId]) -> Vec<(FactId, FactId)> {
+    let uses = |of: &Criteria, fact: FactId, others: &[FactId]| -> Vec<Expr> {
+        // The fact stands for itself, all others of its version alone for each other.
+        let stand_in = |id: FactId| match id {
+            id if id == fact => FactId(u32::MAX),
+            id if others.contains(&id) => FactId(u32::MAX - 1),
+            id => id,
+        };
+        let own = |ty: &FactType| words(ty).map_or_else(Vec::new, |all| places(all, all));
+        let names = Names {
+            facts: model.facts.ids().map(stand_in).collect(),
+            obligations: model.obligations.ids().collect(),
+            words: model.facts.rows().map(|f| own(&f.ty)).collect(),
+        };
+        let mut asking: Vec<Expr> = of.conditions().filter(|e| e.facts().contains(&fact)).cloned().collect();
+        asking.iter_mut().for_each(|expr| names.rename(expr));
+        asking
+    };
+    let kind = |id: &FactId| model.facts.get(*id).map(|f| (&f.ty, &f.unit));
+    let mut pairs = Vec::new();
+    for old in gone {
+        let wanted = uses(&versions[0], *old, gone);
+        let fits = |new: &&FactId| kind(old) == kind(new) && uses(&versions[1], **new, fresh) == wanted;
+        let mut found = fresh.iter().filter(fits);
+        if let (Some(new), None, false) = (found.next(), found.next(), wanted.is_empty()) {
+            pairs.push((*old, *new));
+        }
+    }
+    // Which of several old ones it was cannot be said.
+    let once = |new: FactId, all: &[(FactId, FactId)]| all.iter().filter(|(_, n)| *n == new).count() == 1;
+    let all = pairs.clone();
+    pairs.retain(|(_, new)| once(*new, &all));
+    pairs
 }
 
 impl Names {

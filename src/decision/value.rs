@@ -2,6 +2,7 @@
 
 use crate::calendar::ZoneData;
 use crate::model::{FactId, FactType, FactValue, Model};
+pub use crate::model::show_duration;
 use crate::resolve::data;
 
 /// Reads a value by the fact's type; `None` for `unknown`. An instant comes back as [`FactValue::Wall`]: the policy's
@@ -23,35 +24,14 @@ pub fn parse_value(model: &Model, fact: FactId, text: &str) -> Result<Option<Fac
 #[must_use]
 pub fn show_value(ty: &FactType, value: &FactValue, clock: &ZoneData) -> String {
     match (ty, value) {
-        (_, FactValue::Bool(b)) => if *b { "yes" } else { "no" }.to_owned(),
-        (FactType::Percent, FactValue::Number(n)) => format!("{n}%"),
-        (_, FactValue::Number(n)) => n.to_string(),
-        (FactType::Scale(words) | FactType::Choice(words), FactValue::Word(i)) => {
-            words.get(usize::from(*i)).cloned().unwrap_or_else(|| i.to_string())
-        }
-        (_, FactValue::Word(i)) => i.to_string(),
         (FactType::Flags(words), FactValue::Flags(bits)) => {
             let set = (0u32..64).zip(words).filter(|(i, _)| bits >> i & 1 == 1).map(|(_, w)| w.as_str());
             format!("({})", set.collect::<Vec<_>>().join(", "))
         }
         (_, FactValue::Flags(bits)) => bits.to_string(),
-        (_, FactValue::Duration(s)) => show_duration(*s),
         (_, FactValue::Instant(at)) => clock.format(*at),
         (_, FactValue::Wall(wall)) => ZoneData::utc().format(*wall),
         (_, FactValue::Text(text)) => format!("{text:?}"),
+        (ty, value) => ty.place(value).map_or_else(String::new, |at| ty.shown(at)),
     }
-}
-
-/// Seconds as `1h30m`; `0s` for none.
-#[must_use]
-pub fn show_duration(seconds: i64) -> String {
-    let mut rest = seconds.unsigned_abs();
-    let mut text = String::from(if seconds < 0 { "-" } else { "" });
-    for (suffix, length) in [("d", 86_400), ("h", 3600), ("m", 60), ("s", 1)] {
-        if rest >= length {
-            text.push_str(&format!("{}{suffix}", rest / length));
-            rest %= length;
-        }
-    }
-    if seconds == 0 { "0s".to_owned() } else { text }
 }

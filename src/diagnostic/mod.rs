@@ -59,6 +59,22 @@ pub struct Diagnostic {
     pub fixes: Vec<Edit>,
 }
 
+/// Most findings of one kind about one thing that are told one by one.
+const MOST_TOLD: usize = 10;
+
+/// The first of many findings of one kind, and one that says that there are so many more: `more` gets `1 more row`, `7 more rows`.
+#[must_use]
+pub fn first_of(mut all: Vec<Diagnostic>, noun: &str, more: impl FnOnce(&str) -> Diagnostic) -> Vec<Diagnostic> {
+    match all.len().saturating_sub(MOST_TOLD) {
+        0 => return all,
+        1 => all.push(more(&format!("1 more {noun}"))),
+        n => all.push(more(&format!("{n} more {noun}s"))),
+    }
+    let last = all.len() - 1;
+    all.drain(MOST_TOLD..last);
+    all
+}
+
 impl Diagnostic {
     /// A problem with a place.
     #[must_use]

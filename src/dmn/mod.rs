@@ -1,7 +1,7 @@
 //! Decision tables as DMN 1.5 has them: written for other tools, read from them.
 //!
 //! A cell is a set of values in both worlds, so cells are exchanged as sets, not as texts: what a unary test of S-FEEL takes is
-//! taken, and printed again as a cell ([`cell`]). What DMN can say and a table cannot (expressions beyond S-FEEL, several
+//! taken, and printed again as a cell ([`crate::model::CellNotation`]). What DMN can say and a table cannot (expressions beyond S-FEEL, several
 //! outputs, collecting hit policies) is refused where it stands.
 
 mod cell;
@@ -17,9 +17,8 @@ pub use read::read;
 pub use text::text;
 pub use write::write;
 
-use crate::boxes::{HIGHEST, LOWEST, Set};
+use crate::boxes::Set;
 use crate::model::{FactType, FactValue, Hit};
-use crate::syntax::literal::Decimal;
 
 /// Namespace of what DMN has no words for: which of our types a type of numbers or strings is.
 const OWN: &str = "urn:callout:dmn:1";
@@ -63,19 +62,6 @@ pub struct Input {
     pub ty: FactType,
     /// The values it has; the one that stands for unknown only where some row asks for it.
     pub values: Set,
-}
-
-/// The values that a type has by nature.
-fn all_of(ty: &FactType) -> Set {
-    let last = |words: &[String]| i64::try_from(words.len()).unwrap_or(HIGHEST).saturating_sub(1);
-    Set::of(vec![match ty {
-        FactType::Bool => (0, 1),
-        FactType::Scale(words) | FactType::Choice(words) => (0, last(words)),
-        FactType::Percent => (0, Decimal::whole(100).0),
-        FactType::Count => (0, HIGHEST / Decimal::ONE),
-        FactType::Duration => (0, HIGHEST),
-        _ => (LOWEST, HIGHEST),
-    }])
 }
 
 /// What a type is called in an extension, where DMN has one type for several of ours.

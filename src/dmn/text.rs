@@ -3,9 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::cell::{OWN, position};
-use super::{Exchange, Input, Sheet, all_of};
-use crate::model::{FactType, Hit};
+use super::{Exchange, Input, Sheet};
+use crate::model::{CELL, FactType, Hit};
 
 /// The file, in the readable notation; its layout is still to be made.
 #[must_use]
@@ -47,8 +46,8 @@ fn fact(out: &mut String, input: &Input) {
     let _ = write!(out, "fact {}{}: {}", input.name, label(input.label.as_deref()), type_text(&input.ty));
     let ranged = matches!(input.ty, FactType::Count | FactType::Number | FactType::Percent | FactType::Duration);
     let known = super::write::known(&input.values);
-    if let ([(from, to)], true) = (known.intervals(), ranged && known != all_of(&input.ty)) {
-        let value = |v: i64| (OWN.value)(&input.ty, v);
+    if let ([(from, to)], true) = (known.intervals(), ranged && known != input.ty.values(None)) {
+        let value = |v: i64| input.ty.shown(v);
         let _ = write!(out, " {{ range {}..{} }}", value(*from), value(*to));
     }
     out.push('\n');
@@ -64,9 +63,9 @@ fn table(out: &mut String, table: &Sheet) {
     };
     let head = format!("table {}{}: {}", table.name, label(table.label.as_deref()), type_text(&table.gives));
     let _ = writeln!(out, "\n{head} from {} hit {hit} {{", names.join(", "));
-    let value = |v| (OWN.value)(&table.gives, position(v, &table.gives));
+    let value = |v| table.gives.place(v).map_or_else(String::new, |at| table.gives.shown(at));
     for (cells, gives) in &table.rows {
-        let cells = table.inputs.iter().zip(cells).map(|(i, set)| OWN.cell(&i.ty, set, &i.values));
+        let cells = table.inputs.iter().zip(cells).map(|(i, set)| CELL.cell(&i.ty, set, &i.values));
         let _ = writeln!(out, "  {} => {}", cells.collect::<Vec<_>>().join(" | "), value(gives));
     }
     if let Some(otherwise) = &table.otherwise {

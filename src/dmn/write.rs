@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::cell::{FEEL, position};
-use super::{Exchange, Input, OWN, Sheet, all_of, type_name};
+use super::cell::FEEL;
+use super::{Exchange, Input, OWN, Sheet, type_name};
 use crate::boxes::{Set, UNKNOWN};
 use crate::model::{FactType, FactValue, Hit};
 use crate::report::layout::xml;
@@ -35,7 +35,7 @@ pub fn write(exchange: &Exchange) -> String {
         item_definition(&mut out, &input.name, &input.ty, &known(&input.values));
     }
     for table in &exchange.tables {
-        item_definition(&mut out, &table.name, &table.gives, &all_of(&table.gives));
+        item_definition(&mut out, &table.name, &table.gives, &table.gives.values(None));
     }
     for input in &inputs {
         let name = xml(&input.name);
@@ -82,7 +82,7 @@ fn item_definition(out: &mut String, name: &str, ty: &FactType, values: &Set) {
 
 /// The values of a type; nothing where they need no saying.
 fn allowed(ty: &FactType, values: &Set) -> Option<String> {
-    let listed = !matches!(ty, FactType::Bool) || *values != all_of(ty);
+    let listed = !matches!(ty, FactType::Bool) || *values != ty.values(None);
     // Against all numbers, so that each end is said that a value has.
     let whole = Set::of(vec![(crate::boxes::LOWEST, crate::boxes::HIGHEST)]);
     (listed && *values != whole).then(|| FEEL.cell(ty, values, &whole))
@@ -116,7 +116,7 @@ fn decision(out: &mut String, table: &Sheet, decided: &BTreeSet<&str>) {
         let _ = writeln!(out, "        <inputExpression id=\"expression.{name}.{of}\" typeRef=\"type.{of}\">");
         let _ = writeln!(out, "          <text>{of}</text>\n        </inputExpression>\n      </input>");
     }
-    let value = |v: &FactValue| xml(&(FEEL.value)(&table.gives, position(v, &table.gives)));
+    let value = |v: &FactValue| xml(&table.gives.place(v).map_or_else(String::new, |at| (FEEL.value)(&table.gives, at)));
     let _ = writeln!(out, "      <output id=\"output.{name}\" name=\"{name}\" typeRef=\"type.{name}\">");
     if let Some(values) = outputs(table) {
         let _ = writeln!(out, "        <outputValues><text>{}</text></outputValues>", xml(&values));
@@ -141,7 +141,7 @@ fn decision(out: &mut String, table: &Sheet, decided: &BTreeSet<&str>) {
 fn outputs(table: &Sheet) -> Option<String> {
     let mut given: Vec<i64> = match &table.gives {
         FactType::Scale(words) | FactType::Choice(words) => (0..i64::try_from(words.len()).unwrap_or(0)).collect(),
-        _ if table.hit == Hit::Worst => table.rows.iter().map(|(_, v)| position(v, &table.gives)).collect(),
+        _ if table.hit == Hit::Worst => table.rows.iter().filter_map(|(_, v)| table.gives.place(v)).collect(),
         _ => return None,
     };
     given.sort_unstable();

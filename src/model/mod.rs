@@ -4,8 +4,10 @@
 
 mod alarm;
 mod assumption;
+mod axis;
 mod calendar;
 mod callout;
+mod cell;
 mod communication;
 mod condition;
 mod decision;
@@ -28,11 +30,13 @@ mod table;
 
 pub use alarm::AlarmKind;
 pub use assumption::{Answer, Answering, Asleep, Assumptions, Available};
+pub use axis::{show_duration, up};
 pub use calendar::{
     Absence, Change, Gap, GapTime, HolidayList, Hours, Layer, Override, Period, Rotation, Schedule, Step, Window,
     next_hour_of_week,
 };
 pub use callout::{Callout, lacking};
+pub use cell::{CELL, CellNotation};
 pub use communication::{
     Actor, Approval, ApprovalStep, Audience, AudienceRoute, Body, Communication, EventRule, GROUPS, Quiet, RepeatRule,
     Template, TemplateVariant, Trigger,

@@ -1,5 +1,7 @@
 //! Decision tables: what conditions ask of them has been opened; their rows are kept for those who look at the table itself.
 
+use std::cmp::Reverse;
+
 use super::{Expr, FactType, FactValue, Head};
 use crate::boxes::{Area, Grid};
 use crate::source::Span;
@@ -82,6 +84,13 @@ pub struct Otherwise {
 }
 
 impl TableRows {
+    /// Of rows that hold together the one with the lowest rank counts.
+    #[must_use]
+    pub fn rank(&self, row: usize) -> (Reverse<Option<&FactValue>>, usize) {
+        let value = if self.hit == Hit::Worst { self.rows.get(row).map(|r| &r.value) } else { None };
+        (Reverse(value), row)
+    }
+
     /// The rows as boxes over one grid, beside what cannot occur.
     #[must_use]
     pub fn grid(&self) -> Grid {

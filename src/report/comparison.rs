@@ -1,13 +1,15 @@
 //! Where two versions of a policy give different levels: one document for programs and for people.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
 use super::layout::table;
 use crate::calendar::ZoneData;
-use crate::decision::{Criteria, Differences, Ending, Region, Said, Unified, show_duration, show_value};
-use crate::model::{Counts, Fact, FactId, LevelId, Model};
+use crate::decision::{Criteria, Differences, Ending, Unified, show_duration, show_value};
+use crate::model::{Counts, Fact, FactId, Goal, LevelId, Model};
+use crate::source::Spanned;
 
 /// What `callout classify --compare OLD --format json` prints.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -24,6 +26,32 @@ pub struct ComparisonDocument {
     pub only: Vec<String>,
     /// Facts that have one name and cannot be compared; those of the new version are called `NAME (new)`.
     pub apart: Vec<String>,
+    /// Facts and levels that only the new version has.
+    pub new: Vec<NameRow>,
+    /// Facts and levels that only the old version has.
+    pub gone: Vec<NameRow>,
+    /// Of these two those that stand in the same place: it seems that they were renamed.
+    pub renamed: Vec<RenamedRow>,
+}
+
+/// What stands in one version alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct NameRow {
+    /// `fact` or `level`.
+    pub kind: &'static str,
+    /// Its name.
+    pub name: String,
+}
+
+/// Two names that may be one thing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, schemars::JsonSchema)]
+pub struct RenamedRow {
+    /// `fact` or `level`.
+    pub kind: &'static str,
+    /// What it was called.
+    pub was: String,
+    /// What it is called.
+    pub now: String,
 }
 
 /// Cases with another level than before.
@@ -66,7 +94,7 @@ pub fn document(
     let differences = found.all.iter().map(|d| DifferenceRow {
         was: end(old.0, d.old),
         now: end(new.0, d.new),
-        when: when(&d.region, &unified.model, clock),
+        when: d.region.words(&unified.model, clock),
     });
     let mut rules = Vec::new();
     let mut add = |about: String, was: String, now: String| {
@@ -85,6 +113,19 @@ pub fn document(
         format!("{counts}{after}{}", until.unwrap_or_default())
     };
     add("unknown facts".to_owned(), counts(old), counts(new));
+    let falls = |(model, _): (&Model, &Criteria)| {
+        let by_itself = model.severities.as_ref().is_some_and(|s| s.falls_with_facts);
+        if by_itself { "with the facts" } else { "when somebody confirms it" }.to_owned()
+    };
+    add("the severity falls".to_owned(), falls(old), falls(new));
+    let rises = |(model, _): (&Model, &Criteria)| {
+        let goals = model.guarantees.rows().flat_map(|g| &g.goals);
+        let goals = goals.filter_map(|g| if let Goal::Rises(of) = &g.node { Some(of) } else { None });
+        let name = |fact: &Spanned<FactId>| model.facts.get(fact.node).map(|f| format!("`{}`", f.head.name));
+        let names: BTreeSet<String> = goals.flatten().filter_map(name).collect();
+        if names.is_empty() { "nothing".to_owned() } else { names.into_iter().collect::<Vec<_>>().join(", ") }
+    };
+    add("guaranteed that the severity rises with".to_owned(), rises(old), rises(new));
     let assumed = |fact: Option<&Fact>| {
         let fact = fact.and_then(|f| Some((f, f.assume.as_ref()?)));
         fact.map_or_else(|| "nothing".to_owned(), |(f, a)| show_value(&f.ty, &a.value.node, clock))
@@ -93,7 +134,28 @@ pub fn document(
         let of = |model: &'_ Model| assumed(model.facts.rows().find(|f| f.head.name == fact.head.name));
         add(format!("assumed of `{}`", fact.head.name), of(old.0), of(new.0));
     }
+    let (mut gone, mut fresh, mut renamed) = (Vec::new(), Vec::new(), Vec::new());
+    let fact = |id: &FactId| unified.model.facts.get(*id).map_or("?", |f| &f.head.name).to_owned();
+    let row = |kind: &'static str, name: String| NameRow { kind, name };
+    gone.extend(unified.gone.iter().map(|id| row("fact", fact(id))));
+    fresh.extend(unified.fresh.iter().map(|id| row("fact", fact(id))));
+    let alike = unified.alike.iter().map(|(was, now)| RenamedRow { kind: "fact", was: fact(was), now: fact(now) });
+    renamed.extend(alike);
+    let levels = |model: &Model| -> Vec<String> { model.levels.rows().map(|l| l.head.name.clone()).collect() };
+    let (were, are) = (levels(old.0), levels(new.0));
+    let only = |own: &[String], other: &[String]| -> Vec<NameRow> {
+        own.iter().filter(|name| !other.contains(name)).map(|name| row("level", name.clone())).collect()
+    };
+    gone.extend(only(&were, &are));
+    fresh.extend(only(&are, &were));
+    // Of as many levels those between the same others are the same.
+    let places = were.iter().zip(&are).filter(|(was, now)| !are.contains(was) && !were.contains(now));
+    let places = places.map(|(was, now)| RenamedRow { kind: "level", was: was.clone(), now: now.clone() });
+    renamed.extend(places.filter(|_| were.len() == are.len()));
     ComparisonDocument {
+        new: fresh,
+        gone,
+        renamed,
         format: "callout.comparison/1",
         differences: differences.collect(),
         more: found.more,
@@ -101,16 +163,6 @@ pub fn document(
         only: unified.only.clone(),
         apart: unified.apart.clone(),
     }
-}
-
-/// A case in words: what a fact that nobody knows is in truth is told apart from what is known.
-fn when(region: &Region, model: &Model, clock: &ZoneData) -> String {
-    let unknown: Vec<FactId> =
-        region.0.iter().filter_map(|s| if let Said::Known(fact, false) = s { Some(*fact) } else { None }).collect();
-    let hidden = |s: &Said| !matches!(s, Said::Known(..)) && s.fact().is_some_and(|f| unknown.contains(&f));
-    let (truth, known): (Vec<Said>, Vec<Said>) = region.0.iter().cloned().partition(hidden);
-    let words = Region(known).words(model, clock);
-    if truth.is_empty() { words } else { format!("{words}, and in truth {}", Region(truth).words(model, clock)) }
 }
 
 impl ComparisonDocument {
@@ -141,6 +193,22 @@ impl ComparisonDocument {
         }
         for value in &self.only {
             let _ = writeln!(out, "\n{value}: not compared");
+        }
+        let renamed = |row: &&NameRow| {
+            self.renamed.iter().any(|r| r.kind == row.kind && (r.was == row.name || r.now == row.name))
+        };
+        for (rows, is) in [(&self.gone, "gone"), (&self.new, "new")] {
+            for row in rows.iter().filter(|row| !renamed(row)) {
+                let _ = writeln!(out, "\n{} `{}` is {is}", row.kind, row.name);
+            }
+        }
+        for RenamedRow { kind, was, now } in &self.renamed {
+            let place = if *kind == "fact" { "all conditions that asked for it ask for" } else { "in its place stands" };
+            let _ = writeln!(
+                out,
+                "\n{kind} `{was}` is gone, and {place} `{now}`: if it has another name now, compare with an old version that has \
+                 the new name"
+            );
         }
         for name in &self.apart {
             let _ = writeln!(

@@ -139,6 +139,7 @@ impl Writer<'_> {
             Said::Flag(_, _, set) | Said::Known(_, set) | Said::Incident(_, set) => {
                 if *set { "yes" } else { "no" }.to_owned()
             }
+            Said::Not(_, other) => format!("not {}", value(other)),
             Said::Others(_, _, least, most) if least == most => format!("{least}"),
             Said::Others(_, _, least, most) => format!("{least} to {most}"),
             Said::Lasting(..) => "any time".to_owned(),

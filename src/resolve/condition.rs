@@ -27,8 +27,8 @@ pub(super) enum About {
 
 /// Deepest tree a condition may have with its defines opened; a plan in JSON may nest 128 levels.
 const DEEPEST: usize = 32;
-/// Most nodes a condition may have with its defines opened.
-pub(super) const LARGEST: usize = 2_000;
+/// Most nodes a condition may have with its defines and tables opened: a table of some thousand rows has so many.
+pub(super) const LARGEST: usize = 50_000;
 /// Most nodes all conditions of a book may have.
 const LARGEST_BOOK: usize = 500_000;
 /// Deepest tree that is read at all; the parser stops long before.
@@ -75,7 +75,7 @@ impl Context<'_> {
             if before <= LARGEST_BOOK {
                 self.report(
                     Diagnostic::error("large-condition", ast.span, format!("{of} of more than {limit} {what}"))
-                        .note("defines count with all they stand for")
+                        .note("defines and tables count with all they stand for")
                         .help("say it with fewer alternatives, or with a fact of its own"),
                 );
             }

@@ -71,7 +71,7 @@ pub(super) fn type_of(cx: &mut Context<'_>, written: &crate::syntax::ast::FactTy
         FactTypeKind::Text => FactType::Text,
     };
     let natural = match &ty {
-        FactType::Percent => Some((0, 100 * Decimal::ONE)),
+        FactType::Percent => Some(ty.numbers(None)),
         _ => None,
     };
     Typed { ty, range: natural, span: written.span }

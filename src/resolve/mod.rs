@@ -38,6 +38,7 @@ mod scenario;
 mod schedule;
 mod severity;
 mod table;
+pub(crate) use table::{MOST_INPUTS, MOST_ROWS};
 mod template;
 mod value;
 

@@ -72,9 +72,11 @@ mod idle_gap;
 mod idle_gate;
 mod idle_guarantee;
 mod idle_guard;
+mod idle_input;
 mod idle_layer;
 mod idle_lower;
 mod idle_override;
+mod idle_row;
 mod impossible_scenario;
 mod intake_address_twice;
 mod intake_closed;
@@ -243,9 +245,11 @@ pub const RULES: &[&Rule] = &[
     &idle_gate::RULE,
     &idle_guarantee::RULE,
     &idle_guard::RULE,
+    &idle_input::RULE,
     &idle_layer::RULE,
     &idle_lower::RULE,
     &idle_override::RULE,
+    &idle_row::RULE,
     &impossible_scenario::RULE,
     &intake_address_twice::RULE,
     &intake_closed::RULE,

@@ -2,14 +2,13 @@
 
 use super::super::cover::Open;
 use super::super::facts::{Facts, Quiet};
-use super::super::space::{Area, Shape, Space, VarId, number};
+use super::super::space::{Area, Shape, Space, VarId, number, rank_start};
 use super::super::truth::{Judge, Truth};
 use super::super::{Criteria, FactKind};
 use super::{BUDGET, flag, kind};
 use crate::claim::{Alternative, Claim, End, Kind, Piece, RuledOut, Subject, Test, Variable, Verdict};
-use crate::model::{Comparison, Condition, Expr, FactId, FactType, FactValue, Model};
+use crate::model::{Comparison, Condition, Expr, FactId, FactType, FactValue, Model, up};
 use crate::source::Span;
-use crate::syntax::literal::Decimal;
 
 /// What the criteria of a model are checked for.
 #[must_use]
@@ -105,7 +104,7 @@ impl Names<'_> {
             let (kind_of, name) = (self.kind(*fact), self.name(*fact));
             match shape {
                 Shape::Ranked { var, .. } => {
-                    let values = vec![values(kind_of)];
+                    let values = kind_of.ty.values(kind_of.range).intervals().to_vec();
                     set(*var, Variable { name, kind: kind(&kind_of.ty), values, may_be_unknown: false });
                 }
                 Shape::Flags { bits, rest } => {
@@ -159,7 +158,7 @@ impl Names<'_> {
             }
             (Some(Shape::Ranked { var, .. }), value) => {
                 let Some(n) = number(value) else { return Test::Constant(false) };
-                let unit = unit(self.kind(fact));
+                let unit = self.kind(fact).ty.step();
                 let whole = n.div_euclid(unit);
                 match (op, n.rem_euclid(unit) == 0) {
                     (_, true) => between(vec![*var], op, whole),
@@ -235,49 +234,18 @@ impl Names<'_> {
         let shape = self.space.shapes.iter().find(|(fact, _)| self.space.vars_of(**fact).contains(&var));
         let Some((fact, Shape::Ranked { constants, .. })) = shape else { return Some(i64::from(rank)) };
         let kind = self.kind(*fact);
-        let (least, _) = values(kind);
+        let unit = kind.ty.step();
+        let least = kind.ty.numbers(kind.range).0;
         if constants.is_empty() && matches!(kind.ty, FactType::Bool | FactType::Scale(_) | FactType::Choice(_)) {
             return Some(i64::from(rank));
         }
-        let first = rank_start(constants, rank).map_or(least, |first| ceil(first, unit(kind)));
-        Some(first.max(least))
+        let first = rank_start(constants, rank).unwrap_or(least).max(least);
+        Some(up(first, unit).div_euclid(unit))
     }
 
     /// The first value of each variable in a box.
     fn point(&self, area: &Area) -> Vec<i64> {
         area.iter().enumerate().map(|(var, (first, _))| self.start(var, *first).unwrap_or(0)).collect()
-    }
-}
-
-/// Where the values of a rank begin; nothing for the lowest.
-fn rank_start(constants: &[i64], rank: u32) -> Option<i64> {
-    let at = rank as usize / 2;
-    if rank % 2 == 1 {
-        constants.get(at).copied()
-    } else {
-        at.checked_sub(1).and_then(|below| constants.get(below)).map(|c| c.saturating_add(1))
-    }
-}
-
-/// What one whole number of a fact's variable is in the fact's own unit.
-fn unit(kind: &FactKind) -> i64 {
-    if kind.ty == FactType::Count { Decimal::ONE } else { 1 }
-}
-
-fn ceil(n: i64, unit: i64) -> i64 {
-    n.div_euclid(unit) + i64::from(n.rem_euclid(unit) != 0)
-}
-
-/// The values a fact has.
-fn values(kind: &FactKind) -> (i64, i64) {
-    let (least, most) = kind.range.unwrap_or((i64::MIN, i64::MAX));
-    let last = |words: &[String]| i64::try_from(words.len()).unwrap_or(i64::MAX).saturating_sub(1).max(0);
-    match &kind.ty {
-        FactType::Bool => (0, 1),
-        FactType::Scale(words) | FactType::Choice(words) => (0, last(words)),
-        FactType::Count => (ceil(least.max(0), unit(kind)), most.div_euclid(unit(kind))),
-        FactType::Duration => (least.max(0), most),
-        _ => (least, most),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::super::facts::{Circumstances, Facts};
-use super::super::space::{Shape, VarId, number};
+use super::super::space::{Shape, VarId, number, rank_start};
 use super::store::Diagram;
 use super::{Ending, Partition, ending};
 use crate::model::{FactId, FactValue, Situation};
@@ -156,9 +156,7 @@ impl Partition {
             _ => None,
         });
         let Some(constants) = constants else { return i64::from(rank) };
-        let constant = |n: u32| constants.get(n as usize).copied().unwrap_or(i64::MAX);
-        // Odd ranks are constants; even ones lie behind the constant before them.
-        if rank % 2 == 1 { constant(rank / 2) } else { constant((rank / 2).saturating_sub(1)).saturating_add(1) }
+        rank_start(constants, rank).unwrap_or(i64::MIN)
     }
 }
 

@@ -31,7 +31,7 @@ use self::store::{Diagram, Store};
 use super::cover::{Open, situations_as_facts};
 use super::facts::{Circumstances, Facts, Knowledge, Quiet};
 use super::space::{Space, VarId};
-use super::{Criteria, LowerBy};
+use super::{Criteria, LowerBy, RaiseBy};
 use crate::model::{Expr, FactId, FactValue, LevelId, Likely, Model, Situation};
 
 /// Questions a diagram may have, with what is remembered on the way: some tens of megabytes.
@@ -140,7 +140,12 @@ impl Partition {
 
     /// One space for two versions of criteria over the same facts, with what each of them says.
     fn of_two(old: &Criteria, new: &Criteria) -> Result<(Self, [Diagram; 2]), TooLarge> {
-        let mut partition = Self::unsolved(&joined(old, new), &[], |_, _| Facts::new());
+        let mut all = joined(old, new);
+        // What counts of what is possible may change with time; a line that raises nothing keeps the times apart.
+        let times = [old.after, new.after].into_iter().flatten();
+        let passed = |seconds| Expr::Situation(Situation::Elapsed { at_least: true, seconds });
+        all.raises.extend(times.map(|seconds| RaiseBy { by: 0, when: passed(seconds) }));
+        let mut partition = Self::unsolved(&all, &[], |_, _| Facts::new());
         let [old, new] = parted(partition.open.criteria(), old);
         let both = [partition.whole(&old)?, partition.whole(&new)?];
         Ok((partition, both))

@@ -18,6 +18,8 @@ pub enum Said {
     Words(FactId, Vec<FactValue>),
     /// It lies between two values; whether each end belongs to it.
     Between(FactId, Option<(FactValue, bool)>, Option<(FactValue, bool)>),
+    /// It is not this value.
+    Not(FactId, FactValue),
     /// This flag is set, or not.
     Flag(FactId, u32, bool),
     /// So many (at least, at most) of the flags but these, which are named, are set.
@@ -42,34 +44,49 @@ impl Region {
         }
     }
 
-    /// Fewer cases that say the same: those that differ in the words of one fact alone are one.
-    pub(super) fn merged(all: Vec<Self>) -> Vec<Self> {
+    /// Fewer cases that say the same: those that differ in the words of one fact alone are one, and so are those that leave out
+    /// one number of a fact alone. `types` says what type a fact is of.
+    pub(super) fn merged(all: Vec<Self>, types: impl Fn(FactId) -> Option<FactType>) -> Vec<Self> {
         let mut merged: Vec<Self> = Vec::new();
         for region in all {
-            match merged.iter_mut().find_map(|known| known.words_apart(&region).map(|at| (known, at))) {
-                Some((known, at)) => {
-                    if let (Some(Said::Words(_, words)), Some(Said::Words(_, more))) =
-                        (known.0.get_mut(at), region.0.get(at))
-                    {
-                        words.extend(more.iter().cloned());
-                        words.sort_unstable();
-                        words.dedup();
-                    }
-                }
+            let joined = merged.iter().enumerate().find_map(|(n, known)| Some((n, known.joined(&region, &types)?)));
+            match joined {
+                Some((n, joined)) => merged.get_mut(n).into_iter().for_each(|slot| *slot = joined.clone()),
                 None => merged.push(region),
             }
         }
         merged
     }
 
-    /// Where alone two cases differ, if that is in the words of one fact.
-    fn words_apart(&self, other: &Self) -> Option<usize> {
+    /// Two cases as one, where they differ in one fact alone.
+    fn joined(&self, other: &Self, types: impl Fn(FactId) -> Option<FactType>) -> Option<Self> {
         let mut apart = (0..self.0.len()).filter(|at| self.0.get(*at) != other.0.get(*at));
         let at = apart.next().filter(|_| apart.next().is_none() && self.0.len() == other.0.len())?;
-        match (self.0.get(at)?, other.0.get(at)?) {
-            (Said::Words(one, _), Said::Words(two, _)) if one == two => Some(at),
-            _ => None,
-        }
+        let instead = match (self.0.get(at)?, other.0.get(at)?) {
+            (Said::Words(one, words), Said::Words(two, more)) if one == two => {
+                let mut words: Vec<FactValue> = words.iter().chain(more).cloned().collect();
+                words.sort_unstable();
+                words.dedup();
+                vec![Said::Words(*one, words)]
+            }
+            (Said::Between(one, low, high), Said::Between(two, next, end)) if one == two => {
+                let ty = types(*one)?;
+                let (first, last) = match (beside(&ty, high, 1), beside(&ty, next, -1)) {
+                    (Some(gap), Some(other)) if gap == other => ((low, gap), end),
+                    _ => match (beside(&ty, end, 1), beside(&ty, low, -1)) {
+                        (Some(gap), Some(other)) if gap == other => ((next, gap), high),
+                        _ => return None,
+                    },
+                };
+                let between = Said::Between(*one, first.0.clone(), last.clone());
+                let whole = first.0.is_none() && last.is_none();
+                (!whole).then_some(between).into_iter().chain([Said::Not(*one, ty.value_at(first.1))]).collect()
+            }
+            _ => return None,
+        };
+        let mut joined = self.0.clone();
+        joined.splice(at..=at, instead);
+        Some(Self(joined))
     }
 
     /// The facts that it is about.
@@ -92,6 +109,7 @@ impl Said {
         match self {
             Self::Words(fact, _)
             | Self::Between(fact, ..)
+            | Self::Not(fact, _)
             | Self::Flag(fact, ..)
             | Self::Others(fact, ..)
             | Self::Known(fact, _) => Some(*fact),
@@ -129,6 +147,7 @@ impl Said {
                 let ends: Vec<String> = [end(low, ">=", ">"), end(high, "<=", "<")].into_iter().flatten().collect();
                 ends.join(" and ")
             }
+            Self::Not(fact, value) => format!("{} != {}", name(fact), shown(fact, value)),
             Self::Flag(fact, bit, set) => {
                 let flag = model.facts.get(*fact).and_then(|f| match &f.ty {
                     FactType::Flags(words) => words.get(*bit as usize).cloned(),
@@ -176,6 +195,13 @@ impl Said {
     }
 }
 
+/// The place of the first number that does not belong to an interval, behind its end or (-1) before it.
+fn beside(ty: &FactType, end: &Option<(FactValue, bool)>, step: i64) -> Option<i64> {
+    let (value, own) = end.as_ref()?;
+    let at = ty.place(value)?;
+    if *own { at.checked_add(step) } else { Some(at) }
+}
+
 /// The flags that a set names.
 pub(crate) fn named_flags(flags: &[String], set: u64) -> Vec<&str> {
     (0_u32..64).zip(flags).filter(|(bit, _)| set >> bit & 1 == 1).map(|(_, word)| word.as_str()).collect()
@@ -220,7 +246,8 @@ impl Partition {
         if let Some(what) = self.situation(fact) {
             return Said::Incident(what.clone(), self.ranks(var, positions).0 == 1);
         }
-        let kind = self.open.criteria().facts.get(fact).map_or(FactType::Bool, |k| k.ty.clone());
+        let (kind, range) =
+            self.open.criteria().facts.get(fact).map_or((FactType::Bool, None), |k| (k.ty.clone(), k.range));
         if matches!(kind, FactType::Bool | FactType::Scale(_) | FactType::Choice(_)) {
             let ranks = (positions.0..positions.1).map(|p| self.ranks(var, (p, p + 1)).0);
             let value = |rank: u32| match kind {
@@ -255,6 +282,14 @@ impl Partition {
         // A whole number above 9 is one from 10 on.
         let counts = matches!(kind, FactType::Count);
         let low = low.map(|(c, own)| if counts && !own { (c + Decimal::ONE, true) } else { (c, own) });
+        // Where nothing lies below an end but the least number there is, it is that number; at the other end as well.
+        let (least, most) = kind.numbers(range);
+        let own = |end: Option<(i64, bool)>, step: i64| end.map(|(c, own)| if own { c } else { c.saturating_add(step) });
+        let (low, high) = match (low, high) {
+            (None, high) if own(high, -kind.step()) == Some(least) => (Some((least, true)), Some((least, true))),
+            (low, None) if own(low, kind.step()) == Some(most) => (Some((most, true)), Some((most, true))),
+            ends => ends,
+        };
         Said::Between(fact, low.map(|(c, own)| (value(c), own)), high.map(|(c, own)| (value(c), own)))
     }
 }

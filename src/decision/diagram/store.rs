@@ -359,18 +359,7 @@ impl Store {
         var: u32,
         falls: &impl Fn(u32, u32) -> bool,
     ) -> Result<Option<(Way, u32, u32)>, TooLarge> {
-        let size = self.sizes.get(var as usize).copied().unwrap_or_default();
-        let mut steps: Vec<u32> = self
-            .reached(of)
-            .into_iter()
-            .filter_map(|d| self.ask(d))
-            .filter(|(v, _)| *v == var)
-            .flat_map(|(_, branches)| branches.iter().map(|(to, _)| *to))
-            .filter(|to| *to < size)
-            .collect();
-        steps.sort_unstable();
-        steps.dedup();
-        for step in steps {
+        for step in self.steps(of, var) {
             let before = self.with(of, var, step - 1)?;
             let after = self.with(of, var, step)?;
             let worse = self.both(before, after, &|a, b| u32::from(falls(a, b)))?;
@@ -379,6 +368,34 @@ impl Store {
             }
         }
         Ok(None)
+    }
+
+    /// Positions of a variable at which something else may follow than at the one before.
+    fn steps(&self, of: Diagram, var: u32) -> Vec<u32> {
+        let asks = self.reached(of).into_iter().filter_map(|d| self.ask(d)).filter(|(v, _)| *v == var);
+        let ends = asks.flat_map(|(_, branches)| branches.iter().map(|(to, _)| *to));
+        let mut steps: Vec<u32> = ends.filter(|to| *to < self.size(var)).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        steps
+    }
+
+    /// What comes of all positions of a variable: outcomes that differ are folded to one.
+    ///
+    /// # Errors
+    /// The budget is used up.
+    pub fn over_all(
+        &mut self,
+        of: Diagram,
+        var: u32,
+        fold: &impl Fn(u32, u32) -> u32,
+    ) -> Result<Diagram, TooLarge> {
+        let mut all = self.with(of, var, 0)?;
+        for step in self.steps(of, var) {
+            let here = self.with(of, var, step)?;
+            all = self.both(all, here, fold)?;
+        }
+        Ok(all)
     }
 
     /// The diagram where a variable has one position.

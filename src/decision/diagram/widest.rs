@@ -6,28 +6,47 @@ use super::store::{Diagram, Store, TooLarge, Way};
 
 impl Store {
     /// Cases that together are all that leads to an outcome; they may overlap and reach into what leads to the outcome `free`, and
-    /// none of them can be made wider. At most so many, and whether there are more.
+    /// none of them can be made wider or left out. At most so many, and whether there are more.
     ///
     /// # Errors
     /// The budget is used up.
     pub fn widest(&mut self, of: Diagram, outcome: u32, free: u32, most: usize) -> Result<(Vec<Way>, bool), TooLarge> {
-        let mut left = self.both(of, of, &|o, _| u32::from(o == outcome))?;
+        let wanted = self.both(of, of, &|o, _| u32::from(o == outcome))?;
+        let mut left = wanted;
         let allowed = self.both(of, of, &|o, _| u32::from(o == outcome || o == free))?;
         let mut found = Vec::new();
         while let Some(way) = self.ways(left, |o| o == 1, 1).pop() {
             if found.len() == most {
-                return Ok((found, true));
+                break;
             }
             let wide = self.widened(allowed, way);
-            let mut inside = Diagram::YES;
-            for (var, positions) in wide.iter().rev() {
-                let here = self.is_in(*var, &[*positions])?;
-                inside = self.choose(here, inside, Diagram::NO)?;
-            }
+            let inside = self.inside(&wide)?;
             left = self.choose(inside, Diagram::NO, left)?;
-            found.push(wide);
+            found.push((wide, inside));
         }
-        Ok((found, false))
+        let more = left != Diagram::NO;
+        // What later cases cover together is not told of an earlier one.
+        let covered = self.choose(left, Diagram::NO, wanted)?;
+        for at in (0..found.len()).rev() {
+            let mut rest = covered;
+            for (_, inside) in found.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, case)| case) {
+                rest = self.choose(*inside, Diagram::NO, rest)?;
+            }
+            if rest == Diagram::NO {
+                found.remove(at);
+            }
+        }
+        Ok((found.into_iter().map(|(wide, _)| wide).collect(), more))
+    }
+
+    /// A case as a condition.
+    fn inside(&mut self, case: &Way) -> Result<Diagram, TooLarge> {
+        let mut inside = Diagram::YES;
+        for (var, positions) in case.iter().rev() {
+            let here = self.is_in(*var, &[*positions])?;
+            inside = self.choose(here, inside, Diagram::NO)?;
+        }
+        Ok(inside)
     }
 
     /// A case of a condition with each of its intervals as wide as the condition allows, those that are asked last first.

@@ -21,6 +21,7 @@ fn is_so(said: &Said, facts: &Facts, elapsed: i64) -> bool {
             low.as_ref().is_none_or(|(l, own)| value > l || *own && value == l)
                 && high.as_ref().is_none_or(|(h, own)| value < h || *own && value == h)
         }
+        Said::Not(f, value) => facts.value(*f).unwrap() != value,
         Said::Flag(f, bit, set) => (flags(f) >> bit & 1 == 1) == *set,
         // What is named besides is not known here: at most as many as are set.
         Said::Others(f, _, least, _) => flags(f).count_ones() >= *least,
@@ -106,7 +107,7 @@ proptest! {
 
     #[test]
     fn two_versions_differ_where_every_combination_says_so(old in criteria(), new in criteria()) {
-        let unified = Unified { model: Model::default(), versions: [old.clone(), new.clone()], only: Vec::new(), left_out: Vec::new(), apart: Vec::new() };
+        let unified = Unified { model: Model::default(), versions: [old.clone(), new.clone()], only: Vec::new(), left_out: Vec::new(), apart: Vec::new(), gone: Vec::new(), fresh: Vec::new(), alike: Vec::new() };
         let name = |level: LevelId| level.0.to_string();
         let found = differences(&unified, (&name, &name), 10_000).unwrap();
         prop_assume!(!found.all.iter().any(|d| has_others(&d.region)));

@@ -6,11 +6,12 @@ use std::ops::Range;
 use roxmltree::Node;
 
 use super::words::literals;
-use super::{MOST_INPUTS, MOST_ROWS, OTHER, Reader, child, children, said};
+use super::{OTHER, Reader, child, children, said};
 use crate::boxes::{Set, UNKNOWN};
 use crate::dmn::feel::{self, Literal};
-use crate::dmn::{Input, Sheet, all_of};
+use crate::dmn::{Input, Sheet};
 use crate::model::FactType;
+use crate::resolve::{MOST_INPUTS, MOST_ROWS};
 
 impl Reader {
     /// One fact has one type and one range, however many tables ask for it; what another table gives has the type of that.
@@ -70,7 +71,7 @@ fn moved<'s>(input: &mut Input, to: &FactType, sets: impl Iterator<Item = &'s mu
     };
     let known: BTreeMap<i64, i64> = (0_i64..).zip(old).filter_map(|(at, _)| Some((at, place(at)?))).collect();
     // The last of strings that are said nowhere stands for all others: here for those that no cell names.
-    let others = all_of(to).without(&Set::of(known.values().map(|p| (*p, *p)).collect()));
+    let others = to.values(None).without(&Set::of(known.values().map(|p| (*p, *p)).collect()));
     let last = i64::try_from(old.len()).unwrap_or(0).saturating_sub(1);
     let open = old.last().is_some_and(|word| word.starts_with(OTHER)) && !known.contains_key(&last);
     if known.len() + usize::from(open) < old.len() {
@@ -85,7 +86,7 @@ fn moved<'s>(input: &mut Input, to: &FactType, sets: impl Iterator<Item = &'s mu
         }
         *set = new;
     }
-    input.values = all_of(to).union(&unknown(&input.values));
+    input.values = to.values(None).union(&unknown(&input.values));
     input.ty = to.clone();
     true
 }

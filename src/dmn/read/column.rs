@@ -8,9 +8,8 @@ use roxmltree::Node;
 use super::words::{literals, place, unique, words_for};
 use super::{Declared, OTHER, Reader, Written, child, said, tag};
 use crate::boxes::{Set, UNKNOWN};
-use crate::dmn::cell::value_at;
 use crate::dmn::feel::{self, Literal, Tests};
-use crate::dmn::{Input, all_of, name};
+use crate::dmn::{Input, name};
 use crate::model::{FactType, FactValue, Hit};
 
 /// What is known of a type, before values are looked at.
@@ -122,7 +121,7 @@ impl Reader {
             }
             Sort::Other(ty, allowed) => (ty, BTreeMap::new(), allowed),
         };
-        let mut values = all_of(&ty);
+        let mut values = ty.values(None);
         if let Some(allowed) = allowed {
             match allowed.set(&values, |l| place(&ty, &words, l)) {
                 Ok(set) if set.intervals().len() == 1 => values = set,
@@ -210,7 +209,7 @@ impl Reader {
         of: &(Literal, Written<'_>),
     ) -> Option<FactValue> {
         match place(ty, words, &of.0) {
-            Ok(at) if all_of(ty).has(at) => Some(value_at(ty, at)),
+            Ok(at) if ty.values(None).has(at) => Some(ty.value_at(at)),
             Ok(_) => {
                 self.beyond(of.1.1.clone(), "this is no value of the output", "");
                 None

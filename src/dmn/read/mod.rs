@@ -33,10 +33,6 @@ const NAMESPACES: &[&str] = &[
 /// Elements and attributes that a document may have; no policy comes near.
 const MOST_NODES: u32 = 2_000_000;
 
-/// Most columns and rows: those that a table of ours may have.
-const MOST_INPUTS: usize = 20;
-const MOST_ROWS: usize = 200;
-
 /// What stands for all strings that no cell and no type names.
 const OTHER: &str = "other";
 

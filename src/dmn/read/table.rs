@@ -4,11 +4,12 @@ use std::ops::Range;
 
 use roxmltree::Node;
 
-use super::{MOST_INPUTS, MOST_ROWS, Reader, Written, child, children, said, tag};
+use super::{Reader, Written, child, children, said, tag};
 use crate::boxes::Set;
 use crate::dmn::Sheet;
 use crate::dmn::feel::{self, Literal, Tests};
 use crate::model::Hit;
+use crate::resolve::{MOST_INPUTS, MOST_ROWS};
 
 impl Reader {
     pub(super) fn table(&mut self, text: &str, decision: Node<'_, '_>) -> Option<Sheet> {

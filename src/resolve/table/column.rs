@@ -5,7 +5,7 @@ use super::super::context::Context;
 use super::super::value::{FactUse, Subject, type_noun};
 use crate::boxes::{Area, HIGHEST, LOWEST, Set, UNKNOWN};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Comparison, Expr, FactType, FactValue};
+use crate::model::{CELL, Comparison, Expr, FactType, FactValue};
 use crate::source::{Span, Spanned};
 use crate::syntax::ast::{self, Cell, Test, Value};
 use crate::syntax::literal::Decimal;
@@ -36,17 +36,8 @@ impl Column {
     pub(super) fn whole(&self) -> Area {
         let mut first = match (&self.fact.typed.ty, &self.fact.subject) {
             (FactType::Flags(_), _) => vec![(1, 1)],
-            (ty, Subject::Table(table)) => table.values().iter().filter_map(|v| point(ty, v)).map(|p| (p, p)).collect(),
-            (FactType::Bool, _) => vec![(0, 1)],
-            (FactType::Scale(v) | FactType::Choice(v), _) => {
-                vec![(0, i64::try_from(v.len()).unwrap_or(HIGHEST).saturating_sub(1))]
-            }
-            (FactType::Count, _) => {
-                let one = Decimal::ONE;
-                vec![self.fact.typed.range.map_or((0, HIGHEST / one), |(lo, hi)| (lo.div_euclid(one), hi / one))]
-            }
-            (FactType::Duration, _) => vec![self.fact.typed.range.unwrap_or((0, HIGHEST))],
-            _ => vec![self.fact.typed.range.unwrap_or((LOWEST, HIGHEST))],
+            (ty, Subject::Table(table)) => table.values().iter().filter_map(|v| ty.place(v)).map(|p| (p, p)).collect(),
+            (ty, _) => ty.values(self.fact.typed.range).intervals().to_vec(),
         };
         if self.asked {
             first.push((UNKNOWN, UNKNOWN));
@@ -97,7 +88,7 @@ impl Column {
                 wrong = true;
                 continue;
             };
-            if seen.size > super::super::condition::LARGEST {
+            if seen.size > super::LARGEST_TABLE {
                 return None;
             }
             match self.flags() {
@@ -165,7 +156,7 @@ impl Column {
     /// The values that a sound test takes.
     fn values(&self, test: &Test, cx: &mut Context<'_>) -> Set {
         let ty = self.fact.typed.ty.clone();
-        let mut at = |value: &Spanned<Value>| cx.value(&self.fact, value).and_then(|v| point(&ty, &v));
+        let mut at = |value: &Spanned<Value>| cx.value(&self.fact, value).and_then(|v| ty.place(&v));
         let set = match test {
             Test::Is(value) => at(&Spanned::new(value.clone(), self.fact.typed.span)).map(|p| vec![(p, p)]),
             Test::Compare { op, right } => at(right).map(|p| beside(super::super::condition::comparison(op.node), p)),
@@ -232,9 +223,37 @@ impl Column {
         1 + self.flags().unwrap_or(0)
     }
 
+    /// Whether a box leaves it more than one value, but not all.
+    pub(super) fn is_wide(&self, axes: &Area) -> bool {
+        let one = |set: &Set| matches!(set.intervals(), [(low, high)] if low == high);
+        axes.iter().zip(&self.whole()).any(|(own, whole)| own != whole && !one(own))
+    }
+
+    /// All that a box says of it; nothing where it may be anything.
+    pub(super) fn words(&self, axes: &Area) -> Option<String> {
+        let (whole, name) = (self.whole(), &self.fact.name);
+        let (first, all) = (axes.first()?, whole.first()?);
+        if *axes == whole {
+            return None;
+        }
+        let FactType::Flags(flags) = &self.fact.typed.ty else {
+            return Some(format!("`{name}` is {}", CELL.cell(&self.fact.typed.ty, first, all)));
+        };
+        if self.known().meet(first).is_empty() {
+            return Some(format!("`{name}` is unknown"));
+        }
+        let named = |value: i64| -> Vec<&str> {
+            let fixed = flags.iter().zip(axes.iter().skip(1)).filter(|(_, set)| !set.has(1 - value));
+            fixed.map(|(flag, _)| flag.as_str()).collect()
+        };
+        let parts = [("has", named(1)), ("lacks", named(0))].into_iter().filter(|(_, flags)| !flags.is_empty());
+        let said: Vec<String> = parts.map(|(verb, flags)| format!("{verb} {}", flags.join(", "))).collect();
+        Some(if said.is_empty() { format!("`{name}` is known") } else { format!("`{name}` {}", said.join(" and ")) })
+    }
+
     /// What a box says of it, by an example of a value; nothing where it may be anything.
-    pub(super) fn example(&self, axes: &[Set]) -> Option<String> {
-        if axes == self.whole().as_slice() {
+    pub(super) fn example(&self, axes: &Area) -> Option<String> {
+        if *axes == self.whole() {
             return None;
         }
         let name = &self.fact.name;
@@ -256,7 +275,7 @@ impl Column {
         } else {
             hi.div_euclid(unit).saturating_mul(unit)
         };
-        Some(format!("`{name} = {}`", shown(&self.fact.typed.ty, value)))
+        Some(format!("`{name} = {}`", self.fact.typed.ty.shown(value)))
     }
 }
 
@@ -268,18 +287,6 @@ fn one_of(mut any: Vec<Expr>) -> Expr {
             Expr::Any(any)
         }
     }
-}
-
-/// Where a value lies on its axis.
-fn point(ty: &FactType, value: &FactValue) -> Option<i64> {
-    Some(match (ty, value) {
-        (FactType::Count, FactValue::Number(n)) => n.0 / Decimal::ONE,
-        (_, FactValue::Number(n)) => n.0.max(LOWEST),
-        (_, FactValue::Bool(yes)) => i64::from(*yes),
-        (_, FactValue::Word(at)) => i64::from(*at),
-        (_, FactValue::Duration(s)) => *s,
-        _ => return None,
-    })
 }
 
 /// The values that compare with `at`.
@@ -296,32 +303,6 @@ fn beside(op: Comparison, at: i64) -> Vec<(i64, i64)> {
         Comparison::NotEqual if highest => vec![below],
         Comparison::NotEqual => vec![below, above],
     }
-}
-
-/// A value as one would write it.
-fn shown(ty: &FactType, value: i64) -> String {
-    match ty {
-        FactType::Bool => if value == 1 { "yes" } else { "no" }.to_owned(),
-        FactType::Scale(v) | FactType::Choice(v) => {
-            usize::try_from(value).ok().and_then(|at| v.get(at)).cloned().unwrap_or_default()
-        }
-        FactType::Percent => format!("{}%", Decimal(value)),
-        FactType::Number => Decimal(value).to_string(),
-        FactType::Duration => duration(value),
-        _ => value.to_string(),
-    }
-}
-
-/// `1h30m`.
-fn duration(mut seconds: i64) -> String {
-    let mut out = String::new();
-    for (unit, length) in [("d", 86_400), ("h", 3_600), ("m", 60), ("s", 1)] {
-        if seconds >= length {
-            out.push_str(&format!("{}{unit}", seconds / length));
-            seconds %= length;
-        }
-    }
-    if out.is_empty() { "0s".to_owned() } else { out }
 }
 
 /// Whether a table can look at a fact of this type.

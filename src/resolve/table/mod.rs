@@ -22,7 +22,7 @@ pub(super) use self::excuse::Impossible;
 use self::excuse::excused;
 use self::opened::{OpenedRow, OpenedTable};
 use super::clauses;
-use super::condition::{About, LARGEST, Seen};
+use super::condition::{About, Seen};
 use super::context::{Context, Typed};
 use super::fact::type_of;
 use super::kind::Kind;
@@ -35,9 +35,11 @@ use crate::syntax::ast::{Arg, Item, Path, TableRow, Test, Value};
 use crate::syntax::clauses::Word;
 
 /// Most inputs of a table.
-const MOST_INPUTS: usize = 20;
-/// Most rows.
-const MOST_ROWS: usize = 200;
+pub(crate) const MOST_INPUTS: usize = 20;
+/// Most rows: those of the largest tables that are generated. People write a hundred.
+pub(crate) const MOST_ROWS: usize = 10_000;
+/// Most parts of the cells of all rows; what a table or define stands for that is an input counts in each cell.
+const LARGEST_TABLE: usize = 500_000;
 /// Most boxes of values that one row may stand for; only flags need several.
 const MOST_AREAS: usize = 64;
 
@@ -51,10 +53,17 @@ pub(super) fn open<'a>(
     let (rows, opened) = read(cx, item, &head.name, impossible).unzip();
     let opened = opened.flatten().map(Rc::new);
     let ty = opened.as_ref().map_or(FactType::Text, |o| o.typed.ty.clone());
-    let values = opened.as_ref().map_or_else(Vec::new, |o| {
-        let values = o.values().into_iter();
-        values.filter_map(|v| o.gives(|given| *given == v).map(|when| (v, when))).collect()
-    });
+    let when = |o: &OpenedTable, v: FactValue| Some((o.gives(|given| *given == v, LARGEST_TABLE)?, v));
+    let values: Option<Vec<_>> =
+        opened.iter().flat_map(|o| o.values().into_iter().map(|v| when(o, v).map(|(when, v)| (v, when)))).collect();
+    let Some(values) = values else {
+        cx.report(
+            Diagnostic::error("large-table", item_span(item), format!("`{}` has more than {LARGEST_TABLE} parts", head.name))
+                .note("a row counts with the rows that hold together with it and count instead")
+                .help("split it into smaller tables"),
+        );
+        return (DecisionTable { head, ty, values: Vec::new(), rows }, None);
+    };
     (DecisionTable { head, ty, values, rows }, opened)
 }
 
@@ -97,16 +106,16 @@ fn read<'a>(
         let read = cells(cx, row, span, &columns, &mut seen);
         let (Some(value), Some((expr, boxes))) = (value, read) else {
             wrong = true;
-            if seen.size > LARGEST { break } else { continue }
+            if seen.size > LARGEST_TABLE { break } else { continue }
         };
         let parts = expr.size();
         size += parts;
         opened.push(OpenedRow { expr, size: parts, value: value.clone(), yields_to: Vec::new() });
         seen_rows.push(Row { span, text: cx.words(span), areas: boxes, value });
     }
-    if seen.size.max(size) > LARGEST {
+    if seen.size.max(size) > LARGEST_TABLE {
         cx.report(
-            Diagnostic::error("large-table", item_span(item), format!("`{name}` has more than {LARGEST} parts"))
+            Diagnostic::error("large-table", item_span(item), format!("`{name}` has more than {LARGEST_TABLE} parts"))
                 .note("tables and defines that are inputs count with all they stand for")
                 .help("split it into smaller tables"),
         );
@@ -129,12 +138,11 @@ fn read<'a>(
         otherwise,
         ruled_out: excused(cx, impossible, &columns, &symbols),
     };
-    let sheet = Sheet { name, span: item_span(item), columns: &columns, table: &table, grid: table.grid() };
+    let sheet = Sheet::new(name, item_span(item), &columns, &table);
     if !sheet.check(cx) {
         return Some((table, None));
     }
-    let meeting = sheet.grid.meeting_rows();
-    yields(&mut opened, meeting, hit);
+    yields(&mut opened, sheet.meeting_rows(), &table);
     let otherwise = table.otherwise.as_ref().map(|o| o.value.clone());
     let opened = OpenedTable { typed, seen: Seen { size: 0, ..seen }, rows: opened, otherwise };
     Some((table, Some(opened)))
@@ -324,18 +332,13 @@ fn cells(
 }
 
 /// Which rows count instead of which.
-fn yields(rows: &mut [OpenedRow], meeting: Vec<(usize, usize)>, hit: Hit) {
-    let values: Vec<FactValue> = rows.iter().map(|r| r.value.clone()).collect();
-    let mut pair = |row: usize, to: usize| {
-        if let Some(row) = rows.get_mut(row) {
-            row.yields_to.push(to);
-        }
-    };
+fn yields(rows: &mut [OpenedRow], meeting: impl Iterator<Item = (usize, usize)>, table: &TableRows) {
     for (first, second) in meeting {
-        match (hit, values.get(first).cmp(&values.get(second))) {
-            (Hit::First, _) | (Hit::Worst, std::cmp::Ordering::Greater) => pair(second, first),
-            (Hit::Worst, std::cmp::Ordering::Less) => pair(first, second),
-            _ => {}
+        let (winner, other) = if table.rank(first) < table.rank(second) { (first, second) } else { (second, first) };
+        // Of rows that give the same it does not matter which counts.
+        let same = rows.get(winner).map(|r| &r.value) == rows.get(other).map(|r| &r.value);
+        if let Some(row) = rows.get_mut(other).filter(|_| !same) {
+            row.yields_to.push(winner);
         }
     }
     for row in rows {

@@ -82,22 +82,22 @@ impl OpenedTable {
 
     /// When the value that it gives answers `leaf` with yes; nothing where that is too large to be read.
     pub(in super::super) fn when(&self, leaf: &Leaf) -> Option<Expr> {
-        self.gives(|v| leaf.holds(v))
+        self.gives(|v| leaf.holds(v), LARGEST)
     }
 
-    /// When it gives a value that fits.
-    pub(super) fn gives(&self, fits: impl Fn(&FactValue) -> bool) -> Option<Expr> {
+    /// When it gives a value that fits; nothing where that has more than so many parts.
+    pub(super) fn gives(&self, fits: impl Fn(&FactValue) -> bool, most: usize) -> Option<Expr> {
         match &self.otherwise {
             Some(value) if fits(value) => {
-                let others = self.rows_give(|v| !fits(v))?;
+                let others = self.rows_give(|v| !fits(v), most)?;
                 Some(Expr::Not(Box::new(others)))
             }
-            _ => self.rows_give(fits),
+            _ => self.rows_give(fits, most),
         }
     }
 
     /// When a row counts whose value fits.
-    fn rows_give(&self, fits: impl Fn(&FactValue) -> bool) -> Option<Expr> {
+    fn rows_give(&self, fits: impl Fn(&FactValue) -> bool, most: usize) -> Option<Expr> {
         let mut size = 1;
         let mut any = Vec::new();
         for row in self.rows.iter().filter(|r| fits(&r.value)) {
@@ -105,7 +105,7 @@ impl OpenedTable {
             let others: Vec<&OpenedRow> =
                 row.yields_to.iter().filter_map(|i| self.rows.get(*i)).filter(|r| !fits(&r.value)).collect();
             size += row.size + others.iter().map(|r| r.size).sum::<usize>() + 3;
-            if size > LARGEST {
+            if size > most {
                 return None;
             }
             if others.is_empty() {
