@@ -4,6 +4,7 @@
 //! a fact is known is a constant of its own, so all completions of what nobody knows are looked at, as the policy's meaning
 //! wants it. Facts of yes and no are of sort `Bool`, all others whole numbers: positions of words, millionths, seconds.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use super::{Claim, Kind, Subject, Test, Variable};
@@ -42,20 +43,29 @@ pub fn question(subject: &Subject, claim: Claim, sources: &Sources) -> String {
         line(&format!("(define-fun {} () Bool {})", holds(n), term(&alternative.when, subject)));
     }
     line("\n; What would break the claim.");
-    let meeting = || subject.alternatives.iter().enumerate().filter(|(_, a)| !a.otherwise);
-    let pairs =
-        || meeting().flat_map(|(n, one)| meeting().filter(move |(m, _)| *m > n).map(move |(m, two)| (n, one, m, two)));
-    let both = |n, m| format!("(and {} {})", holds(n), holds(m));
+    let meeting = || (0..).zip(&subject.alternatives).filter(|(_, a)| !a.otherwise);
     let broken = match claim {
-        Claim::Complete => (0..subject.alternatives.len()).map(|n| format!("(not {})", holds(n))).collect(),
-        Claim::Exclusive => pairs().map(|(n, _, m, _)| both(n, m)).collect::<Vec<_>>(),
-        Claim::Agreeing => pairs().filter(|(_, a, _, b)| a.gives != b.gives).map(|(n, _, m, _)| both(n, m)).collect(),
+        Claim::Complete => {
+            let none: Vec<String> = (0..subject.alternatives.len()).map(|n| format!("(not {})", holds(n))).collect();
+            joined("and", "true", &none)
+        }
+        Claim::Exclusive => two_of(meeting().map(|(n, _)| holds(n)).collect()),
+        Claim::Agreeing => {
+            let mut given: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+            meeting().for_each(|(n, a)| given.entry(&a.gives).or_default().push(holds(n)));
+            two_of(given.values().map(|all| joined("or", "false", all)).collect())
+        }
     };
-    let join = if claim == Claim::Complete { joined("and", "true", &broken) } else { joined("or", "false", &broken) };
-    line(&format!("(assert {join})"));
+    line(&format!("(assert {broken})"));
     line("(check-sat)");
     line("; After `sat`: (get-model)");
     out
+}
+
+/// Whether two of some terms hold: counted, which grows with the terms and not with their pairs.
+fn two_of(terms: Vec<String>) -> String {
+    let counted: Vec<String> = terms.iter().map(|term| format!("(ite {term} 1 0)")).collect();
+    if counted.len() < 2 { "false".to_owned() } else { format!("(> {} 1)", joined("+", "0", &counted)) }
 }
 
 /// A comment that names a line of the policy.

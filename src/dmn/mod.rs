@@ -49,6 +49,10 @@ pub struct Sheet {
     pub rows: Vec<(Vec<Set>, FactValue)>,
     /// What is given where no row holds.
     pub otherwise: Option<FactValue>,
+    /// What its author says of it, in lines.
+    pub note: String,
+    /// The same of each row, where anything is said.
+    pub notes: Vec<String>,
 }
 
 /// An input.

@@ -4,16 +4,26 @@ use super::{Exchange, Input, Sheet};
 use crate::boxes::Set;
 use crate::diagnostic::Diagnostic;
 use crate::model::{DecisionTable, FactType, Model, Symbol, TableInput};
+use crate::source::Span;
+use crate::syntax::ast::Item;
+use crate::syntax::book::Book;
 
 /// The tables; what DMN cannot say is found where it stands.
 #[must_use]
-pub fn of_model(model: &Model, tables: &[&DecisionTable]) -> (Exchange, Vec<Diagnostic>) {
+pub fn of_model(model: &Model, book: &Book, tables: &[&DecisionTable]) -> (Exchange, Vec<Diagnostic>) {
     let mut found = Vec::new();
-    let sheets = tables.iter().filter_map(|table| sheet(model, table, &mut found)).collect();
+    let sheets = tables.iter().filter_map(|table| sheet(model, book, table, &mut found)).collect();
     (Exchange { title: model.policy.head.title().to_owned(), tables: sheets }, found)
 }
 
-fn sheet(model: &Model, table: &DecisionTable, found: &mut Vec<Diagnostic>) -> Option<Sheet> {
+/// What comments say of something.
+fn note(book: &Book, at: Span) -> String {
+    let file = book.files.iter().find(|f| f.id == at.file);
+    let text = book.sources.get(at.file).map_or("", |f| f.text.as_str());
+    file.map_or_else(String::new, |f| f.notes(at, text).join("\n"))
+}
+
+fn sheet(model: &Model, book: &Book, table: &DecisionTable, found: &mut Vec<Diagnostic>) -> Option<Sheet> {
     let rows = table.rows.as_ref()?;
     let cannot = |what: &str| {
         let message = format!("`{}` {what}, which S-FEEL has no words for", table.head.name);
@@ -30,7 +40,11 @@ fn sheet(model: &Model, table: &DecisionTable, found: &mut Vec<Diagnostic>) -> O
         found.push(cannot("gives flags"));
         return None;
     }
+    let within = |item: &&Item| item.name.as_ref().is_some_and(|name| name.span == table.head.span);
+    let item = book.files.iter().flat_map(|f| &f.items).find(within);
     Some(Sheet {
+        note: note(book, item.map_or(table.head.span, |item| item.span)),
+        notes: rows.rows.iter().map(|row| note(book, row.span)).collect(),
         name: table.head.name.clone(),
         label: table.head.label.clone(),
         hit: rows.hit,

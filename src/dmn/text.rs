@@ -53,6 +53,15 @@ fn fact(out: &mut String, input: &Input) {
     out.push('\n');
 }
 
+/// What somebody says of something, as comments above it.
+fn note(out: &mut String, note: &str, margin: &str) {
+    let line_end = |c: char| matches!(c, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}');
+    for line in note.split(line_end).map(str::trim).filter(|line| !line.is_empty()) {
+        let plain: String = line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
+        let _ = writeln!(out, "{margin}# {plain}");
+    }
+}
+
 fn table(out: &mut String, table: &Sheet) {
     let names: Vec<&str> = table.inputs.iter().map(|i| i.name.as_str()).collect();
     let hit = match table.hit {
@@ -62,9 +71,13 @@ fn table(out: &mut String, table: &Sheet) {
         Hit::Worst => "worst",
     };
     let head = format!("table {}{}: {}", table.name, label(table.label.as_deref()), type_text(&table.gives));
-    let _ = writeln!(out, "\n{head} from {} hit {hit} {{", names.join(", "));
+    out.push('\n');
+    note(out, &table.note, "");
+    let _ = writeln!(out, "{head} from {} hit {hit} {{", names.join(", "));
     let value = |v| table.gives.place(v).map_or_else(String::new, |at| table.gives.shown(at));
-    for (cells, gives) in &table.rows {
+    let notes = table.notes.iter().map(String::as_str).chain(std::iter::repeat(""));
+    for ((cells, gives), said) in table.rows.iter().zip(notes) {
+        note(out, said, "  ");
         let cells = table.inputs.iter().zip(cells).map(|(i, set)| CELL.cell(&i.ty, set, &i.values));
         let _ = writeln!(out, "  {} => {}", cells.collect::<Vec<_>>().join(" | "), value(gives));
     }

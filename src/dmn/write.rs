@@ -91,6 +91,9 @@ fn allowed(ty: &FactType, values: &Set) -> Option<String> {
 fn decision(out: &mut String, table: &Sheet, decided: &BTreeSet<&str>) {
     let name = xml(&table.name);
     let _ = writeln!(out, "  <decision id=\"decision.{name}\" name=\"{name}\"{}>", label(table.label.as_deref()));
+    if !table.note.is_empty() {
+        let _ = writeln!(out, "    <description>{}</description>", xml(&table.note));
+    }
     let _ = writeln!(out, "    <variable id=\"variable.{name}\" name=\"{name}\" typeRef=\"type.{name}\"/>");
     for input in &table.inputs {
         let of = xml(&input.name);
@@ -125,14 +128,22 @@ fn decision(out: &mut String, table: &Sheet, decided: &BTreeSet<&str>) {
         let _ = writeln!(out, "        <defaultOutputEntry><text>{}</text></defaultOutputEntry>", value(otherwise));
     }
     out.push_str("      </output>\n");
-    for (n, (cells, gives)) in table.rows.iter().enumerate() {
-        let n = n + 1;
+    let noted = table.notes.iter().any(|note| !note.is_empty());
+    if noted {
+        out.push_str("      <annotation name=\"Note\"/>\n");
+    }
+    let notes = table.notes.iter().map(String::as_str).chain(std::iter::repeat(""));
+    for (n, ((cells, gives), note)) in (1..).zip(table.rows.iter().zip(notes)) {
         let _ = writeln!(out, "      <rule id=\"rule.{name}.{n}\">");
         for (input, set) in table.inputs.iter().zip(cells) {
             let test = xml(&FEEL.cell(&input.ty, set, &input.values));
             let _ = writeln!(out, "        <inputEntry><text>{test}</text></inputEntry>");
         }
-        let _ = writeln!(out, "        <outputEntry><text>{}</text></outputEntry>\n      </rule>", value(gives));
+        let _ = writeln!(out, "        <outputEntry><text>{}</text></outputEntry>", value(gives));
+        if noted {
+            let _ = writeln!(out, "        <annotationEntry><text>{}</text></annotationEntry>", xml(note));
+        }
+        out.push_str("      </rule>\n");
     }
     out.push_str("    </decisionTable>\n  </decision>\n");
 }

@@ -7,6 +7,7 @@ use serde::Serialize;
 use super::layout::xml;
 use crate::calendar::ZoneData;
 use crate::decision::{Answer, Ask, Ending, Questionnaire, Said, Then, named_flags, show_value};
+use crate::diagnostic::render::visible;
 use crate::graph::mermaid_text;
 use crate::model::{Fact, FactType, Model};
 
@@ -157,10 +158,12 @@ impl QuestionnaireDocument {
             let _ = writeln!(out, "Nothing to ask: it is {level} in every case.");
             return out;
         }
-        let _ = writeln!(out, "{}: which severity? {}\n", self.policy, self.length());
+        let _ = writeln!(out, "{}: which severity? {}\n", visible(&self.policy), self.length());
         let widest = |q: &QuestionRow| q.answers.iter().map(|a| a.answer.chars().count()).max().unwrap_or(0);
         for question in &self.questions {
-            let _ = writeln!(out, "{:>3}  {}", question.number, question.question);
+            // Further lines of a question stand under its first.
+            let lines = question.question.split(['\n', '\u{2028}', '\u{2029}']).map(|line| visible(line.trim_end()));
+            let _ = writeln!(out, "{:>3}  {}", question.number, lines.collect::<Vec<_>>().join("\n     "));
             let width = widest(question).min(40);
             for answer in &question.answers {
                 let blanks = " ".repeat(width.saturating_sub(answer.answer.chars().count()));

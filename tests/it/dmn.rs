@@ -17,7 +17,7 @@ use crate::random_books::Tape;
 /// The policy as DMN; nothing where a table asks for flags.
 fn exported(policy: &Policy) -> Result<String, Vec<Diagnostic>> {
     let tables: Vec<_> = policy.model.tables.rows().collect();
-    let (exchange, found) = of_model(&policy.model, &tables);
+    let (exchange, found) = of_model(&policy.model, &policy.book, &tables);
     if found.is_empty() { Ok(write(&exchange)) } else { Err(found) }
 }
 

@@ -30,7 +30,7 @@ impl Dmn {
         let checked = session::open_in_spite_of_verdicts(host, &paths, &self.judging)?;
         let policy = &checked.policy;
         let tables = subject::tables(host, &checked, &names)?;
-        let (exchange, found) = dmn::of_model(&policy.model, &tables);
+        let (exchange, found) = dmn::of_model(&policy.model, &policy.book, &tables);
         if !found.is_empty() {
             host.tell(&human::render(&found, &policy.book.sources, host.err));
             return Err(Exit::Findings);

@@ -41,16 +41,9 @@ impl Dmn {
             return Err(if unreadable { Exit::Usage } else { Exit::Findings });
         }
         let written = dmn::text(&exchange);
-        let laid_out = |text: &str| layout::format(Notation::Dsl, text, None, layout::WIDTH);
-        let written = laid_out(&written).map_err(|why| refuse(host, &self.file, Notation::Dsl, &written, &why))?;
-        let written = match self.notation {
-            To::Callout => written,
-            To::Yaml => {
-                let (tree, _) = dsl::parse(FileId(0), &written);
-                convert(&tree, Notation::Yaml, layout::WIDTH)
-                    .map_err(|why| refuse(host, &self.file, Notation::Dsl, &written, &why))?
-            }
-        };
+        let (tree, _) = dsl::parse(FileId(0), &written);
+        let written = convert(&tree, self.notation.notation(), layout::WIDTH)
+            .map_err(|why| refuse(host, &self.file, Notation::Dsl, &written, &why))?;
         self.out.write(host, &written)
     }
 }

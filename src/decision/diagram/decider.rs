@@ -1,4 +1,8 @@
 //! The criteria as plain comparisons of numbers, one after the other: for millions of incidents.
+//!
+//! A run of the machine does not use it: an incident changes its facts a few times and leaves some of them unknown, so it asks for
+//! every level that is still possible and why, which only the search answers. It is for whoever draws incidents with all their facts
+//! by the million, and needs the level alone.
 
 use std::collections::BTreeMap;
 

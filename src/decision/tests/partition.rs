@@ -125,6 +125,51 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn what_counts_while_nobody_knows_a_fact_is_compared(
+        old in criteria(), new in criteria(), counts in prop::array::uniform2(0..3_usize), after in prop::array::uniform2(prop::option::of(50_i64..60)),
+    ) {
+        let rule = |mut c: Criteria, n: usize| {
+            c.counts_as = [Counts::Worst, Counts::Best, Counts::Ask][counts[n]];
+            c.after = after[n];
+            // Of this fact it matters whether somebody knows it.
+            let known = Expr::Known(COUNT);
+            let asks = if n == 0 { known } else { Expr::Not(Box::new(known)) };
+            if let Some(level) = c.levels.get_mut(LevelId(0)) { level.when.insert(0, asks); }
+            c
+        };
+        let (old, new) = (rule(old, 0), rule(new, 1));
+        let unified = Unified { model: Model::default(), versions: [old.clone(), new.clone()], only: Vec::new(), left_out: Vec::new(), apart: Vec::new(), gone: Vec::new(), fresh: Vec::new(), alike: Vec::new() };
+        let name = |level: LevelId| level.0.to_string();
+        let found = differences(&unified, (&name, &name), 10_000).unwrap();
+        prop_assume!(!found.all.iter().any(|d| has_others(&d.region)));
+        for (all, elapsed) in completions(&Facts::new()).into_iter().step_by(3).flat_map(|f| [(f.clone(), 0), (f.clone(), 55), (f, 100)]) {
+            for facts in [all.clone(), all.without(COUNT)] {
+                let known = facts.is_known(COUNT);
+                let counts = |c: &Criteria| {
+                    let possible = c.possible(&facts, &Quiet { elapsed });
+                    (possible.contradiction, c.settle(&possible, elapsed))
+                };
+                let (was, now) = (counts(&old), counts(&new));
+                if was.0 || now.0 {
+                    continue;
+                }
+                let is_so = |s: &Said| match s {
+                    Said::Known(f, yes) => *f == COUNT && *yes == known,
+                    // Of a fact that nobody knows nothing is said.
+                    said if said.fact() == Some(COUNT) && !known => false,
+                    said => is_so(said, &all, elapsed),
+                };
+                let told = found.all.iter().any(|d| d.region.0.iter().all(is_so));
+                prop_assert_eq!(told, was.1 != now.1, "{:?} {:?} {:?}", facts, elapsed, found);
+            }
+        }
+    }
+}
+
 #[test]
 fn a_level_that_falls_as_a_fact_rises_is_shown() {
     let large = Expr::Compare { fact: COUNT, op: Comparison::Greater, value: FactValue::Number(Decimal::whole(9)) };

@@ -38,6 +38,7 @@ impl Reader {
         }
         let mut cells: Vec<Vec<(Tests, Written<'_>)>> = columns.iter().map(|_| Vec::new()).collect();
         let mut results: Vec<(Literal, Written<'_>)> = Vec::new();
+        let mut notes = Vec::new();
         for rule in &rules {
             let entries: Vec<Node<'_, '_>> = children(*rule, "inputEntry").collect();
             if entries.len() != columns.len() {
@@ -52,6 +53,8 @@ impl Reader {
                 }
             }
             results.extend(self.result(child(*rule, "outputEntry"), tag(text, *rule)));
+            let annotations = children(*rule, "annotationEntry").filter_map(|entry| Some(said(Some(entry))?.0));
+            notes.push(description(*rule).into_iter().chain(annotations).collect::<Vec<_>>().join("\n"));
         }
         let output = *outputs.first()?;
         let default = child(output, "defaultOutputEntry");
@@ -83,7 +86,9 @@ impl Reader {
             None => None,
         };
         let label = decision.attribute("label").or_else(|| decision.attribute("name")).filter(|l| *l != name);
-        Some(Sheet { name, label: label.map(str::to_owned), hit: hit?, inputs, gives, rows, otherwise })
+        let label = label.map(str::to_owned);
+        let note = description(decision).into_iter().chain(description(table)).collect::<Vec<_>>().join("\n");
+        Some(Sheet { name, label, hit: hit?, inputs, gives, rows, otherwise, note, notes })
     }
 
     fn hit(&mut self, text: &str, table: Node<'_, '_>) -> Option<Hit> {
@@ -119,4 +124,9 @@ impl Reader {
             }
         }
     }
+}
+
+/// What its author says of an element.
+fn description<'a>(of: Node<'a, '_>) -> Option<&'a str> {
+    child(of, "description").and_then(|d| d.text())
 }

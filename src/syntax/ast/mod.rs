@@ -88,6 +88,34 @@ pub struct File {
     pub texts: super::texts::Texts,
 }
 
+impl File {
+    /// What comments say of something that stands here: the lines right above it, and what follows it on its line. `text` is the
+    /// file's.
+    #[must_use]
+    pub fn notes(&self, at: Span, text: &str) -> Vec<&str> {
+        let between = |from: u32, to: u32| text.get(from as usize..to as usize).unwrap_or("x");
+        let blank = |text: &str| text.chars().all(|c| c.is_whitespace() || matches!(c, '-' | '"' | '\''));
+        let mut notes = Vec::new();
+        let mut first = at.lo;
+        for comment in self.comments.iter().rev().filter(|c| c.own_line && c.span.hi <= at.lo) {
+            let gap = between(comment.span.hi, first);
+            if !blank(gap) || gap.matches('\n').count() != 1 {
+                break;
+            }
+            notes.insert(0, comment.text.trim());
+            first = comment.span.lo;
+        }
+        let behind = self.comments.iter().find(|c| !c.own_line && c.span.lo >= at.hi);
+        let same_line = |c: &&Comment| {
+            let gap = between(at.hi, c.span.lo);
+            blank(gap) && !gap.contains('\n')
+        };
+        notes.extend(behind.filter(same_line).map(|c| c.text.trim()));
+        notes.retain(|note| !note.is_empty());
+        notes
+    }
+}
+
 /// A comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
