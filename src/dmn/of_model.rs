@@ -19,7 +19,7 @@ pub fn of_model(model: &Model, book: &Book, tables: &[&DecisionTable]) -> (Excha
 /// What comments say of something.
 fn note(book: &Book, at: Span) -> String {
     let file = book.files.iter().find(|f| f.id == at.file);
-    let text = book.sources.get(at.file).map_or("", |f| f.text.as_str());
+    let text = book.sources.get(at.file).map_or("", |f| &*f.text);
     file.map_or_else(String::new, |f| f.notes(at, text).join("\n"))
 }
 

@@ -25,18 +25,21 @@ impl Store {
             found.push((wide, inside));
         }
         let more = left != Diagram::NO;
-        // What later cases cover together is not told of an earlier one.
-        let covered = self.choose(left, Diagram::NO, wanted)?;
-        for at in (0..found.len()).rev() {
-            let mut rest = covered;
-            for (_, inside) in found.iter().enumerate().filter(|(n, _)| *n != at).map(|(_, case)| case) {
-                rest = self.choose(*inside, Diagram::NO, rest)?;
-            }
-            if rest == Diagram::NO {
-                found.remove(at);
+        // A case is left out that others cover together: the earlier ones, and those of the later ones that are told.
+        let mut left = vec![self.choose(left, Diagram::NO, wanted)?];
+        for (_, inside) in &found {
+            let before = left.last().copied().unwrap_or(Diagram::NO);
+            left.push(self.choose(*inside, Diagram::NO, before)?);
+        }
+        let (mut told, mut later) = (Vec::new(), Diagram::NO);
+        for ((case, inside), left) in found.into_iter().zip(left).rev() {
+            if self.choose(later, Diagram::NO, left)? != Diagram::NO {
+                later = self.choose(inside, Diagram::YES, later)?;
+                told.push(case);
             }
         }
-        Ok((found.into_iter().map(|(wide, _)| wide).collect(), more))
+        told.reverse();
+        Ok((told, more))
     }
 
     /// A case as a condition.

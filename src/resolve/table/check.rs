@@ -44,7 +44,7 @@ impl<'a> Sheet<'a> {
     }
 
     /// What each column says of a part of the grid, in some words.
-    fn said(&self, cells: &[Cells], words: impl Fn(&Column, &Area) -> Option<String>) -> Option<String> {
+    fn said(&self, cells: &[Cells], words: impl Fn(&Column, &Area) -> Option<String>) -> Vec<String> {
         let area = self.grid.area(cells);
         let mut axes = area.as_slice();
         let mut said = Vec::new();
@@ -53,19 +53,19 @@ impl<'a> Sheet<'a> {
             said.extend(words(column, &own.to_vec()));
             axes = others;
         }
-        (!said.is_empty()).then(|| said.join(", "))
+        said
     }
 
     /// An example of values.
     fn example(&self, cells: &[Cells]) -> String {
-        self.said(cells, |column, own| column.example(own)).unwrap_or_else(|| "all values".to_owned())
+        let said = self.said(cells, |column, own| column.example(own));
+        if said.is_empty() { "all values".to_owned() } else { said.join(", ") }
     }
 
     /// All of a part of the grid in words, where that is more than an example says.
     fn everywhere(&self, cells: &[Cells]) -> Option<String> {
-        let wide = self.said(cells, |column, own| column.is_wide(own).then(String::new)).is_some();
-        let words = self.said(cells, |column, own| column.words(own)).filter(|_| wide)?;
-        Some(format!("so it is wherever {words}"))
+        let wide = !self.said(cells, |column, own| column.is_wide(own).then(String::new)).is_empty();
+        wide.then(|| format!("so it is wherever {}", self.said(cells, |column, own| column.words(own)).join(" and ")))
     }
 
     /// A part of the grid, cut with the boxes of some owners.

@@ -237,7 +237,9 @@ impl Column {
             return None;
         }
         let FactType::Flags(flags) = &self.fact.typed.ty else {
-            return Some(format!("`{name}` is {}", CELL.cell(&self.fact.typed.ty, first, all)));
+            let cell = CELL.cell(&self.fact.typed.ty, first, all);
+            let of = if cell.contains(CELL.or) { "one of " } else { "" };
+            return Some(format!("`{name}` is {of}{cell}"));
         };
         if self.known().meet(first).is_empty() {
             return Some(format!("`{name}` is unknown"));
