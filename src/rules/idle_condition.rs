@@ -1,13 +1,14 @@
-//! `idle-condition`: a line of the criteria, or a part of one, without which every case has the level it has.
+//! `idle-condition`: a line of the criteria, or a part of one, without which every case has the level it has; of a define a part
+//! without which it holds where it does.
 
 use std::collections::BTreeSet;
 
 use super::broken::CRITERIA;
 use super::never_holds::{has_constant, never};
 use super::{Context, Rule, given};
-use crate::decision::{Line, Open};
+use crate::decision::{Criteria, Ending, LevelCriteria, Line, Open, Partition};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{Condition, Fact, FactId, LevelId, Model};
+use crate::model::{Condition, Define, Fact, FactId, LevelId, Model};
 use crate::source::Span;
 
 pub(super) const RULE: Rule = Rule {
@@ -33,6 +34,51 @@ severities {
 };
 
 fn check(c: &Context<'_>) -> Vec<Diagnostic> {
+    let mut found = criteria(c);
+    found.extend(c.model.defines.rows().flat_map(|define| of_define(c, define)));
+    found
+}
+
+/// What does not matter in a define, whatever it is used for.
+fn of_define(c: &Context<'_>, define: &Define) -> Vec<Diagnostic> {
+    let condition = &define.condition;
+    if has_constant(&condition.expr) || c.criteria.impossibles.iter().any(has_constant) {
+        return Vec::new();
+    }
+    // As if it were the one level that there is.
+    let level = LevelCriteria { when: vec![condition.expr.clone()], otherwise: false };
+    let alone = Criteria {
+        facts: c.criteria.facts.clone(),
+        levels: std::iter::once(level).collect(),
+        impossibles: c.criteria.impossibles.clone(),
+        ..Criteria::default()
+    };
+    let name = &define.head.name;
+    let parts = Partition::new(&alone).and_then(|mut partition| {
+        let endings = partition.endings();
+        let parts = partition.idle_parts(Line::When(LevelId::default(), 0), &[])?;
+        Ok((endings, parts))
+    });
+    let Ok((endings, parts)) = parts else {
+        let message = format!("whether all of `{name}` matters could not be decided: it has too many combinations");
+        return vec![Diagnostic::new(Level::Info, RULE.code, condition.span, message)];
+    };
+    // Of one that never holds another rule speaks.
+    if !endings.contains(&Ending::NoLevel) && endings.contains(&Ending::Level(LevelId::default())) {
+        return vec![
+            Diagnostic::warning(RULE.code, condition.span, format!("`{name}` always holds"))
+                .note("whatever the facts are, known or unknown")
+                .help("mend the condition, or leave it out where it is used"),
+        ];
+    }
+    let clock = c.calendar.zone(c.model.policy.zone);
+    let words = parts.iter().filter(|part| !part.0.is_empty()).map(|part| part.words(c.model, clock));
+    let holds = endings.contains(&Ending::Level(LevelId::default()));
+    let written = words.filter(|words| holds && is_written(words, &condition.text));
+    written.map(|words| of_part(&words, condition.span, &format!("`{name}`"))).collect()
+}
+
+fn criteria(c: &Context<'_>) -> Vec<Diagnostic> {
     let Some(severities) = &c.model.severities else { return Vec::new() };
     if c.criteria.conditions().any(has_constant) {
         return Vec::new();
@@ -76,7 +122,7 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
                 let words = part.words(c.model, clock);
                 if is_written(&words, &condition.text) {
                     told.extend(part.facts());
-                    found.push(of_part(&words, condition.span));
+                    found.push(of_part(&words, condition.span, "the level"));
                 }
             }
         }
@@ -135,9 +181,9 @@ fn of_line(model: &Model, line: Line, condition: &Condition) -> Diagnostic {
     Diagnostic::warning(RULE.code, condition.span, what).note(why).help("mend the condition, or remove the line")
 }
 
-fn of_part(words: &str, at: Span) -> Diagnostic {
+fn of_part(words: &str, at: Span, what: &str) -> Diagnostic {
     Diagnostic::warning(RULE.code, at, format!("`{words}` never matters in this condition"))
-        .note("the level is the same with and without it, whatever else is so")
+        .note(format!("{what} is the same with and without it, whatever else is so"))
         .help("mend the comparison, or leave it out")
 }
 

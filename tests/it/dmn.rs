@@ -72,6 +72,21 @@ fn tables_that_are_shipped_come_back() {
     assert!(count > 0);
 }
 
+#[test]
+fn what_authors_say_of_tables_and_rows_comes_back() {
+    let written = "policy \"P\"\nfact a: bool\n\n# Whom to call.\ntable t: scale lo < hi from a {\n  # At once,\n  # day and night.\n  \
+                   yes => hi # the boss\n  no => lo\n}\n";
+    let document = exported(&policy(written)).unwrap();
+    let note = "<annotationEntry><text>At once,\nday and night.\nthe boss</text></annotationEntry>";
+    for said in ["<description>Whom to call.</description>", "<annotation name=\"Note\"/>", note] {
+        assert!(document.contains(said), "{said}\n{document}");
+    }
+    leave("notes.dmn", &document);
+    let again = imported("notes.dmn", &document);
+    let rows = "  # At once,\n  # day and night.\n  # the boss\n  yes => hi\n  no => lo\n";
+    assert!(again.contains("# Whom to call.\ntable t") && again.contains(rows), "{again}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
 
