@@ -250,6 +250,12 @@ pub(super) fn situations_as_facts(
             Expr::All(of) | Expr::Any(of) | Expr::AtLeast { of, .. } => open.extend(of),
             Expr::Not(e) => open.push(e),
             Expr::Situation(Situation::Elapsed { .. }) => {}
+            // Less is left than what is not left.
+            Expr::Situation(Situation::Remaining { obligation, at_least: false, seconds }) => {
+                let left = Situation::Remaining { obligation: *obligation, at_least: true, seconds: *seconds };
+                *expr = Expr::Not(Box::new(Expr::Situation(left)));
+                open.push(expr);
+            }
             Expr::Situation(what) => {
                 let known = situations.iter().find(|(asked, _)| asked == what).map(|(_, fact)| *fact);
                 let fact = known.unwrap_or_else(|| {
@@ -263,6 +269,21 @@ pub(super) fn situations_as_facts(
         }
     }
     situations
+}
+
+/// What the incident cannot decide together: where so much time is left, less is left too.
+pub(super) fn never_together(situations: &[(Situation, FactId)]) -> Vec<Expr> {
+    let left = || {
+        situations.iter().filter_map(|(what, fact)| match what {
+            Situation::Remaining { obligation, seconds, .. } => Some((*obligation, *seconds, *fact)),
+            _ => None,
+        })
+    };
+    let less = |(of, than, more)| {
+        let shorter = left().filter(move |(other, seconds, _)| *other == of && *seconds < than);
+        shorter.map(move |(.., fact)| Expr::All(vec![Expr::Is(more), Expr::Not(Box::new(Expr::Is(fact)))]))
+    };
+    left().flat_map(less).collect()
 }
 
 /// Whether two criteria give different levels; what the second ones depend on, the first do too.

@@ -42,15 +42,14 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 /// What does not matter in a define, whatever it is used for.
 fn of_define(c: &Context<'_>, define: &Define) -> Vec<Diagnostic> {
     let condition = &define.condition;
-    if has_constant(&condition.expr) || c.criteria.impossibles.iter().any(has_constant) {
+    if has_constant(&condition.expr) {
         return Vec::new();
     }
-    // As if it were the one level that there is.
+    // As if it were the one level that there is. What is impossible is left aside: a definition may repeat it to be complete.
     let level = LevelCriteria { when: vec![condition.expr.clone()], otherwise: false };
     let alone = Criteria {
         facts: c.criteria.facts.clone(),
         levels: std::iter::once(level).collect(),
-        impossibles: c.criteria.impossibles.clone(),
         ..Criteria::default()
     };
     let name = &define.head.name;
@@ -67,7 +66,7 @@ fn of_define(c: &Context<'_>, define: &Define) -> Vec<Diagnostic> {
     if !endings.contains(&Ending::NoLevel) && endings.contains(&Ending::Level(LevelId::default())) {
         return vec![
             Diagnostic::warning(RULE.code, condition.span, format!("`{name}` always holds"))
-                .note("whatever the facts are, known or unknown")
+                .note("whatever the facts are")
                 .help("mend the condition, or leave it out where it is used"),
         ];
     }

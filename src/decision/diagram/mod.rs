@@ -28,7 +28,7 @@ pub use store::TooLarge;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::store::{Diagram, Store};
-use super::cover::{Open, situations_as_facts};
+use super::cover::{Open, never_together, situations_as_facts};
 use super::facts::{Circumstances, Facts, Knowledge, Quiet};
 use super::space::{Space, VarId};
 use super::{Criteria, LowerBy, RaiseBy};
@@ -177,7 +177,8 @@ impl Partition {
 
     /// The diagram of criteria with what they take to be impossible.
     fn whole(&mut self, criteria: &Criteria) -> Result<Diagram, TooLarge> {
-        self.impossible = self.any(&criteria.impossibles)?;
+        let never: Vec<Expr> = criteria.impossibles.iter().cloned().chain(never_together(&self.situations)).collect();
+        self.impossible = self.any(&never)?;
         self.levels(criteria)
     }
 
