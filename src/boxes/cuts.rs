@@ -129,8 +129,7 @@ impl Boxes {
                 continue;
             }
             let cost = boxes.len() as u64 * self.columns() as u64;
-            let place =
-                if budget.saturating_sub(cuts.cost) < cost { None } else { edges.best(self, &area, &boxes) };
+            let place = if budget.saturating_sub(cuts.cost) < cost { None } else { edges.best(self, &area, &boxes) };
             cuts.cost = cuts.cost.saturating_add(cost);
             let Some((column, at)) = place else {
                 cuts.pieces.push(Piece::Open);

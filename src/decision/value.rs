@@ -1,8 +1,8 @@
 //! Values of facts as people type and read them.
 
 use crate::calendar::ZoneData;
-use crate::model::{FactId, FactType, FactValue, Model};
 pub use crate::model::show_duration;
+use crate::model::{FactId, FactType, FactValue, Model};
 use crate::resolve::data;
 
 /// Reads a value by the fact's type; `None` for `unknown`. An instant comes back as [`FactValue::Wall`]: the policy's

@@ -119,7 +119,8 @@ fn decision(out: &mut String, table: &Sheet, decided: &BTreeSet<&str>) {
         let _ = writeln!(out, "        <inputExpression id=\"expression.{name}.{of}\" typeRef=\"type.{of}\">");
         let _ = writeln!(out, "          <text>{of}</text>\n        </inputExpression>\n      </input>");
     }
-    let value = |v: &FactValue| xml(&table.gives.place(v).map_or_else(String::new, |at| (FEEL.value)(&table.gives, at)));
+    let value =
+        |v: &FactValue| xml(&table.gives.place(v).map_or_else(String::new, |at| (FEEL.value)(&table.gives, at)));
     let _ = writeln!(out, "      <output id=\"output.{name}\" name=\"{name}\" typeRef=\"type.{name}\">");
     if let Some(values) = outputs(table) {
         let _ = writeln!(out, "        <outputValues><text>{}</text></outputValues>", xml(&values));

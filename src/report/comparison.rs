@@ -203,7 +203,8 @@ impl ComparisonDocument {
             }
         }
         for RenamedRow { kind, was, now } in &self.renamed {
-            let place = if *kind == "fact" { "all conditions that asked for it ask for" } else { "in its place stands" };
+            let place =
+                if *kind == "fact" { "all conditions that asked for it ask for" } else { "in its place stands" };
             let _ = writeln!(
                 out,
                 "\n{kind} `{was}` is gone, and {place} `{now}`: if it has another name now, compare with an old version that has \

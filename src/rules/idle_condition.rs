@@ -47,11 +47,8 @@ fn of_define(c: &Context<'_>, define: &Define) -> Vec<Diagnostic> {
     }
     // As if it were the one level that there is. What is impossible is left aside: a definition may repeat it to be complete.
     let level = LevelCriteria { when: vec![condition.expr.clone()], otherwise: false };
-    let alone = Criteria {
-        facts: c.criteria.facts.clone(),
-        levels: std::iter::once(level).collect(),
-        ..Criteria::default()
-    };
+    let alone =
+        Criteria { facts: c.criteria.facts.clone(), levels: std::iter::once(level).collect(), ..Criteria::default() };
     let name = &define.head.name;
     let parts = Partition::new(&alone).and_then(|mut partition| {
         let endings = partition.endings();

@@ -63,7 +63,8 @@ fn check(c: &Context<'_>) -> Vec<Diagnostic> {
 }
 
 fn undecided(at: crate::source::Span, table: &str, what: &str) -> Diagnostic {
-    let message = format!("whether {what} changes what `{table}` gives could not be decided: it has too many combinations");
+    let message =
+        format!("whether {what} changes what `{table}` gives could not be decided: it has too many combinations");
     Diagnostic::new(Level::Info, RULE.code, at, message).help("several smaller tables can be decided")
 }
 

@@ -284,7 +284,8 @@ impl Partition {
         let low = low.map(|(c, own)| if counts && !own { (c + Decimal::ONE, true) } else { (c, own) });
         // Where nothing lies below an end but the least number there is, it is that number; at the other end as well.
         let (least, most) = kind.numbers(range);
-        let own = |end: Option<(i64, bool)>, step: i64| end.map(|(c, own)| if own { c } else { c.saturating_add(step) });
+        let own =
+            |end: Option<(i64, bool)>, step: i64| end.map(|(c, own)| if own { c } else { c.saturating_add(step) });
         let (low, high) = match (low, high) {
             (None, high) if own(high, -kind.step()) == Some(least) => (Some((least, true)), Some((least, true))),
             (low, None) if own(low, kind.step()) == Some(most) => (Some((most, true)), Some((most, true))),

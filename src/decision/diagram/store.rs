@@ -384,12 +384,7 @@ impl Store {
     ///
     /// # Errors
     /// The budget is used up.
-    pub fn over_all(
-        &mut self,
-        of: Diagram,
-        var: u32,
-        fold: &impl Fn(u32, u32) -> u32,
-    ) -> Result<Diagram, TooLarge> {
+    pub fn over_all(&mut self, of: Diagram, var: u32, fold: &impl Fn(u32, u32) -> u32) -> Result<Diagram, TooLarge> {
         let mut all = self.with(of, var, 0)?;
         for step in self.steps(of, var) {
             let here = self.with(of, var, step)?;

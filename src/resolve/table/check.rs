@@ -248,7 +248,9 @@ impl<'a> Sheet<'a> {
                 self.table.rows.len(),
                 self.name
             );
-            cx.report(Diagnostic::new(Level::Info, "large-table", self.span, message).also(first.span, "the first of them"));
+            cx.report(
+                Diagnostic::new(Level::Info, "large-table", self.span, message).also(first.span, "the first of them"),
+            );
         }
     }
 }

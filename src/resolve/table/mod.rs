@@ -58,9 +58,13 @@ pub(super) fn open<'a>(
         opened.iter().flat_map(|o| o.values().into_iter().map(|v| when(o, v).map(|(when, v)| (v, when)))).collect();
     let Some(values) = values else {
         cx.report(
-            Diagnostic::error("large-table", item_span(item), format!("`{}` has more than {LARGEST_TABLE} parts", head.name))
-                .note("a row counts with the rows that hold together with it and count instead")
-                .help("split it into smaller tables"),
+            Diagnostic::error(
+                "large-table",
+                item_span(item),
+                format!("`{}` has more than {LARGEST_TABLE} parts", head.name),
+            )
+            .note("a row counts with the rows that hold together with it and count instead")
+            .help("split it into smaller tables"),
         );
         return (DecisionTable { head, ty, values: Vec::new(), rows }, None);
     };
