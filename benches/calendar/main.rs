@@ -178,8 +178,8 @@ fn thousand(from: i64) {
     println!("| the document of `oncall --format json`, every instant in words | {:.1} ms |", took.as_secs_f64() * 1e3);
 }
 
-/// Every situation that a ladder of six rungs in six zones can meet: who would be paged on each rung, at every instant at
-/// which that changes.
+/// Every situation that a ladder of six rungs in six zones can meet over a year, out of all instants at which somebody
+/// comes, goes or is away: who would be paged on each rung.
 fn ladder() {
     let policy = policy(6, 12);
     let kinds: Vec<TargetKind> = policy.model.schedules.ids().map(TargetKind::Schedule).collect();
@@ -188,13 +188,11 @@ fn ladder() {
         let context = Context::new(model, sources, &policy.calendar, &policy.criteria, &policy.graph, TODAY);
         let moments: Vec<i64> = context.moments(&kinds).collect();
         let people = |at: &i64| kinds.iter().map(|k| context.people_at(*k, *at)).collect::<Vec<_>>();
-        (moments.len(), moments.iter().map(people).collect::<BTreeSet<_>>().len())
+        moments.iter().map(people).collect::<BTreeSet<_>>().len()
     };
-    let (took, (moments, distinct)) = best(50, situations);
-    println!(
-        "\n| one ladder of six rungs in six zones, a year | instants | situations | took |\n| --- | ---: | ---: | ---: |"
-    );
-    println!("| who is paged on each rung | {moments} | {distinct} | {:.2} ms |", took.as_secs_f64() * 1e3);
+    let (took, situations) = best(50, situations);
+    println!("\n| one ladder of six rungs in six zones, a year | situations | took |\n| --- | ---: | ---: |");
+    println!("| who is paged on each rung | {situations} | {:.2} ms |", took.as_secs_f64() * 1e3);
 }
 
 fn forever(from: i64) {

@@ -223,9 +223,9 @@ impl Recurring {
 
     /// The same where the clock changes, one by one.
     fn walk(&self, clock: &ZoneData, time: Interval, share: &mut Share) {
-        let number = |at| self.number(clock.wall_seconds(at)).0;
         // What began days ago on the wall may still go on where a day is skipped, and begin early in a repeated hour.
-        for n in number(time.from) - 2..=number(time.to) + 1 {
+        let number = |at, off| self.number(clock.wall_seconds(at) + off).0;
+        for n in number(time.from, -2 * DAY)..=number(time.to, DAY) {
             let wall = self.from + n * self.every;
             let whole = Interval { from: clock.first(wall), to: clock.last(wall + self.lasts) };
             if let Some(common) = intersect(time, whole) {

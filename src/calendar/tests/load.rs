@@ -8,7 +8,7 @@ fn load_of(c: &Calendar, person: u32, from: &str, to: &str) -> Load {
 }
 
 fn pieces(c: &Calendar, from: &str, to: &str) -> Vec<Piece> {
-    let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
+    let i = |t| c.instant(t);
     c.pieces(S, &c.shifts(S, i(from), i(to)))
 }
 
@@ -108,10 +108,52 @@ fn the_last_hand_over_is_the_one_that_brought_who_is_on_call() {
     let mut b = book("Europe/Paris");
     b.layer(&[0, 1, 1, 2], WEEKLY, "2026-01-05 09:00");
     let c = b.calendar();
-    let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
+    let i = |t| c.instant(t);
     let last = |at| c.last_hand_over(S, i(at), i("2025-01-01")).map(|t| c.format_local(Z, t));
     assert_eq!(last("2026-01-05 08:59"), None);
     assert_eq!(last("2026-01-05 09:00").as_deref(), Some("2026-01-05 09:00"));
     assert_eq!(last("2026-01-25 12:00").as_deref(), Some("2026-01-12 09:00"), "two turns of one person");
     assert_eq!(last("2026-02-25 12:00").as_deref(), Some("2026-02-23 09:00"));
+}
+
+/// Nights and weekends of pieces, by looking at each.
+fn one_by_one(pieces: &[Piece], clock: &ZoneData) -> Load {
+    let mut load = Load::default();
+    let (Some(first), Some(last)) = (pieces.first(), pieces.last()) else { return load };
+    let share = |from: i64, to: i64| -> i64 {
+        let (from, to) = (clock.first(from), clock.last(to));
+        pieces.iter().map(|p| (p.to.min(to) - p.from.max(from)).max(0)).sum()
+    };
+    for midnight in (first.from.div_euclid(DAY) - 5..=last.to.div_euclid(DAY) + 5).map(|day| day * DAY) {
+        let night = share(midnight - 2 * 3600, midnight + 6 * 3600);
+        load.nights += u64::from(night > 0);
+        load.night_seconds += night;
+        let weekend = if weekday_of(midnight / DAY) == 5 { share(midnight, midnight + 2 * DAY) } else { 0 };
+        load.weekends += u64::from(weekend > 0);
+        load.weekend_seconds += weekend;
+    }
+    load
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nights_and_weekends_agree_with_looking_at_each(
+        zone in 0usize..ZONES.len(),
+        start in 1_290_000_000i64..1_330_000_000,
+        lengths in prop::collection::vec((0i64..100, 1i64..900), 1..60),
+    ) {
+        let c = book(ZONES[zone]).calendar();
+        let mut at = start - start % 900;
+        let mut pieces = Vec::new();
+        for (pause, length) in lengths {
+            let from = at + pause * 900;
+            at = from + length * 900;
+            pieces.push(Piece { person: PersonId(0), from, to: at, schedule: S, because: Because::Layer(0) });
+        }
+        let (load, expected) = (c.load(&pieces, c.zone(Z)), one_by_one(&pieces, c.zone(Z)));
+        prop_assert_eq!((load.nights, load.night_seconds), (expected.nights, expected.night_seconds));
+        prop_assert_eq!((load.weekends, load.weekend_seconds), (expected.weekends, expected.weekend_seconds));
+    }
 }
