@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::described;
 use super::line::{Line, read as read_lines};
-use super::moment::{Stamp, Zones, length, name_of};
+use super::moment::{Stamp, Zones, length, name_of, written};
 use crate::calendar::{DAY, ZoneData, read_zone};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
@@ -23,8 +24,14 @@ pub(super) struct Event {
     pub(super) also: Vec<(Stamp, Option<i64>)>,
     /// Times at which it does not come.
     pub(super) except: Vec<Stamp>,
+    /// Rules that say the same.
+    pub(super) except_rules: Vec<(String, Span)>,
     /// It stands for the one of its series that would have begun then.
     pub(super) instead_of: Option<Stamp>,
+    /// And for all that follow.
+    pub(super) onwards: bool,
+    /// Which version of the event it is: how often it has been changed, then when it was written.
+    version: (u64, i64),
     pub(super) cancelled: bool,
     pub(super) who: Vec<Who>,
 }
@@ -50,12 +57,19 @@ pub(super) struct Read {
 }
 
 /// What stands between `BEGIN` and `END`.
-struct Component {
-    name: String,
-    lines: Vec<Line>,
+pub(super) struct Component {
+    pub(super) name: String,
+    pub(super) lines: Vec<Line>,
     /// Whether it stands inside another one than the calendar: an alarm of an event.
     inner: bool,
-    span: Span,
+    pub(super) span: Span,
+}
+
+impl Component {
+    /// The text of its first line of a name.
+    pub(super) fn text(&self, name: &str) -> Option<String> {
+        self.lines.iter().find(|l| l.name == name).map(Line::text)
+    }
 }
 
 /// Components inside components deeper than this are no calendar.
@@ -80,14 +94,19 @@ pub(super) fn read(file: FileId, text: &str, zone: Option<&str>, found: &mut Vec
     }
     let calendar = calendar.unwrap_or_default();
     let said = |name: &str| calendar.iter().find(|l| l.name == name);
-    let aliases = aliases(&components);
+    let mut aliases = aliases(&components);
+    let mut unknown = described::described(&components);
+    unknown.retain(|(c, _)| c.text("TZID").is_some_and(|id| name_of(&id, &aliases).is_none()));
+    let preferred: Vec<String> =
+        zone.map(str::to_owned).into_iter().chain(said("X-WR-TIMEZONE").map(Line::text)).collect();
+    let preferred: Vec<&str> = preferred.iter().map(String::as_str).collect();
+    aliases.extend(described::same_clocks(&unknown, &preferred, described::time_of(&components), found));
     let zone_of = |name: &str| read_zone(&name_of(name, &aliases)?, 0);
     let chosen = zone.and_then(|name| read_zone(name, 0));
     // Some programs describe their only zone instead of naming it.
-    let mut described = components.iter().filter(|c| c.name == "VTIMEZONE");
-    let described = described.next().filter(|_| described.next().is_none());
-    let described = described.and_then(|c| c.lines.iter().find(|l| l.name == "TZID"));
-    let named = said("X-WR-TIMEZONE").or(described).and_then(|l| zone_of(&l.text()));
+    let mut only = components.iter().filter(|c| c.name == "VTIMEZONE");
+    let only = only.next().filter(|_| only.next().is_none()).and_then(|c| c.text("TZID"));
+    let named = said("X-WR-TIMEZONE").map(Line::text).or(only).and_then(|name| zone_of(&name));
     let unnamed = named.is_none() && chosen.is_none();
     let floating = named.clone().or_else(|| chosen.clone()).unwrap_or_else(ZoneData::utc);
     let mut zones = Zones::new(floating, chosen.or(named).unwrap_or_else(ZoneData::utc), aliases);
@@ -106,6 +125,7 @@ pub(super) fn read(file: FileId, text: &str, zone: Option<&str>, found: &mut Vec
             ),
         }
     }
+    let events = newest(events, &zones, found);
     let floats = |e: &&Event| e.start.clock == super::moment::Clock::Floating;
     let unsaid_zone = events.iter().find(floats).map(|e| e.span).filter(|_| unnamed);
     Some(Read { zones, events, title: said("X-WR-CALNAME").or_else(|| said("NAME")).map(Line::text), unsaid_zone })
@@ -152,10 +172,7 @@ fn components(lines: Vec<Line>, found: &mut Vec<Diagnostic>) -> (Option<Vec<Line
 /// What `VTIMEZONE` says its names stand for.
 fn aliases(components: &[Component]) -> BTreeMap<String, String> {
     let zones = components.iter().filter(|c| c.name == "VTIMEZONE");
-    let one = |c: &Component| {
-        let said = |name: &str| c.lines.iter().find(|l| l.name == name).map(Line::text);
-        Some((said("TZID")?, said("X-LIC-LOCATION").or_else(|| said("X-TZINFO"))?))
-    };
+    let one = |c: &Component| Some((c.text("TZID")?, c.text("X-LIC-LOCATION").or_else(|| c.text("X-TZINFO"))?));
     zones.filter_map(one).collect()
 }
 
@@ -169,7 +186,10 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
         rules: Vec::new(),
         also: Vec::new(),
         except: Vec::new(),
+        except_rules: Vec::new(),
         instead_of: None,
+        onwards: false,
+        version: (0, 0),
         cancelled: false,
         who: Vec::new(),
     };
@@ -186,8 +206,9 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
             "DTEND" => end = stamp(zones, &line.value),
             "RECURRENCE-ID" => {
                 event.instead_of = stamp(zones, &line.value);
-                if line.param("RANGE").is_some() {
-                    found.push(bad("`RANGE` changes all that follow, which callout does not read".to_owned()));
+                event.onwards = line.param("RANGE").is_some_and(|range| range.eq_ignore_ascii_case("THISANDFUTURE"));
+                if let Some(range) = line.param("RANGE").filter(|_| !event.onwards) {
+                    found.push(bad(format!("`{range}` is no range: only `THISANDFUTURE` is one")));
                 }
             }
             "DURATION" => match length(&line.value) {
@@ -195,7 +216,9 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
                 None => found.push(bad(format!("`{}` is no length of time", line.value)).help("like `PT8H` or `P1W`")),
             },
             "RRULE" => event.rules.push((line.value.clone(), line.span)),
-            "EXRULE" => found.push(bad("`EXRULE` is not read: RFC 5545 has given it up".to_owned())),
+            "EXRULE" => event.except_rules.push((line.value.clone(), line.span)),
+            "SEQUENCE" => event.version.0 = line.value.trim().parse().unwrap_or(0),
+            "DTSTAMP" => event.version.1 = written(line.value.trim()).map_or(0, |stamp| stamp.wall),
             "EXDATE" => event.except.extend(line.value.split(',').filter_map(|text| stamp(zones, text))),
             "RDATE" => {
                 for text in line.value.split(',') {
@@ -237,6 +260,26 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
     };
     event.lasts = end.map(to_end).or(long).unwrap_or(whole);
     (found.len() == before).then_some(event)
+}
+
+/// Without versions of an event that a newer one stands for: RFC 5545, section 3.8.7.4.
+fn newest(events: Vec<Event>, zones: &Zones, found: &mut Vec<Diagnostic>) -> Vec<Event> {
+    let which = |e: &Event| (e.uid.clone(), e.instead_of.map(|stamp| zones.instant(stamp)));
+    let mut newest: BTreeMap<_, (u64, i64)> = BTreeMap::new();
+    for event in &events {
+        let known = newest.entry(which(event)).or_default();
+        *known = event.version.max(*known);
+    }
+    let mut kept = Vec::new();
+    for event in events {
+        if event.uid.is_empty() || newest.get(&which(&event)).is_none_or(|newest| *newest == event.version) {
+            kept.push(event);
+        } else {
+            let message = "there is a newer version of this event in the file";
+            found.push(Diagnostic::warning("event-left-out", event.span, message).label("left out"));
+        }
+    }
+    kept
 }
 
 /// What to do about a zone that nobody knows.

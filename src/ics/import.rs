@@ -53,19 +53,16 @@ pub fn import(id: FileId, text: &str, options: &Options) -> (Option<String>, Vec
 
 fn imported(id: FileId, text: &str, options: &Options, found: &mut Vec<Diagnostic>) -> Option<String> {
     let read = read(id, text, options.zone.as_deref(), found)?;
-    let Some(time) = time_of(&read, options) else {
+    let nothing = |found: &mut Vec<Diagnostic>| {
         // Where events cannot be read, that has been said.
-        if found.iter().any(|d| d.level == Level::Error) {
-            return None;
+        if found.iter().all(|d| d.level != Level::Error) {
+            let whole = Span::new(id, 0, text.find('\n').unwrap_or(text.len()));
+            let message = "there are no events in this calendar, or none in this time";
+            found.push(Diagnostic::error("calendar-syntax", whole, message));
         }
-        let whole = Span::new(id, 0, text.find('\n').unwrap_or(text.len()));
-        found.push(Diagnostic::error(
-            "calendar-syntax",
-            whole,
-            "there are no events in this calendar, or none in this time",
-        ));
-        return None;
+        None
     };
+    let Some(time) = time_of(&read, options) else { return nothing(found) };
     if let Some(span) = read.unsaid_zone {
         let message = "the calendar does not say in which time zone this is: UTC is taken";
         found.push(Diagnostic::warning("calendar-zone", span, message).help("say it with `--timezone`"));
@@ -74,6 +71,9 @@ fn imported(id: FileId, text: &str, options: &Options, found: &mut Vec<Diagnosti
     excused(found, options);
     if found.iter().any(|d| d.level == Level::Error) {
         return None;
+    }
+    if said.occurrences.is_empty() {
+        return nothing(found);
     }
     if said.people.len() > MOST_PEOPLE {
         let message = format!("there are {} people in this calendar, more than {MOST_PEOPLE}", said.people.len());

@@ -10,6 +10,7 @@
 //! writes, and forgets on which line of a file something stood.
 
 mod book;
+mod described;
 mod event;
 mod import;
 mod layers;

@@ -57,12 +57,18 @@ pub(super) fn starts(
         return Vec::new();
     }
     for (rule, span) in &event.rules {
-        match of_rule(event, rule, zones, until, budget) {
+        match of_rule(event.start, rule, zones, until, budget) {
             Ok(walls) => all.extend(walls),
             Err(why) => {
                 found.push(problem(*span, &why));
                 return Vec::new();
             }
+        }
+    }
+    for (rule, span) in &event.except_rules {
+        match of_rule(event.start, rule, zones, until, budget) {
+            Ok(walls) => all.retain(|wall| walls.binary_search(wall).is_err()),
+            Err(why) => found.push(problem(*span, &why)),
         }
     }
     all.sort_unstable();
@@ -78,7 +84,14 @@ fn problem(span: Span, why: &str) -> Diagnostic {
     Diagnostic::error("calendar-syntax", span, why.to_owned())
 }
 
-fn of_rule(event: &Event, rule: &str, zones: &Zones, until: i64, budget: &mut Budget) -> Result<Vec<i64>, String> {
+/// The wall times of one rule, ascending.
+pub(super) fn of_rule(
+    start: Stamp,
+    rule: &str,
+    zones: &Zones,
+    until: i64,
+    budget: &mut Budget,
+) -> Result<Vec<i64>, String> {
     if rule.len() > LONGEST {
         return Err(format!("this rule has more than {LONGEST} characters"));
     }
@@ -86,7 +99,7 @@ fn of_rule(event: &Event, rule: &str, zones: &Zones, until: i64, budget: &mut Bu
     let is_until = |part: &&str| part.to_ascii_uppercase().starts_with("UNTIL=");
     let mut last = i64::MAX;
     if let Some(end) = parts().find(is_until).and_then(|part| part.split_once('=')) {
-        last = wall_of(end.1, event.start, zones).ok_or_else(|| format!("`{}` is no date and no time", end.1))?;
+        last = wall_of(end.1, start, zones).ok_or_else(|| format!("`{}` is no date and no time", end.1))?;
     }
     let upper = rule.to_ascii_uppercase();
     if ["FREQ=SECONDLY", "FREQ=MINUTELY"].iter().any(|f| upper.contains(f)) {
@@ -97,15 +110,15 @@ fn of_rule(event: &Event, rule: &str, zones: &Zones, until: i64, budget: &mut Bu
     }
     // The end is compared here: the crate takes one without a zone for the time of this machine.
     let without: Vec<&str> = parts().filter(|p| !is_until(p)).collect();
-    let start = Tz::UTC.timestamp_opt(event.start.wall, 0).single().ok_or("this lies too far away")?;
+    let first = Tz::UTC.timestamp_opt(start.wall, 0).single().ok_or("this lies too far away")?;
     let words = |e: &dyn std::fmt::Display| {
         let text = e.to_string();
         format!("this rule cannot be read: {}", text.trim_end_matches('.'))
     };
     let rule: RRule<Unvalidated> = without.join(";").parse().map_err(|e: rrule::RRuleError| words(&e))?;
-    let rule = rule.validate(start).map_err(|e| words(&e))?;
+    let rule = rule.validate(first).map_err(|e| words(&e))?;
     let mut walls = Vec::new();
-    for at in &RRuleSet::new(start).rrule(rule).limit() {
+    for at in &RRuleSet::new(first).rrule(rule).limit() {
         let wall = at.timestamp();
         if wall > last || wall > until {
             break;
@@ -117,7 +130,7 @@ fn of_rule(event: &Event, rule: &str, zones: &Zones, until: i64, budget: &mut Bu
         }
         walls.push(wall);
     }
-    if walls.is_empty() && last >= event.start.wall && until >= event.start.wall {
+    if walls.is_empty() && last >= start.wall && until >= start.wall {
         budget.barren += 1;
         return Err("this rule never comes true".to_owned());
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Event, Read, Who};
-use super::moment::{Clock, Stamp};
+use super::moment::{Clock, Stamp, Zones};
 use super::repeat::{Budget, endless, starts};
 use crate::calendar::{DAY, Interval};
 use crate::diagnostic::Diagnostic;
@@ -65,16 +65,33 @@ pub(super) fn span_of(read: &Read) -> Option<Interval> {
     Some(Interval { from, to: last.saturating_add(more).min(crate::calendar::DATA_END) })
 }
 
+/// What other events of a series change of it.
+#[derive(Default)]
+struct Changed<'a> {
+    /// Single times that another event stands for.
+    replaced: Vec<(Stamp, Span)>,
+    /// Events that stand for all from an instant on.
+    onwards: BTreeMap<i64, &'a Event>,
+}
+
 /// Everything the file says about a time.
 pub(super) fn said(read: &Read, time: Interval, found: &mut Vec<Diagnostic>) -> Said {
     let mut said = Said::default();
     let mut budget = Budget::default();
-    let mut replaced: BTreeMap<&str, Vec<(Stamp, Span)>> = BTreeMap::new();
+    let mut changed: BTreeMap<&str, Changed<'_>> = BTreeMap::new();
     for event in &read.events {
         if let Some(stamp) = event.instead_of {
-            replaced.entry(&event.uid).or_default().push((stamp, event.span));
+            let changed = changed.entry(&event.uid).or_default();
+            if event.onwards {
+                changed.onwards.insert(read.zones.instant(stamp), event);
+            } else {
+                changed.replaced.push((stamp, event.span));
+            }
         }
     }
+    let unchanged = Changed::default();
+    let series: BTreeSet<&str> =
+        read.events.iter().filter(|e| e.instead_of.is_none()).map(|e| e.uid.as_str()).collect();
     for event in &read.events {
         let left_out = |why: &str| Diagnostic::warning("event-left-out", event.span, why.to_owned()).label("left out");
         if event.cancelled {
@@ -96,10 +113,13 @@ pub(super) fn said(read: &Read, time: Interval, found: &mut Vec<Diagnostic>) -> 
             found.push(Diagnostic::error("event-unsaid", event.span, message));
             continue;
         }
-        let who: Vec<Somebody> = event.who.iter().map(|w| said.somebody(w)).collect();
-        let mine = if event.instead_of.is_none() { replaced.get(event.uid.as_str()) } else { None };
-        said.event(read, event, &who, mine.map_or(&[], Vec::as_slice), time, &mut budget, found);
+        let mine = changed.get(event.uid.as_str()).filter(|_| event.instead_of.is_none());
+        // What stands for all that follow comes with its series, where that is in the file.
+        if !event.onwards || !series.contains(event.uid.as_str()) {
+            said.event(read, event, mine.unwrap_or(&unchanged), time, &mut budget, found);
+        }
     }
+    said.forget_others();
     said
 }
 
@@ -120,34 +140,58 @@ impl Said {
         self.people.len() - 1
     }
 
-    #[expect(clippy::too_many_arguments, reason = "one event with all that bears on it")]
+    /// Leaves out people who are never there in the time.
+    fn forget_others(&mut self) {
+        let there: BTreeSet<Somebody> = self.occurrences.iter().flat_map(|o| &o.who).copied().collect();
+        self.series.retain(|series| series.who.iter().all(|who| there.contains(who)));
+        let places: BTreeMap<Somebody, Somebody> = there.iter().enumerate().map(|(new, old)| (*old, new)).collect();
+        let lists = self.occurrences.iter_mut().map(|o| &mut o.who).chain(self.series.iter_mut().map(|s| &mut s.who));
+        for who in lists.flatten() {
+            *who = places.get(who).copied().unwrap_or(*who);
+        }
+        let people = std::mem::take(&mut self.people).into_iter().enumerate();
+        self.people = people.filter(|(at, _)| there.contains(at)).map(|(_, who)| who).collect();
+    }
+
     fn event(
         &mut self,
         read: &Read,
         event: &Event,
-        who: &[Somebody],
-        replaced: &[(Stamp, Span)],
+        changed: &Changed<'_>,
         time: Interval,
         budget: &mut Budget,
         found: &mut Vec<Diagnostic>,
     ) {
         let zones = &read.zones;
-        let until = zones.clock(event.start.clock).wall_seconds(time.to);
+        let mut somebody = |event: &Event| event.who.iter().map(|w| self.somebody(w)).collect::<Vec<_>>();
+        let who = somebody(event);
+        let onwards: BTreeMap<i64, (&Event, Vec<Somebody>)> =
+            changed.onwards.iter().map(|(at, later)| (*at, (*later, somebody(later)))).collect();
+        // What comes earlier from some time on is looked for the longer.
+        let earlier = onwards.iter().map(|(at, (later, _))| at - zones.instant(later.start)).max().unwrap_or(0).max(0);
+        let until = zones.clock(event.start.clock).wall_seconds(time.to.saturating_add(earlier));
         let walls = starts(event, zones, until, budget, found);
         let mut excepted = Excepted::default();
         event.except.iter().for_each(|stamp| excepted.add(read, *stamp, event.span));
-        replaced.iter().for_each(|(stamp, span)| excepted.add(read, *stamp, *span));
+        changed.replaced.iter().for_each(|(stamp, span)| excepted.add(read, *stamp, *span));
         let mut all: Vec<(Stamp, i64)> =
             walls.iter().map(|wall| (Stamp { wall: *wall, ..event.start }, event.lasts)).collect();
         all.extend(event.also.iter().map(|(stamp, lasts)| (*stamp, lasts.unwrap_or(event.lasts))));
         for (start, lasts) in all {
             let from = zones.instant(start);
             let out = excepted.takes(start, from);
+            let later = onwards.range(..=from).next_back();
+            let (start, lasts, who) = match later {
+                Some((at, (later, who))) => (moved(zones, start, *at, later), later.lasts, who),
+                None => (start, lasts, &who),
+            };
+            let out = out || later.is_some_and(|(_, (later, _))| later.cancelled);
+            let from = zones.instant(start);
             let end = zones.instant(Stamp { wall: start.wall.saturating_add(lasts), ..start });
             let to = end.min(time.to);
             let from = from.max(time.from);
             if !out && from < to {
-                self.occurrences.push(Occurrence { time: Interval { from, to }, who: who.to_vec(), span: event.span });
+                self.occurrences.push(Occurrence { time: Interval { from, to }, who: who.clone(), span: event.span });
             }
         }
         for (when, span) in excepted.unused().filter(|(when, _)| *when < time.to) {
@@ -158,9 +202,16 @@ impl Said {
         if let [(rule, _)] = event.rules.as_slice()
             && endless(rule)
         {
-            self.series.push(Series { clock: event.start.clock, lasts: event.lasts, starts: walls, who: who.to_vec() });
+            self.series.push(Series { clock: event.start.clock, lasts: event.lasts, starts: walls, who });
         }
     }
+}
+
+/// When an event of a series comes that another one changes from an instant on: as much earlier or later as that one.
+fn moved(zones: &Zones, start: Stamp, at: i64, later: &Event) -> Stamp {
+    let clock = zones.clock(later.start.clock);
+    let shown = if later.start.clock == start.clock { start.wall } else { clock.wall_seconds(zones.instant(start)) };
+    Stamp { wall: shown + later.start.wall - clock.wall_seconds(at), ..later.start }
 }
 
 /// Times at which a series does not come, by instant and by day, with where that is said and whether there was such a time.

@@ -6,6 +6,7 @@ use proptest::prelude::*;
 
 use super::{Options, Wanted, calendar, import};
 use crate::calendar::{Calendar, DAY, Interval, ZoneData, compile};
+use crate::diagnostic::Level;
 use crate::model::{Model, ScheduleId};
 use crate::source::{FileId, Notation, Sources};
 
@@ -17,6 +18,16 @@ fn policy(text: &str) -> (Model, Calendar) {
     let model = crate::resolve::tests::model(text);
     let (calendar, _) = compile(&model);
     (model, calendar)
+}
+
+/// What is imported is a book without mistakes; that nobody is on call at times is what the events say.
+fn sound(text: &str) {
+    let files = std::collections::BTreeMap::from([("rota.callout".to_owned(), text.as_bytes().to_vec())]);
+    let (book, found) = crate::syntax::book::load(&["rota.callout".to_owned()], &files);
+    let policy = crate::policy::Policy::new(book, found, crate::policy::Now::At(AUTUMN));
+    let wrong: Vec<_> =
+        policy.findings.iter().filter(|d| d.level == Level::Error && d.code != "schedule-gap").collect();
+    assert!(wrong.is_empty(), "{wrong:?}\n{text}");
 }
 
 /// Who is on call, by name.
@@ -40,6 +51,7 @@ fn comes_back(text: &str, time: Interval) -> Result<(), TestCaseError> {
     let (text, found) = import(FileId(0), &file, &Options { between: walls, zone: Some("UTC".into()), ..options() });
     prop_assert!(text.is_some() || !file.contains("SUMMARY"), "{}\n{file}", said(&found));
     let Some(text) = text else { return Ok(()) };
+    sound(&text);
     let after = policy(&text);
     let mut at = time.from;
     while at < time.to {
@@ -81,6 +93,7 @@ proptest! {
     fn no_file_is_too_much(text in "(BEGIN:VCALENDAR\n)?((BEGIN:VEVENT|END:VEVENT|UID:a|DTSTART[:;]|DTSTART:20260105T090000Z|DTEND:20260106|RRULE:FREQ=(DAILY|WEEKLY|HOURLY|YEARLY);(COUNT|INTERVAL|BYSETPOS|BYDAY|BYMONTHDAY|UNTIL)=[0-9-]{0,6}(MO)?|EXDATE:[0-9T]{0,9}|RECURRENCE-ID:20260105T090000Z|SUMMARY:.|DURATION:P[0-9]{0,20}[WDTH]| x|\\PC{0,8})\n){0,24}") {
         let (text, found) = import(FileId(0), &text, &options());
         prop_assert!(text.is_some() || !found.is_empty());
+        text.iter().for_each(|text| sound(text));
     }
 }
 
@@ -125,17 +138,121 @@ fn hostile_files_are_refused_in_words() {
     insta::assert_snapshot!(told.join("\n"));
 }
 
+/// Who is declared and on call as a file says it, and what is told besides.
+fn rota(file: &str) -> String {
+    let (text, found) = import(FileId(0), file, &options());
+    text.iter().for_each(|text| sound(text));
+    let text = text.unwrap_or_default();
+    let lines =
+        text.lines().filter(|l| ["person", "override", "rotate", "timezone"].iter().any(|word| l.contains(word)));
+    lines.map(str::trim).map(|line| format!("{line}\n")).collect::<String>() + &said(&found)
+}
+
+#[test]
+fn events_of_a_series_change_it() {
+    let also = "END:VEVENT\nBEGIN:VEVENT\nUID:a";
+    let daily = "DTSTART:20260105T090000\nDTEND:20260105T170000\nRRULE:FREQ=DAILY;COUNT=5";
+    let cases = [
+        (
+            "the newest version counts, whichever comes first",
+            format!(
+                "DTSTART:20260105T090000\nDTEND:20260105T100000\nSEQUENCE:2\n{also}\nSUMMARY:Ben\nDTSTART:20260105T120000\nDTEND:20260105T130000\nSEQUENCE:1"
+            ),
+        ),
+        (
+            "of two with one number, the one written later",
+            format!(
+                "DTSTART:20260105T090000\nDTEND:20260105T100000\nDTSTAMP:20251201T000000Z\n{also}\nSUMMARY:Ben\nDTSTART:20260105T120000\nDTEND:20260105T130000\nDTSTAMP:20251202T000000Z"
+            ),
+        ),
+        (
+            "two versions of one time of a series",
+            format!(
+                "{daily}\n{also}\nSUMMARY:Ben\nRECURRENCE-ID:20260106T090000\nDTSTART:20260106T090000\nDTEND:20260106T170000\nSEQUENCE:1\n{also}\nSUMMARY:Cem\nRECURRENCE-ID:20260106T080000Z\nDTSTART:20260106T090000\nDTEND:20260106T170000\nSEQUENCE:3"
+            ),
+        ),
+        (
+            "from the third on an hour later, shorter, and somebody else",
+            format!(
+                "{daily}\n{also}\nSUMMARY:Ben\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260107T090000\nDTSTART:20260107T100000\nDTEND:20260107T120000"
+            ),
+        ),
+        (
+            "from the third on no more",
+            format!(
+                "{daily}\n{also}\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260107T090000\nDTSTART:20260107T090000\nDTEND:20260107T170000\nSTATUS:CANCELLED"
+            ),
+        ),
+        (
+            "from a time on, of a series that is not in the file",
+            "RECURRENCE-ID;RANGE=THISANDFUTURE:20260107T090000\nDTSTART:20260107T100000\nDTEND:20260107T120000"
+                .to_owned(),
+        ),
+        (
+            "another range",
+            format!(
+                "{daily}\n{also}\nRECURRENCE-ID;RANGE=THISANDPRIOR:20260107T090000\nDTSTART:20260107T090000\nDTEND:20260107T170000"
+            ),
+        ),
+        ("every other day is left out", format!("{daily}\nEXRULE:FREQ=DAILY;INTERVAL=2")),
+        (
+            "who is never there is not declared",
+            format!(
+                "{daily}\n{also}b\nSUMMARY:Ben\nDTSTART:20260105T090000\nDTEND:20260105T170000\nEXDATE:20260105T090000"
+            ),
+        ),
+        ("nobody is there at all", "DTSTART:20260105T090000\nDTEND:20260105T170000\nEXDATE:20260105T090000".to_owned()),
+    ];
+    let told: Vec<String> = cases.iter().map(|(what, lines)| format!("{what}:\n{}", rota(&event(lines)))).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn zones_may_be_described() {
+    let file = |parts: &str| {
+        format!(
+            "BEGIN:VCALENDAR\nBEGIN:VTIMEZONE\nTZID:Works\n{parts}END:VTIMEZONE\nBEGIN:VEVENT\nUID:a\nSUMMARY:Ada\nDTSTART;TZID=Works:20260325T090000\nDTEND;TZID=Works:20260325T170000\nRRULE:FREQ=DAILY;COUNT=8\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
+    };
+    let part = |name: &str, from: &str, to: &str, start: &str, more: &str| {
+        format!("BEGIN:{name}\nTZOFFSETFROM:{from}\nTZOFFSETTO:{to}\nDTSTART:{start}\n{more}END:{name}\n")
+    };
+    let rule = |rule: &str| format!("RRULE:FREQ=YEARLY;{rule}\n");
+    let cases = [
+        (
+            "as Outlook writes them, from 1601 on",
+            part("STANDARD", "+0200", "+0100", "16010101T030000", &rule("BYDAY=-1SU;BYMONTH=10"))
+                + &part("DAYLIGHT", "+0100", "+0200", "16010101T020000", &rule("BYDAY=-1SU;BYMONTH=3")),
+        ),
+        (
+            "with an older rule that ends",
+            part("DAYLIGHT", "-0500", "-0400", "19870405T020000", &rule("BYMONTH=4;BYDAY=1SU;UNTIL=20060402T070000Z"))
+                + &part(
+                    "STANDARD",
+                    "-0400",
+                    "-0500",
+                    "19671029T020000",
+                    &rule("BYMONTH=10;BYDAY=-1SU;UNTIL=20061029T060000Z"),
+                )
+                .replace("1967", "1971")
+                + &part("DAYLIGHT", "-0500", "-0400", "20070311T020000", &rule("BYMONTH=3;BYDAY=2SU"))
+                + &part("STANDARD", "-0400", "-0500", "20071104T020000", &rule("BYMONTH=11;BYDAY=1SU")),
+        ),
+        ("one offset", part("STANDARD", "+0530", "+0530", "19700101T000000", "")),
+        (
+            "dates alone",
+            part("STANDARD", "+0100", "+0200", "20260329T020000", "RDATE:20270328T020000,20280326T020000\n")
+                + &part("STANDARD", "+0200", "+0100", "20251026T030000", "RDATE:20261025T030000,20271031T030000\n"),
+        ),
+        ("a clock that no place has", part("STANDARD", "+0317", "+0317", "19700101T000000", "")),
+        ("nothing", String::new()),
+    ];
+    let told: Vec<String> = cases.iter().map(|(what, parts)| format!("{what}:\n{}", rota(&file(parts)))).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
 #[test]
 fn times_mean_what_calendars_mean() {
-    let rota = |lines: &str| {
-        let (text, found) = import(FileId(0), &event(lines), &options());
-        text.unwrap_or_else(|| said(&found))
-            .lines()
-            .filter(|l| l.contains("override") || l.contains("rotate"))
-            .map(str::trim)
-            .collect::<Vec<_>>()
-            .join("\n")
-    };
     let cases = [
         ("whole days, the end excluded", "DTSTART;VALUE=DATE:20260105\nDTEND;VALUE=DATE:20260108"),
         ("a length that counts on the clock", "DTSTART:20260328T220000\nDURATION:P1D"),
@@ -158,6 +275,6 @@ fn times_mean_what_calendars_mean() {
             "DTSTART:20261005T090000\nDTEND:20261005T100000\nRRULE:FREQ=MONTHLY;BYDAY=1MO",
         ),
     ];
-    let told: Vec<String> = cases.iter().map(|(what, lines)| format!("{what}:\n{}", rota(lines))).collect();
+    let told: Vec<String> = cases.iter().map(|(what, lines)| format!("{what}:\n{}", rota(&event(lines)))).collect();
     insta::assert_snapshot!(told.join("\n\n"));
 }

@@ -5,6 +5,11 @@ pub(super) fn zone(name: &str) -> Option<&'static str> {
     NAMES.iter().find(|(windows, _)| *windows == name).map(|(_, zone)| *zone)
 }
 
+/// The zones of the database that have a Windows name.
+pub(super) fn zones() -> impl Iterator<Item = &'static str> {
+    NAMES.iter().map(|(_, zone)| *zone)
+}
+
 const NAMES: &[(&str, &str)] = &[
     ("AUS Central Standard Time", "Australia/Darwin"),
     ("AUS Eastern Standard Time", "Australia/Sydney"),
