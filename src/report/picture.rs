@@ -215,8 +215,10 @@ impl<'a> Band<'a> {
                 let wide = self.x(sheet, to.min(self.time.to)) - x;
                 let full = format!("{} {date}", weekday_name(date.weekday()));
                 let short = format!("{} {}", weekday_name(date.weekday()), date.day);
-                let named = if narrow || fits(&full, wide) { full } else { short };
-                if x + width(&named) <= sheet.left + sheet.wide {
+                let edge = sheet.left + sheet.wide;
+                let fits = (narrow || fits(&full, wide)) && x + width(&full) <= edge;
+                let named = if fits { full } else { short };
+                if x + width(&named) <= edge {
                     text(out, x + 30, top + 350, "quiet", &named);
                     free = x + width(&named) + LETTER;
                 }
