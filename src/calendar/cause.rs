@@ -16,6 +16,13 @@ pub enum Cause {
     NotBegun,
     /// There are no layers.
     NoLayers,
+    /// A layer would cover this time if its hours were not closed for a day off.
+    DayOff {
+        /// The layer.
+        layer: u32,
+        /// The day, since 1970-01-01.
+        day: i64,
+    },
     /// No layer covers this time.
     Uncovered {
         /// The layer that covers until then.
@@ -54,8 +61,9 @@ pub struct Apart {
     pub usual: i64,
 }
 
-/// Zones that change on different days are out of step for less than this, which is whole weeks.
-const OUT_OF_STEP: i64 = 49 * DAY;
+/// The same hour of other weeks, in which clocks may stand otherwise: zones that change on different days are out of step
+/// for less than seven weeks, and half a year away it is the other season.
+const OTHER_WEEKS: [i64; 4] = [-49 * DAY, 49 * DAY, -182 * DAY, 182 * DAY];
 
 impl Calendar {
     /// What a hole comes from.
@@ -83,10 +91,22 @@ impl Calendar {
         if !schedule.layers.iter().any(|l| begun(&l)) {
             return Cause::NotBegun;
         }
+        let off = |(layer, l): (u32, &super::Layer)| {
+            let day = self.day_off(l.hours.filter(|_| begun(&l))?, hole.from)?;
+            Some(Cause::DayOff { layer, day })
+        };
+        if let Some(day_off) = (0u32..).zip(&schedule.layers).find_map(off) {
+            return day_off;
+        }
         let ends = self.covering(schedule, hole.from - 1);
         let begins = self.covering(schedule, hole.to);
-        let apart = || ends.zip(begins).and_then(|(a, b)| self.apart(schedule, hole, a, b)).map(Clocks::Apart);
-        let clocks = if self.usual(schedule, hole) { None } else { apart().or_else(|| self.change(schedule, hole)) };
+        let otherwise = self.otherwise(schedule, hole);
+        let apart = || ends.zip(begins).and_then(|(a, b)| self.apart(schedule, hole.from, &otherwise, a, b));
+        let clocks = if otherwise.is_empty() {
+            None
+        } else {
+            apart().map(Clocks::Apart).or_else(|| self.change(schedule, hole))
+        };
         Cause::Uncovered { ends, begins, clocks }
     }
 
@@ -95,11 +115,12 @@ impl Calendar {
         (0u32..).zip(&schedule.layers).filter(|(_, l)| l.covers(self, at)).map(|(i, _)| i).last()
     }
 
-    /// Whether nobody covers this hour of the week at other times of the year either.
-    fn usual(&self, schedule: &Schedule, hole: &Hole) -> bool {
+    /// Instants at this hour of other weeks at which somebody covers.
+    fn otherwise(&self, schedule: &Schedule, hole: &Hole) -> Vec<i64> {
         let clock = self.zone(schedule.zone);
         let wall = clock.wall_seconds(hole.from + (hole.to - hole.from) / 2);
-        [-OUT_OF_STEP, OUT_OF_STEP].into_iter().all(|away| self.covering(schedule, clock.first(wall + away)).is_none())
+        let there = OTHER_WEEKS.into_iter().map(|weeks| clock.first(wall + weeks));
+        there.filter(|at| self.covering(schedule, *at).is_some()).collect()
     }
 
     /// The first change of a layer's clock within a hole.
@@ -108,15 +129,15 @@ impl Calendar {
             let mut changes = self.zone(zone).changes().map(|(at, ..)| at);
             changes.find(|at| hole.from <= *at && *at <= hole.to).map(|at| Clocks::Change { zone, at })
         };
-        schedule.layers.iter().find_map(|l| within(l.zone))
+        schedule.layers.iter().find_map(|l| within(l.clock(self)))
     }
 
-    fn apart(&self, schedule: &Schedule, hole: &Hole, a: u32, b: u32) -> Option<Apart> {
-        let zone = |i: u32| Some(schedule.layers.get(usize::try_from(i).ok()?)?.zone);
+    fn apart(&self, schedule: &Schedule, at: i64, otherwise: &[i64], a: u32, b: u32) -> Option<Apart> {
+        let zone = |i: u32| Some(schedule.layers.get(usize::try_from(i).ok()?)?.clock(self));
         let (one, other) = (zone(a)?, zone(b)?);
-        let distance = |at: i64| self.zone(one).wall_seconds(at) - self.zone(other).wall_seconds(at);
-        let (now, before, after) =
-            (distance(hole.from), distance(hole.from - OUT_OF_STEP), distance(hole.from + OUT_OF_STEP));
-        (before == after && before != now).then_some(Apart { one, other, now: now.abs(), usual: before.abs() })
+        let distance = |at: i64| (self.zone(one).wall_seconds(at) - self.zone(other).wall_seconds(at)).abs();
+        let now = distance(at);
+        let usual = otherwise.iter().map(|at| distance(*at)).find(|usual| *usual != now)?;
+        Some(Apart { one, other, now, usual })
     }
 }

@@ -3,7 +3,7 @@
 use super::rotation::on;
 use super::{Calendar, DATA_END, DAY, Rotation, Shown, Window, ZoneData};
 use crate::diagnostic::{Diagnostic, Level};
-use crate::model::{self, Change, Model, Override, PersonId, Schedule};
+use crate::model::{self, Change, GapTime, Model, Override, PersonId, Schedule};
 use crate::source::Span;
 
 /// Findings about every schedule and the hours.
@@ -18,9 +18,16 @@ pub(super) fn check(model: &Model, calendar: &Calendar) -> Vec<Diagnostic> {
             found.extend(hand_over(zone, rotation, written.span));
             found.extend(windows(zone, &layer.during, rotation.from));
         }
-        found.extend(schedule.overrides.iter().filter_map(|o| late(o.period.span, o.period.from)));
+        let gaps = schedule.gaps.iter().filter_map(|g| match &g.when {
+            GapTime::Period(period) => Some(period),
+            GapTime::Outside(_) => None,
+        });
+        let periods = schedule.overrides.iter().map(|o| &o.period).chain(gaps);
+        found.extend(periods.filter_map(|p| late(p.span, p.to - 1)));
         found.extend(overlaps(calendar, schedule));
     }
+    let away = model.people.rows().flat_map(|p| &p.away).map(|a| &a.period);
+    found.extend(away.filter_map(|p| late(p.span, p.to - 1)));
     for hours in model.hours.rows() {
         // Hours have no beginning: what a clock change does to them matters from the newest rules on.
         found.extend(windows(calendar.zone(hours.zone), &hours.open, RECENT));

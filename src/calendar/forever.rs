@@ -26,17 +26,19 @@ pub struct Forever {
     pub until: i64,
     /// Whether what was looked at stands for all that comes.
     pub whole: bool,
-    /// How many windows were looked at.
+    /// How many windows of layers were looked at, each once.
     pub windows: u64,
     /// The first hole, with the whole of it, where there is one.
     pub hole: Option<Hole>,
+    /// Whether the hole goes on where what was looked at ends.
+    pub endless: bool,
 }
 
 /// What one walk goes through at a time, so that a schedule with many windows needs no more room than others.
 const STRIDE: i64 = 1461 * DAY;
 
-/// Of a hole no more than this is told.
-pub const LONGEST: i64 = 366 * DAY;
+/// Most holes are not longer than this.
+const LONG: i64 = 366 * DAY;
 
 /// What begins on a day, or in another zone, reaches no further than this.
 const MARGIN: i64 = 4 * DAY;
@@ -61,27 +63,36 @@ impl Calendar {
         let until = pattern.saturating_add(PERIOD);
         let whole = until <= LATEST;
         let until = until.min(LATEST);
-        let calendar = self.up_to(until.saturating_add(LONGEST));
-        let mut found = Forever { from, pattern, until, whole, windows: 0, hole: None };
+        let calendar = self.up_to(until.saturating_add(LONG));
+        let mut found = Forever { from, pattern, until, whole, windows: 0, hole: None, endless: false };
         // A turn with nobody in it makes holes that come with the turns, not with the calendar.
         let turns = || schedule.layers.iter().filter_map(|l| l.rotation.as_ref()).flat_map(|r| &r.turns);
         let peopled = !turns().any(Vec::is_empty);
         let dated = if peopled { dated } else { until };
         found.whole &= peopled;
-        found.hole = calendar.first_hole(id, from, dated);
-        if found.hole.is_none() && peopled {
+        let first = calendar.first_hole(id, from, dated);
+        let first = first.or_else(|| {
             let rest = Interval { from: dated, to: until };
-            let empty = calendar.first_uncovered(schedule, rest, &mut found.windows);
-            found.hole = empty.map(|hole| {
-                calendar.whole_hole(id, hole.from).unwrap_or(Hole { away: Vec::new(), from: hole.from, to: hole.to })
-            });
-        }
+            let empty = if peopled { calendar.first_uncovered(schedule, rest, &mut found.windows) } else { None };
+            empty.map(|hole| Hole { away: Vec::new(), from: hole.from, to: hole.to })
+        });
+        let end = until.saturating_add(LONG);
+        found.hole = first.map(|hole| calendar.whole(id, hole, end));
+        found.endless = found.hole.as_ref().is_some_and(|hole| hole.to >= end);
         Some((found, calendar))
     }
 
-    /// A hole as a whole, by its first instant, but not farther than [`LONGEST`].
-    fn whole_hole(&self, id: ScheduleId, from: i64) -> Option<Hole> {
-        self.holes(id, from, from.saturating_add(LONGEST)).into_iter().next()
+    /// A hole as a whole, of which the beginning is known; looked for in longer and longer times, as few are long.
+    fn whole(&self, id: ScheduleId, hole: Hole, end: i64) -> Hole {
+        let mut reach = LONG;
+        loop {
+            let to = hole.from.saturating_add(reach).min(end);
+            match self.holes(id, hole.from, to).into_iter().next() {
+                Some(whole) if whole.to < to || to >= end => return whole,
+                Some(_) => reach = reach.saturating_mul(8),
+                None => return hole,
+            }
+        }
     }
 
     /// The first hole that begins between two instants; looked for in steps, as most are found soon.
@@ -90,7 +101,7 @@ impl Calendar {
         while at < to {
             let next = at.saturating_add(STRIDE).min(to);
             if let Some(hole) = self.holes(id, at, next).into_iter().next() {
-                return self.whole_hole(id, hole.from);
+                return Some(hole);
             }
             at = next;
         }
@@ -133,12 +144,14 @@ impl Calendar {
             for layer in schedule.layers.iter().filter(|l| l.rotation.is_some()) {
                 self.add_windows(layer, stride, &mut covered);
             }
+            // What began before was counted with the stride before.
+            let new = covered.iter().filter(|window| at == within.from || window.from >= at).count();
+            *windows += u64::try_from(new).unwrap_or(u64::MAX);
             for gap in &schedule.gaps {
                 if let Declared::Outside(hours) = gap.when {
                     covered.extend(without(stride, &self.open(hours, stride)));
                 }
             }
-            *windows += u64::try_from(covered.len()).unwrap_or(u64::MAX);
             if let Some(hole) = without(stride, &merged(covered)).first() {
                 return Some(*hole);
             }

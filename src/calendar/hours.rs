@@ -29,6 +29,14 @@ impl Calendar {
             .is_some_and(|h| covers(&h.open, self.zone(h.zone), clamp(at), |day| h.except.binary_search(&day).is_ok()))
     }
 
+    /// The day off without which these hours were open at an instant.
+    pub(super) fn day_off(&self, hours: HoursId, at: i64) -> Option<i64> {
+        let h = self.hours.get(hours)?;
+        let closed = |day: i64, but: i64| day != but && h.except.binary_search(&day).is_ok();
+        let near = h.except.iter().filter(|day| (*day * DAY - at).abs() < 4 * DAY);
+        near.copied().find(|off| covers(&h.open, self.zone(h.zone), clamp(at), |day| closed(day, *off)))
+    }
+
     /// When these hours are open, ascending and apart; what begins or ends outside the interval is not cut.
     #[must_use]
     pub fn open(&self, hours: HoursId, within: Interval) -> Vec<Interval> {

@@ -35,7 +35,7 @@ mod tests;
 pub use cause::{Apart, Cause, Clocks};
 pub use compile::compile;
 pub use coverage::{Absent, Hole, Shift};
-pub use forever::{Forever, LONGEST};
+pub use forever::Forever;
 pub use hours::Hours;
 pub use interval::{Interval, intersect, merged, overlap, without};
 pub use load::{Load, Piece, Rest};

@@ -149,6 +149,12 @@ impl Layer {
         open.then_some(turn)
     }
 
+    /// The zone whose clock its windows are on.
+    #[must_use]
+    pub fn clock(&self, calendar: &Calendar) -> ZoneId {
+        self.hours.and_then(|h| calendar.hours.get(h)).map_or(self.zone, |h| h.zone)
+    }
+
     /// Whether the layer covers every instant from one on.
     pub(super) fn always(&self, calendar: &Calendar, from: i64) -> bool {
         let starts = self.rotation.as_ref().map(|r| calendar.zone(self.zone).first(r.from));

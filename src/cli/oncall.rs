@@ -39,9 +39,9 @@ pub(super) struct OnCall {
     /// Tell only who else is on call than by this book, an older one; the exit code is 1 where somebody is
     #[arg(long, value_name = "OLD", conflicts_with = "forever")]
     compare: Option<String>,
-    /// Between two dates: shifts of one person are too close with less rest than this in between
-    #[arg(long, value_name = "DURATION", value_parser = duration, default_value = "11h")]
-    rest: i64,
+    /// Between two dates: shifts of one person are too close with less rest than this in between [default: 11h]
+    #[arg(long, value_name = "DURATION", value_parser = duration, allow_hyphen_values = true)]
+    rest: Option<i64>,
     /// How the result is printed
     #[arg(long, value_enum, default_value_t = Printed::Human)]
     format: Printed,
@@ -51,6 +51,9 @@ pub(super) struct OnCall {
     #[command(flatten)]
     judging: Judging,
 }
+
+/// Eleven hours, as the European Union wants it between two days of work.
+const REST: i64 = 11 * 3600;
 
 /// How it is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -75,15 +78,13 @@ impl OnCall {
         let checked = session::open_in_spite_of_rules(host, &paths, &self.judging)?;
         remarks(host, &checked, [self.at, self.between.from, self.between.to]);
         let asked = self.asked(&checked, host)?;
+        self.sense(asked, host)?;
         if let Some(old) = &self.compare {
             let old = session::open_in_spite_of_rules(host, std::slice::from_ref(old), &self.judging)?;
             return self.compared(&old, &checked, &wanted, asked, host);
         }
         let model = &checked.policy.model;
         let schedules = chosen(model, &wanted, host)?;
-        if let (Printed::Svg, Asked::At(_) | Asked::Forever(_)) = (self.format, asked) {
-            return Err(host.usage("a picture shows a time, not an instant", "say `--from` and `--to`, or `--month`"));
-        }
         let (calendar, sources) = (&checked.policy.calendar, &checked.policy.book.sources);
         match (self.format, asked) {
             (Printed::Human, Asked::Month(of)) => {
@@ -93,7 +94,7 @@ impl OnCall {
             (Printed::Svg, _) => return host.print(&picture(model, calendar, &schedules, asked)),
             _ => {}
         }
-        let document = roster(model, calendar, sources, &schedules, asked, self.rest);
+        let document = roster(model, calendar, sources, &schedules, asked, self.rest.unwrap_or(REST));
         match self.format {
             Printed::Json => host.print_json(&document)?,
             _ => host.print(&document.human())?,
@@ -117,11 +118,29 @@ impl OnCall {
         }
         let document = comparison(old, new, &names, asked);
         match self.format {
-            Printed::Svg => return Err(host.usage("there is no picture of a comparison", "leave `--format svg` out")),
             Printed::Json => host.print_json(&document)?,
-            Printed::Human => host.print(&document.human())?,
+            Printed::Human | Printed::Svg => host.print(&document.human())?,
         }
         if document.schedules.is_empty() { Ok(()) } else { Err(Exit::Findings) }
+    }
+
+    /// Refuses flags that say nothing together with what is asked.
+    fn sense(&self, asked: Asked, host: &Host) -> Result<(), Exit> {
+        let drawn = self.format == Printed::Svg;
+        let wrong = match asked {
+            _ if drawn && self.compare.is_some() => ("there is no picture of a comparison", "leave `--format svg` out"),
+            Asked::Forever(_) if drawn => ("there is no picture of all times to come", "leave `--format svg` out"),
+            Asked::At(_) if drawn => {
+                ("a picture shows a time, not an instant", "say `--from` and `--to`, or `--month`")
+            }
+            _ if self.rest.is_none() => return Ok(()),
+            Asked::Over(_) if !drawn && self.compare.is_none() => return Ok(()),
+            Asked::Month(_) if self.format == Printed::Json && self.compare.is_none() => return Ok(()),
+            _ => {
+                ("`--rest` says nothing here", "it is for what people carry between two dates: say `--from` and `--to`")
+            }
+        };
+        Err(host.usage(wrong.0, wrong.1))
     }
 
     fn asked(&self, checked: &Checked, host: &Host) -> Result<Asked, Exit> {

@@ -177,8 +177,9 @@ pub fn roster(
     RosterDocument {
         format: "callout.oncall/1",
         zone_data: calendar.data_version.clone(),
-        schedules: schedules.iter().filter_map(|id| writer.schedule(*id, asked, &mut pieces)).collect(),
-        rest: matches!(asked, Asked::Over(_) | Asked::Month(_)).then(|| writer.rest(schedules.len() > 1, pieces, rest)),
+        schedules: schedules.iter().filter_map(|id| writer.schedule(*id, asked, rest, &mut pieces)).collect(),
+        rest: matches!(asked, Asked::Over(_) | Asked::Month(_))
+            .then(|| writer.rest(schedules.len() > 1, pieces, asked, rest)),
     }
 }
 
@@ -190,12 +191,12 @@ pub(crate) struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// `pieces` gets what everybody is on call for.
-    fn schedule(&self, id: ScheduleId, asked: Asked, pieces: &mut Vec<Piece>) -> Option<Roster> {
+    /// `pieces` gets what everybody is on call for, `before` seconds before the time included.
+    fn schedule(&self, id: ScheduleId, asked: Asked, before: i64, pieces: &mut Vec<Piece>) -> Option<Roster> {
         let schedule = self.model.schedules.get(id)?;
         let zone = self.calendar.zone(schedule.zone);
         let now = if let Asked::At(at) = asked { Some(self.now(id, zone, at)) } else { None };
-        let over = asked.time(zone).map(|time| self.over(id, zone, time, pieces));
+        let over = asked.time(zone).map(|time| self.over(id, zone, time, before, pieces));
         let forever = if let Asked::Forever(from) = asked {
             let (found, calendar) = self.calendar.forever(id, from)?;
             let far = Writer { calendar: &calendar, ..*self };
@@ -246,10 +247,15 @@ impl Writer<'_> {
         Some(format!("declared as a gap{}", gap.why.as_ref().map(|w| format!(": {w}")).unwrap_or_default()))
     }
 
-    fn over(&self, id: ScheduleId, zone: &ZoneData, time: Interval, pieces: &mut Vec<Piece>) -> Over {
-        let shifts = self.calendar.shifts(id, time.from, time.to);
-        let own = self.calendar.pieces(id, &shifts);
-        let over = Over {
+    fn over(&self, id: ScheduleId, zone: &ZoneData, time: Interval, before: i64, pieces: &mut Vec<Piece>) -> Over {
+        let mut shifts = self.calendar.shifts(id, time.from.saturating_sub(before), time.to);
+        let known = pieces.len();
+        pieces.extend(self.calendar.pieces(id, &shifts));
+        let own = pieces.iter().skip(known).filter(|p| p.to > time.from);
+        let own: Vec<Piece> = own.map(|p| Piece { from: p.from.max(time.from), ..*p }).collect();
+        shifts.retain(|s| s.to > time.from);
+        shifts.first_mut().into_iter().for_each(|s| s.from = s.from.max(time.from));
+        Over {
             from: moment(zone, time.from),
             to: moment(zone, time.to),
             shifts: shifts
@@ -265,9 +271,7 @@ impl Writer<'_> {
             holes: self.calendar.holes(id, time.from, time.to).iter().map(|h| self.hole(id, zone, h)).collect(),
             double: self.double(id, zone, &shifts),
             load: self.load(id, &own),
-        };
-        pieces.extend(own);
-        over
+        }
     }
 
     /// Who these are, and what says so.

@@ -9,8 +9,7 @@ fn a_declared_gap_excuses_a_hole_and_never_makes_one() {
     b.change(None, "2026-01-10", "2026-01-12", Change::Only(vec![]));
     b.schedule().gaps.push(model::Gap { when: model::GapTime::Period(period("2026-01-11", "2026-01-20")), why: None });
     let c = b.calendar();
-    let hole = |from, to| Hole { from: wall(from), to: wall(to), away: vec![] };
-    assert_eq!(c.holes(S, wall("2026-01-05"), wall("2026-02-01")), [hole("2026-01-10", "2026-01-11")]);
+    assert_eq!(c.holes(S, wall("2026-01-05"), wall("2026-02-01")), [c.hole("2026-01-10", "2026-01-11")]);
     assert_eq!(c.who_at("2026-01-15 07:00"), [0]);
 }
 
@@ -19,10 +18,7 @@ fn a_declared_gap_excuses_a_hole_and_never_makes_one() {
 #[test]
 fn a_desk_follows_hours() {
     let mut b = book("Europe/Paris");
-    let days = vec![(at(Date::new(2026, 1, 7).unwrap()), None)];
-    let list = b.0.holidays.push(model::HolidayList { head: model::Head::default(), days });
-    let open = vec![window(0b1_1111, 9 * 60, 18 * 60)];
-    let h = b.0.hours.push(model::Hours { head: model::Head::default(), open, except: vec![at(list)], zone: Z });
+    let h = b.hours(window(0b1_1111, 9 * 60, 18 * 60), Z, &["2026-01-07"]);
     b.layer(&[0, 1], WEEKLY, "2026-01-05 09:00").hours = Some(at(h));
     b.schedule().gaps.push(model::Gap { when: model::GapTime::Outside(h), why: None });
     b.change(None, "2026-01-08 12:00", "2026-01-08 20:00", Change::Only(vec![]));
@@ -37,15 +33,14 @@ fn a_desk_follows_hours() {
             "2026-01-08 12:00 720 ",
         ]
     );
-    let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
-    let hole = |from, to| Hole { from: i(from), to: i(to), away: vec![] };
+    let i = |t| c.instant(t);
     assert_eq!(
         c.holes(S, i("2026-01-05 12:00"), i("2026-01-09 12:00")),
-        [hole("2026-01-08 12:00", "2026-01-08 18:00")]
+        [c.hole("2026-01-08 12:00", "2026-01-08 18:00")]
     );
     assert_eq!(
         c.silences(S, i("2026-01-06 12:00"), i("2026-01-08 13:00")),
-        [hole("2026-01-06 18:00", "2026-01-08 09:00"), hole("2026-01-08 12:00", "2026-01-08 13:00")]
+        [c.hole("2026-01-06 18:00", "2026-01-08 09:00"), c.hole("2026-01-08 12:00", "2026-01-08 13:00")]
     );
 }
 
@@ -59,7 +54,7 @@ fn somebody_on_call_but_away_is_a_hole() {
         vec![away("2026-01-10", "2026-01-11"), away("2026-01-11", "2026-01-13")];
     b.0.people.get_mut(PersonId(1)).unwrap().away = vec![away("2026-01-14", "2026-01-15")];
     let c = b.calendar();
-    let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
+    let i = |t| c.instant(t);
     assert_eq!(
         c.holes(S, i("2026-01-05 09:00"), i("2026-02-01")),
         [Hole { from: i("2026-01-10"), to: i("2026-01-12 09:00"), away: vec![PersonId(0)] }]
@@ -77,30 +72,60 @@ fn somebody_on_call_but_away_is_a_hole() {
 
 #[test]
 fn the_sun_is_followed_without_a_hole() {
-    let mut b = book("Europe/Paris");
-    for (zone, from, to) in [("Europe/Paris", 6, 15), ("America/New_York", 8, 19), ("Asia/Singapore", 6, 14)] {
-        let zone = b.zone(zone);
-        let layer = b.layer(&[0, 1], WEEKLY, "2026-01-05 06:00");
-        layer.zone = zone;
-        layer.during = vec![window(ALL, from * 60, to * 60)];
-    }
-    let c = b.calendar();
+    let c = around(&SUN).calendar();
     assert_eq!(c.holes(S, wall("2026-01-07"), wall("2030-01-01")), []);
 }
 
 #[test]
 fn zones_that_change_on_different_days_leave_holes() {
-    let mut b = book("Europe/Paris");
-    for (zone, from, to) in [("Europe/Paris", 6, 18), ("America/New_York", 12, 24)] {
-        let zone = b.zone(zone);
-        let layer = b.layer(&[0, 1], WEEKLY, "2026-01-05 06:00");
-        layer.zone = zone;
-        layer.during = vec![window(ALL, from * 60, to * 60)];
-    }
-    let c = b.calendar();
+    let c = around(&[("Europe/Paris", 6, 18), ("America/New_York", 12, 24)]).calendar();
     let holes = c.holes(S, wall("2026-01-07"), wall("2027-01-01"));
     assert!(holes.iter().all(|h| h.to - h.from == 3600));
     let days: Vec<_> = holes.iter().map(|h| c.format_local(Z, h.from)).collect();
     assert_eq!(days.len(), 28, "three weeks in spring, one in autumn");
     assert_eq!((days[0].as_str(), days[27].as_str()), ("2026-03-09 05:00", "2026-11-01 05:00"));
+}
+
+/// What the first hole from an instant on comes from.
+fn cause_of(c: &Calendar, from: &str) -> Cause {
+    let from = c.instant(from);
+    c.cause(S, &c.holes(S, from, from + 366 * DAY)[0])
+}
+
+#[test]
+fn a_hole_that_begins_in_a_change_of_the_clock_comes_from_it() {
+    // Until 03:00 in Paris, which is the very instant of the jump, and from 02:00 UTC on: an hour is missing all summer.
+    let b = around(&[("Europe/Paris", 12, 3), ("UTC", 2, 11)]);
+    let c = b.calendar();
+    let holes = c.holes(S, c.instant("2026-01-07"), c.instant("2027-01-01"));
+    assert_eq!(c.format_local(Z, holes[0].from), "2026-03-29 03:00");
+    let expected = Clocks::Apart(Apart { one: ZoneId(1), other: ZoneId(2), now: 7200, usual: 3600 });
+    for hole in holes {
+        let clocks = Some(expected);
+        assert_eq!(c.cause(S, &hole), Cause::Uncovered { ends: Some(0), begins: Some(1), clocks });
+    }
+}
+
+#[test]
+fn hours_have_a_clock_of_their_own() {
+    let mut b = around(&[("America/New_York", 0, 12)]);
+    let new_york = ZoneId(1);
+    let h = b.hours(window(ALL, 18 * 60, 6 * 60), Z, &[]);
+    b.layer(&[2], WEEKLY, "2026-01-05 18:00").hours = Some(at(h));
+    b.schedule().layers[1].zone = new_york;
+    // From noon in New York, 17:00 in Paris while they are five hours apart.
+    let cause = cause_of(&b.calendar(), "2026-03-10");
+    assert!(matches!(cause, Cause::Uncovered { clocks: Some(Clocks::Apart(_)), .. }), "{cause:?}");
+}
+
+#[test]
+fn a_day_off_is_a_cause() {
+    let mut b = book("Europe/Paris");
+    b.layer(&[0, 1], WEEKLY, "2026-01-05 00:00").during = vec![window(ALL, 18 * 60, 9 * 60)];
+    let h = b.hours(window(ALL, 9 * 60, 18 * 60), Z, &["2026-05-01", "2026-12-25"]);
+    b.layer(&[2], WEEKLY, "2026-01-05 00:00").hours = Some(at(h));
+    let c = b.calendar();
+    let day = |text: &str| wall(text).div_euclid(DAY);
+    assert_eq!(cause_of(&c, "2026-01-07"), Cause::DayOff { layer: 1, day: day("2026-05-01") });
+    assert_eq!(cause_of(&c, "2026-05-02"), Cause::DayOff { layer: 1, day: day("2026-12-25") });
 }

@@ -75,7 +75,7 @@ fn a_layer_says_how_soon_its_people_arrive_else_the_schedule() {
     b.change(Some(1), "2026-01-08", "2026-01-09", Change::Only(vec![PersonId(7)]));
     let there = |b: &Book, text: &str, p: u32| {
         let c = b.calendar();
-        c.arrives_within(S, c.wall_to_instant(Z, wall(text), Edge::Start), PersonId(p))
+        c.arrives_within(S, c.instant(text), PersonId(p))
     };
     assert_eq!(there(&b, "2026-01-05 12:00", 0), None, "on site");
     assert_eq!(there(&b, "2026-01-05 23:00", 1), Some(3600));
@@ -127,7 +127,7 @@ fn hours_close_on_days_off() {
     let whole = vec![window(ALL, 0, 1440)];
     let always = b.0.hours.push(model::Hours { head: model::Head::default(), open: whole, except: vec![], zone: Z });
     let c = b.calendar();
-    let i = |t| c.wall_to_instant(Z, wall(t), Edge::Start);
+    let i = |t| c.instant(t);
     assert!(c.hours_open(h, i("2026-12-24 09:00")) && !c.hours_open(h, i("2026-12-24 18:00")));
     assert!(!c.hours_open(h, i("2026-12-25 10:00")) && !c.hours_open(h, i("2026-12-26 10:00")));
     assert_eq!(c.next_hours_change(h, i("2026-12-24 18:00")), Some(i("2026-12-28 09:00")));

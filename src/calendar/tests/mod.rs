@@ -59,6 +59,21 @@ fn book(zone: &str) -> Book {
     Book(m)
 }
 
+/// Layers that follow each other around the earth: zones, and whole hours on their clocks.
+fn around(places: &[(&str, u16, u16)]) -> Book {
+    let mut b = book("Europe/Paris");
+    for (zone, from, to) in places {
+        let zone = b.zone(zone);
+        let layer = b.layer(&[0, 1], WEEKLY, "2026-01-05 06:00");
+        layer.zone = zone;
+        layer.during = vec![window(ALL, from * 60, to * 60)];
+    }
+    b
+}
+
+/// The hours of three places that leave no hole.
+const SUN: [(&str, u16, u16); 3] = [("Europe/Paris", 6, 15), ("America/New_York", 8, 19), ("Asia/Singapore", 6, 14)];
+
 impl Book {
     fn schedule(&mut self) -> &mut model::Schedule {
         self.0.schedules.get_mut(ScheduleId(0)).unwrap()
@@ -84,6 +99,14 @@ impl Book {
             arrives: None,
         });
         s.layers.last_mut().unwrap()
+    }
+
+    /// Hours that are closed on some days.
+    fn hours(&mut self, open: model::Window, zone: ZoneId, off: &[&str]) -> HoursId {
+        let days = off.iter().map(|day| (at(Date::from_days(wall(day).div_euclid(DAY))), None)).collect();
+        let list = self.0.holidays.push(model::HolidayList { head: model::Head::default(), days });
+        let head = model::Head::default();
+        self.0.hours.push(model::Hours { head, open: vec![open], except: vec![at(list)], zone })
     }
 
     fn change(&mut self, layer: Option<usize>, from: &str, to: &str, change: Change) {
@@ -126,17 +149,25 @@ impl Calendar {
         self.on_call(S, at).iter().map(|d| d.person.0).collect()
     }
 
-    /// Who is on call at a wall time (its first occurrence).
+    /// The instant of a wall time (its first occurrence).
+    fn instant(&self, text: &str) -> i64 {
+        self.wall_to_instant(Z, wall(text), Edge::Start)
+    }
+
+    /// Who is on call at a wall time.
     fn who_at(&self, text: &str) -> Vec<u32> {
-        self.who(self.wall_to_instant(Z, wall(text), Edge::Start))
+        self.who(self.instant(text))
+    }
+
+    /// A time in which nobody is on call.
+    fn hole(&self, from: &str, to: &str) -> Hole {
+        Hole { from: self.instant(from), to: self.instant(to), away: vec![] }
     }
 
     /// Shifts as `from person`, in local times.
     fn table(&self, from: &str, to: &str) -> Vec<String> {
-        let (from, to) =
-            (self.wall_to_instant(Z, wall(from), Edge::Start), self.wall_to_instant(Z, wall(to), Edge::Start));
         let people = |s: &Shift| s.on.iter().map(|d| d.person.0.to_string()).collect::<Vec<_>>().join("+");
-        self.shifts(S, from, to)
+        self.shifts(S, self.instant(from), self.instant(to))
             .iter()
             .map(|s| format!("{} {} {}", self.format_local(Z, s.from), (s.to - s.from) / 60, people(s)))
             .collect()

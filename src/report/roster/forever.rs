@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use super::{HoleRow, Moment, Writer, holes, moment};
-use crate::calendar::{Forever, LONGEST, ZoneData};
+use crate::calendar::{Forever, ZoneData};
 use crate::model::ScheduleId;
 
 /// The first hole of a schedule, or that there is none.
@@ -19,11 +19,14 @@ pub struct ForeverRow {
     pub pattern: Moment,
     /// Up to here everything was looked at, unless there is a hole before.
     pub until: Moment,
-    /// How many windows were looked at after the last dated item; none where a layer covers always.
+    /// How many windows of layers were looked at after the last dated item, each once; none where a layer covers always.
     pub windows: u64,
     /// The first hole.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hole: Option<HoleRow>,
+    /// The hole goes on where what was looked at ends: nobody comes any more.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub endless: bool,
 }
 
 /// Whether somebody is always on call.
@@ -52,6 +55,7 @@ impl Writer<'_> {
             until: moment(zone, found.until),
             windows: found.windows,
             hole: found.hole.as_ref().map(|h| self.hole(id, zone, h)),
+            endless: found.endless,
         }
     }
 }
@@ -64,8 +68,8 @@ impl ForeverRow {
         if let Some(hole) = &self.hole {
             let _ = writeln!(text, "  the first hole from {from} on:");
             text.push_str(&holes::rows(std::slice::from_ref(hole)));
-            if hole.seconds >= LONGEST {
-                text.push_str("  and for longer than that\n");
+            if self.endless {
+                text.push_str("  and for ever\n");
             }
             return text;
         }

@@ -3,9 +3,10 @@
 use serde::Serialize;
 
 use super::{Moment, Writer, hours, moment, table};
-use crate::calendar::{self as change, Cause, Hole, ZoneData};
+use crate::calendar::{self as change, Cause, Hole, ZoneData, weekday_name, weekday_of};
 use crate::decision::show_duration;
 use crate::model::{ScheduleId, ZoneId};
+use crate::syntax::literal::Date;
 
 /// A hole.
 #[derive(Debug, Clone, Serialize, schemars::JsonSchema)]
@@ -44,6 +45,8 @@ pub enum Reason {
     Undeclared,
     /// No layer covers this time, because clocks change.
     DaylightSaving,
+    /// The hours of a layer are closed for a day off.
+    DayOff,
     /// All who are on call are away.
     Absence,
     /// An override takes everybody away.
@@ -62,6 +65,7 @@ impl Reason {
             Cause::Away(_) => Self::Absence,
             Cause::Override(_) => Self::Override,
             Cause::EmptyTurn(_) => Self::EmptyTurn,
+            Cause::DayOff { .. } => Self::DayOff,
             Cause::NotBegun => Self::NotBegun,
             Cause::NoLayers => Self::NoLayers,
             Cause::Uncovered { clocks: Some(_), .. } => Self::DaylightSaving,
@@ -73,6 +77,7 @@ impl Reason {
         match self {
             Self::Undeclared => "undeclared",
             Self::DaylightSaving => "daylight saving",
+            Self::DayOff => "day off",
             Self::Absence => "absence",
             Self::Override => "override",
             Self::EmptyTurn => "empty turn",
@@ -98,7 +103,7 @@ impl Writer<'_> {
     fn other_clocks(&self, id: ScheduleId, zone: &ZoneData, hole: &Hole) -> Vec<Clocks> {
         let layers = self.calendar.schedules.get(id).map_or(&[][..], |s| s.layers.as_slice());
         let mut clocks: Vec<Clocks> = Vec::new();
-        for other in layers.iter().map(|l| self.calendar.zone(l.zone)) {
+        for other in layers.iter().map(|l| self.calendar.zone(l.clock(self.calendar))) {
             if other.name != zone.name && !clocks.iter().any(|c| c.zone == other.name) {
                 let show = |at| other.format_with_weekday(at);
                 clocks.push(Clocks { zone: other.name.clone(), from: show(hole.from), to: show(hole.to) });
@@ -120,12 +125,16 @@ impl Writer<'_> {
             }
             Cause::Override(i) => format!("nobody, says the {}", self.over_place(id, *i)),
             Cause::EmptyTurn(i) => format!("the turn of {} has nobody in it", self.layer(id, *i)),
+            Cause::DayOff { layer, day } => {
+                let (name, weekday) = (self.layer(id, *layer), weekday_name(weekday_of(*day)));
+                format!("the hours of {name} are closed on {weekday} {}", Date::from_days(*day))
+            }
             Cause::NotBegun => "before the first hand-over of every layer".to_owned(),
             Cause::NoLayers => "there are no layers".to_owned(),
             Cause::Uncovered { ends, begins, clocks } => {
                 let clock = |i: u32, at: i64| {
                     let layer = self.calendar.schedules.get(id).and_then(|s| s.layers.get(i as usize));
-                    let zone = self.calendar.zone(layer.map_or(ZoneId::default(), |l| l.zone));
+                    let zone = self.calendar.zone(layer.map_or(ZoneId::default(), |l| l.clock(self.calendar)));
                     format!("{} in {}", zone.format_time(at), zone.name)
                 };
                 let mut parts = Vec::new();

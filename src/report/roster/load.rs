@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::{Moment, OnCall, Writer, full_name, hours, moment, table};
-use crate::calendar::{Duty, Piece, Shift, ZoneData};
+use super::{Asked, Moment, OnCall, Writer, full_name, hours, moment, table};
+use crate::calendar::{Duty, Piece, Rest, Shift, ZoneData};
 use crate::decision::show_duration;
 use crate::model::{PersonId, ScheduleId};
 
@@ -143,21 +143,26 @@ impl Writer<'_> {
         rows.into_iter().map(row).collect()
     }
 
-    /// Rest shorter than `limit`; schedules are named where there are `several`.
-    pub(super) fn rest(&self, several: bool, pieces: Vec<Piece>, limit: i64) -> RestTable {
+    /// Rest shorter than `limit` that ends in the time that is asked for; schedules are named where there are `several`.
+    pub(super) fn rest(&self, several: bool, pieces: Vec<Piece>, asked: Asked, limit: i64) -> RestTable {
         let shift = |piece: &Piece| {
             let because = self.because(piece.schedule, piece.because);
             let name = self.model.schedules.get(piece.schedule).map(|s| &s.head.name).filter(|_| several);
             name.map_or_else(|| because.clone(), |name| format!("{name}, {because}"))
         };
-        let short = self.calendar.short_rests(pieces, limit).into_iter().map(|rest| {
-            let zone = self.calendar.schedules.get(rest.after.schedule).map(|s| s.zone).unwrap_or_default();
+        let zone = |piece: &Piece| {
+            let zone = self.calendar.schedules.get(piece.schedule).map(|s| s.zone).unwrap_or_default();
+            self.calendar.zone(zone)
+        };
+        let within = |rest: &Rest| asked.time(zone(&rest.after)).is_some_and(|time| time.from <= rest.after.from);
+        let short = self.calendar.short_rests(pieces, limit).into_iter().filter(within).map(|rest| {
+            let zone = zone(&rest.after);
             let (person, label) = self.named(rest.after.person);
             RestRow {
                 person,
                 label,
-                from: moment(self.calendar.zone(zone), rest.before.to),
-                to: moment(self.calendar.zone(zone), rest.after.from),
+                from: moment(zone, rest.before.to),
+                to: moment(zone, rest.after.from),
                 seconds: rest.seconds(),
                 before: shift(&rest.before),
                 after: shift(&rest.after),
