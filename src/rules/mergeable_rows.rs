@@ -72,7 +72,9 @@ fn mergeable(table: &TableRows) -> Vec<(usize, usize, &TableInput)> {
 
 /// Rows that give the same and differ in one axis alone, where both its sets can be said in one cell.
 fn beside(table: &TableRows, axis: usize, input: &TableInput) -> Vec<(usize, usize)> {
-    let mut alike: BTreeMap<(&FactValue, Vec<&Set>), Vec<(usize, &Set)>> = BTreeMap::new();
+    // By what a row gives and its other sets.
+    type Alike<'t> = (&'t FactValue, Vec<&'t Set>);
+    let mut alike: BTreeMap<Alike<'_>, Vec<(usize, &Set)>> = BTreeMap::new();
     for (at, row) in table.rows.iter().enumerate() {
         let ([area], Some(own)) = (row.areas.as_slice(), row.areas.first().and_then(|a| a.get(axis))) else { continue };
         let others = area.iter().enumerate().filter(|(n, _)| *n != axis).map(|(_, set)| set);
