@@ -1,7 +1,7 @@
 //! The partition against every combination of values.
 
 use super::*;
-use crate::model::Model;
+use crate::model::{Model, ObligationId};
 
 /// What a combination leads to, by the plain meaning of the criteria.
 fn plain(c: &Criteria, facts: &Facts, elapsed: i64) -> Ending {
@@ -102,12 +102,38 @@ proptest! {
     }
 }
 
+/// Two versions over the same facts.
+fn unified(old: &Criteria, new: &Criteria) -> Unified {
+    let (only, left_out, apart) = (Vec::new(), Vec::new(), Vec::new());
+    let (gone, fresh, alike) = (Vec::new(), Vec::new(), Vec::new());
+    Unified { model: Model::default(), versions: [old.clone(), new.clone()], only, left_out, apart, gone, fresh, alike }
+}
+
+#[test]
+fn how_much_time_is_left_is_one_thing() {
+    let with = |seconds: i64| {
+        let when = Expr::Situation(Situation::Remaining { obligation: ObligationId(0), at_least: false, seconds });
+        let mut c = three([Expr::Constant(false), Expr::Constant(false)]);
+        c.facts = kinds();
+        c.at_least = vec![Floor { level: LevelId(0), when }];
+        c
+    };
+    let name = |level: LevelId| level.0.to_string();
+    let found = differences(&unified(&with(60), &with(90)), (&name, &name), 9).unwrap();
+    let left = |seconds| Situation::Remaining { obligation: ObligationId(0), at_least: true, seconds };
+    let [only] = found.all.as_slice() else { panic!("{found:?}") };
+    let mut said = only.region.0.clone();
+    said.sort_by_key(|s| matches!(s, Said::Incident(_, false)));
+    assert_eq!(said, [Said::Incident(left(60), true), Said::Incident(left(90), false)]);
+    assert_eq!((only.old, only.new), (Ending::Level(LevelId(2)), Ending::Level(LevelId(0))));
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, max_shrink_iters: 200, ..ProptestConfig::default() })]
 
     #[test]
     fn two_versions_differ_where_every_combination_says_so(old in criteria(), new in criteria()) {
-        let unified = Unified { model: Model::default(), versions: [old.clone(), new.clone()], only: Vec::new(), left_out: Vec::new(), apart: Vec::new(), gone: Vec::new(), fresh: Vec::new(), alike: Vec::new() };
+        let unified = unified(&old, &new);
         let name = |level: LevelId| level.0.to_string();
         let found = differences(&unified, (&name, &name), 10_000).unwrap();
         prop_assume!(!found.all.iter().any(|d| has_others(&d.region)));
@@ -142,7 +168,7 @@ proptest! {
             c
         };
         let (old, new) = (rule(old, 0), rule(new, 1));
-        let unified = Unified { model: Model::default(), versions: [old.clone(), new.clone()], only: Vec::new(), left_out: Vec::new(), apart: Vec::new(), gone: Vec::new(), fresh: Vec::new(), alike: Vec::new() };
+        let unified = unified(&old, &new);
         let name = |level: LevelId| level.0.to_string();
         let found = differences(&unified, (&name, &name), 10_000).unwrap();
         prop_assume!(!found.all.iter().any(|d| has_others(&d.region)));
