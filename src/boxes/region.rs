@@ -62,19 +62,24 @@ impl Set {
     /// What is not in the other.
     #[must_use]
     pub fn without(&self, other: &Self) -> Self {
-        let mut left = self.0.clone();
-        for (lo, hi) in &other.0 {
-            let mut next = Vec::new();
-            for (a, b) in left {
-                if *lo > a {
-                    next.push((a, b.min(lo.saturating_sub(1))));
+        let mut left = Vec::new();
+        let mut cuts = other.0.iter().peekable();
+        for &(from, to) in &self.0 {
+            while cuts.next_if(|(_, hi)| *hi < from).is_some() {}
+            // Where what is not looked at yet begins; a cut that reaches beyond the interval may take of the next.
+            let mut rest = Some(from);
+            while let (Some(start), Some(&&(lo, hi))) = (rest, cuts.peek())
+                && lo <= to
+            {
+                if lo > start {
+                    left.push((start, lo.saturating_sub(1)));
                 }
-                if *hi < b {
-                    next.push((a.max(hi.saturating_add(1)), b));
+                rest = (hi < to).then(|| hi.saturating_add(1));
+                if rest.is_some() {
+                    cuts.next();
                 }
             }
-            next.retain(|(a, b)| a <= b);
-            left = next;
+            left.extend(rest.map(|start| (start, to)));
         }
         Self::of(left)
     }

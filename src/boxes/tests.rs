@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 
 use proptest::prelude::*;
 
-use super::{Axis, Boxes, Cells, Cuts, Piece, holds, meet};
+use super::{Axis, Boxes, Cells, Cuts, HIGHEST, Piece, Set, UNKNOWN, holds, meet};
 
 /// A grid with few cells and boxes on it; a box may be empty.
 fn few() -> impl Strategy<Value = Boxes> {
@@ -18,6 +18,12 @@ fn few() -> impl Strategy<Value = Boxes> {
             boxes
         })
     })
+}
+
+/// A set of a few values, perhaps of those that nothing is below or above.
+fn values() -> impl Strategy<Value = Set> {
+    let end = || prop_oneof![Just(UNKNOWN), -9_i64..9, Just(HIGHEST)];
+    prop::collection::vec((end(), end()), 0..5).prop_map(Set::of)
 }
 
 /// Each cell of a box as a box.
@@ -41,6 +47,15 @@ fn piece_of(cuts: &Cuts, cell: &[Cells]) -> Piece {
 }
 
 proptest! {
+    #[test]
+    fn what_is_in_one_set_and_not_in_another(a in values(), b in values()) {
+        let left = a.without(&b);
+        for at in (-10..10).chain([UNKNOWN, UNKNOWN + 1, HIGHEST - 1, HIGHEST]) {
+            prop_assert_eq!(left.has(at), a.has(at) && !b.has(at), "{}", at);
+        }
+        prop_assert_eq!(&left, &Set::of(left.intervals().to_vec()));
+    }
+
     #[test]
     fn finds_every_overlap_once(boxes in few()) {
         let mut found = Vec::new();

@@ -12,7 +12,7 @@ use crate::diagnostic::render::{self, Summary, human};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{FactId, FactValue, Model};
 use crate::policy::Policy;
-use crate::resolve::data;
+use crate::resolve::{VERDICTS, data};
 use crate::rules;
 use crate::source::{FileId, Files, Notation, Sources, Spanned, decode, path};
 use crate::syntax::book::{self, Book};
@@ -169,15 +169,12 @@ pub fn open_in_spite_of_rules(host: &Host, paths: &[String], judging: &Judging) 
     open_in_spite_of(host, paths, judging, &|d| rules::rule(d.code).is_some())
 }
 
-/// What is found wrong with tables that can be read.
-const OF_TABLES: &[&str] = &["missing-rows", "overlapping-rows", "conflicting-rows", "unreachable-row", "large-table"];
-
 /// Like [`open_in_spite_of_rules`]; neither does what tables leave open or contradict.
 ///
 /// # Errors
 /// Where the policy cannot be understood as a whole; that has been said then.
 pub fn open_in_spite_of_verdicts(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked, Exit> {
-    open_in_spite_of(host, paths, judging, &|d| rules::rule(d.code).is_some() || OF_TABLES.contains(&d.code))
+    open_in_spite_of(host, paths, judging, &|d| rules::rule(d.code).is_some() || VERDICTS.contains(&d.code))
 }
 
 fn open_in_spite_of(

@@ -86,19 +86,19 @@ pub(super) fn literal(text: &str) -> Result<Literal, Wrong> {
 impl Tests {
     /// The values they take, of all that there are; `place` says where a literal lies. A literal that lies nowhere is told.
     pub fn set(&self, all: &Set, place: impl Fn(&Literal) -> Result<i64, String>) -> Result<Set, String> {
-        let mut taken = Set::of(Vec::new());
+        let mut taken = Vec::new();
         for test in &self.of {
             let end = |end: &Option<(Literal, bool)>, none: i64, step: i64| match end {
                 None => Ok(none),
                 Some((literal, true)) => place(literal),
                 Some((literal, false)) => place(literal).map(|v| v.saturating_add(step)),
             };
-            let interval = match test {
+            taken.push(match test {
                 Test::Is(literal) => place(literal).map(|v| (v, v))?,
                 Test::Between(from, to) => (end(from, LOWEST, 1)?, end(to, HIGHEST, -1)?),
-            };
-            taken = taken.union(&Set::of(vec![interval]));
+            });
         }
+        let taken = Set::of(taken);
         if self.of.is_empty() {
             return Ok(all.clone());
         }
@@ -155,21 +155,33 @@ impl<'t> Reader<'t> {
         {
             if self.takes(sign) {
                 self.blanks();
-                let end = Some((self.literal()?, inclusive));
+                let end = Some((self.ordered()?, inclusive));
                 return Ok(if below { Test::Between(None, end) } else { Test::Between(end, None) });
             }
         }
         let open = [("[", true), ("]", false), ("(", false)].into_iter().find(|(sign, _)| self.takes(sign));
         let Some((_, from_inclusive)) = open else { return self.literal().map(Test::Is) };
         self.blanks();
-        let from = self.literal()?;
+        let from = self.ordered()?;
         self.expect("..")?;
         self.blanks();
-        let to = self.literal()?;
+        let to = self.ordered()?;
         self.blanks();
         let close = [("]", true), ("[", false), (")", false)].into_iter().find(|(sign, _)| self.takes(sign));
         let Some((_, to_inclusive)) = close else { return Err(self.wrong("expected `]`")) };
         Ok(Test::Between(Some((from, from_inclusive)), Some((to, to_inclusive))))
+    }
+
+    /// A literal that others are more or less than: an end of an interval.
+    fn ordered(&mut self) -> Result<Literal, Wrong> {
+        let start = self.at;
+        let literal = self.literal()?;
+        let message = match literal {
+            Literal::Number(_) | Literal::Duration(_) => return Ok(literal),
+            Literal::Null => "`null` is no end: what nobody knows is neither more nor less than anything",
+            Literal::Text(_) | Literal::Bool(_) => "only numbers and durations are more or less than others",
+        };
+        Err(Wrong { at: start..self.at, message: message.to_owned() })
     }
 
     fn literal(&mut self) -> Result<Literal, Wrong> {
@@ -228,28 +240,55 @@ impl<'t> Reader<'t> {
 
     fn string(&mut self) -> Result<String, Wrong> {
         let start = self.at;
-        let mut out = String::new();
-        let mut chars = self.rest().char_indices();
-        let wrong = |message: &str, to: usize| Wrong { at: start..to, message: message.to_owned() };
-        if chars.next().is_none_or(|(_, c)| c != '"') {
+        if !self.takes("\"") {
             return Err(self.wrong("expected a string in quotes"));
         }
-        while let Some((n, c)) = chars.next() {
-            match c {
-                '"' => {
-                    self.at += n + 1;
-                    return Ok(out);
+        let mut out = String::new();
+        loop {
+            let here = self.at;
+            match self.next() {
+                None => return Err(Wrong { at: start..here, message: "the string has no end".to_owned() }),
+                Some('"') => return Ok(out),
+                Some('\\') => {
+                    let wrong = |at: usize| Wrong { at: here..at, message: "this escape is not known".to_owned() };
+                    out.push(self.escaped().ok_or_else(|| wrong(self.at))?);
                 }
-                '\\' => match chars.next() {
-                    Some((_, 'n')) => out.push('\n'),
-                    Some((_, 't')) => out.push('\t'),
-                    Some((_, c @ ('"' | '\\' | '\''))) => out.push(c),
-                    _ => return Err(wrong("this escape is not known", start + n + 1)),
-                },
-                c => out.push(c),
+                Some(c) => out.push(c),
             }
         }
-        Err(wrong("the string has no end", self.text.len()))
+    }
+
+    fn next(&mut self) -> Option<char> {
+        let c = self.rest().chars().next()?;
+        self.at += c.len_utf8();
+        Some(c)
+    }
+
+    /// What stands for one character behind a backslash.
+    fn escaped(&mut self) -> Option<char> {
+        match self.next()? {
+            'n' => Some('\n'),
+            'r' => Some('\r'),
+            't' => Some('\t'),
+            c @ ('"' | '\\' | '\'') => Some(c),
+            'u' => {
+                // Characters that need more than four digits are written as two halves.
+                let mut halves = vec![self.hex(4)?];
+                if char::from_u32(*halves.first()?).is_none() && self.takes("\\u") {
+                    halves.push(self.hex(4)?);
+                }
+                let halves = halves.into_iter().filter_map(|half| u16::try_from(half).ok());
+                char::decode_utf16(halves).next()?.ok()
+            }
+            'U' => char::from_u32(self.hex(6)?),
+            _ => None,
+        }
+    }
+
+    fn hex(&mut self, digits: usize) -> Option<u32> {
+        let text = self.rest().get(..digits).filter(|t| t.bytes().all(|b| b.is_ascii_hexdigit()))?;
+        self.at += digits;
+        u32::from_str_radix(text, 16).ok()
     }
 }
 

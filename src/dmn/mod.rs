@@ -6,12 +6,14 @@
 
 mod cell;
 mod feel;
+mod import;
 mod name;
 mod of_model;
 mod read;
 mod text;
 mod write;
 
+pub use import::import;
 pub use of_model::of_model;
 pub use read::read;
 pub use text::text;
@@ -19,6 +21,7 @@ pub use write::write;
 
 use crate::boxes::Set;
 use crate::model::{FactType, FactValue, Hit};
+use crate::source::Span;
 
 /// Namespace of what DMN has no words for: which of our types a type of numbers or strings is.
 const OWN: &str = "urn:callout:dmn:1";
@@ -37,6 +40,8 @@ pub struct Exchange {
 pub struct Sheet {
     /// Its name.
     pub name: String,
+    /// Where it stands.
+    pub span: Span,
     /// Its name for people.
     pub label: Option<String>,
     /// Which row counts.
@@ -66,6 +71,16 @@ pub struct Input {
     pub ty: FactType,
     /// The values it has; the one that stands for unknown only where some row asks for it.
     pub values: Set,
+}
+
+/// What DMN calls the hit policies that a table may have.
+fn hit_policy(hit: Hit) -> &'static str {
+    match hit {
+        Hit::Unique => "UNIQUE",
+        Hit::Any => "ANY",
+        Hit::First => "FIRST",
+        Hit::Worst => "PRIORITY",
+    }
 }
 
 /// What a type is called in an extension, where DMN has one type for several of ours.

@@ -2,11 +2,19 @@
 
 use crate::resolve::{names_a_fact, names_a_value};
 
-/// Whether an expression does nothing but name something: words, with blanks and dots between them.
+/// Words of FEEL that begin an expression, or are one.
+const BEGIN: &[&str] = &["every", "false", "for", "function", "if", "not", "null", "some", "true"];
+
+/// Words of FEEL between two expressions.
+const BETWEEN: &[&str] = &["and", "between", "in", "instance", "or"];
+
+/// Whether an expression does nothing but name something: words with blanks between them, none of which computes. A dot leads to
+/// a part of a value, which is computed.
 pub(super) fn names_something(expression: &str) -> bool {
     let word = |w: &str| w.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') && w.chars().all(is_part);
-    let mut words = expression.split([' ', '.']);
-    words.next().is_some_and(word) && words.all(|w| !w.is_empty() && w.chars().all(is_part))
+    let mut words = expression.split(' ');
+    words.next().is_some_and(|w| word(w) && !BEGIN.contains(&w))
+        && words.all(|w| !w.is_empty() && w.chars().all(is_part) && !BETWEEN.contains(&w))
 }
 
 fn is_part(c: char) -> bool {

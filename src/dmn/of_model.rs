@@ -46,6 +46,7 @@ fn sheet(model: &Model, book: &Book, table: &DecisionTable, found: &mut Vec<Diag
         note: note(book, item.map_or(table.head.span, |item| item.span)),
         notes: rows.rows.iter().map(|row| note(book, row.span)).collect(),
         name: table.head.name.clone(),
+        span: table.head.span,
         label: table.head.label.clone(),
         hit: rows.hit,
         inputs: rows.inputs.iter().map(|i| input(model, i)).collect(),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::cell::FEEL;
-use super::{Exchange, Input, OWN, Sheet, type_name};
+use super::{Exchange, Input, OWN, Sheet, hit_policy, type_name};
 use crate::boxes::{Set, UNKNOWN};
 use crate::model::{FactType, FactValue, Hit};
 use crate::report::layout::xml;
@@ -106,12 +106,7 @@ fn decision(out: &mut String, table: &Sheet, decided: &BTreeSet<&str>) {
         let _ = writeln!(out, "      <{kind} href=\"#{target}.{of}\"/>");
         out.push_str("    </informationRequirement>\n");
     }
-    let hit = match table.hit {
-        Hit::Unique => "UNIQUE",
-        Hit::Any => "ANY",
-        Hit::First => "FIRST",
-        Hit::Worst => "PRIORITY",
-    };
+    let hit = hit_policy(table.hit);
     let _ = writeln!(out, "    <decisionTable id=\"table.{name}\" hitPolicy=\"{hit}\">");
     for input in &table.inputs {
         let of = xml(&input.name);

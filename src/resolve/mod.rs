@@ -38,7 +38,7 @@ mod scenario;
 mod schedule;
 mod severity;
 mod table;
-pub(crate) use table::{MOST_INPUTS, MOST_ROWS};
+pub(crate) use table::{MOST_INPUTS, MOST_ROWS, VERDICTS};
 mod template;
 mod value;
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use callout::diagnostic::Diagnostic;
 use callout::diagnostic::render::human;
-use callout::dmn::{of_model, read, text, write};
+use callout::dmn::{import, of_model, read, text, write};
 use callout::policy::Policy;
 use callout::source::{FileId, Notation, Sources};
 use proptest::prelude::*;
@@ -25,8 +25,8 @@ fn exported(policy: &Policy) -> Result<String, Vec<Diagnostic>> {
 fn imported(name: &str, document: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add(name, Notation::Text, document);
-    let (exchange, found) = read(file, document);
-    if found.is_empty() { text(&exchange) } else { human::render(&found, &sources, human::Style::default()) }
+    let (tables, found) = import(file, document);
+    tables.map_or_else(|| human::render(&found, &sources, human::Style::default()), |(text, _)| text)
 }
 
 /// Everything that the tables say.
@@ -138,6 +138,32 @@ fn documents_of_other_tools() {
         all.push_str(&format!("# {name}\n{told}\n"));
     }
     insta::assert_snapshot!(all);
+}
+
+/// A cell of many values is read in a time that grows with them, not with their square.
+#[test]
+fn long_cells_are_read_at_once() {
+    let many = (0..20_000).map(|n| (2 * n).to_string()).collect::<Vec<_>>().join(",");
+    let strings = (0..20_000).map(|n| format!("\"s{n}\"")).collect::<Vec<_>>().join(",");
+    let document = |ty: &str, cell: &str| {
+        format!(
+            "<definitions xmlns='https://www.omg.org/spec/DMN/20230324/MODEL/'><decision name='t'><decisionTable>\
+             <input><inputExpression typeRef='{ty}'><text>x</text></inputExpression></input><output typeRef='boolean'/>\
+             <rule><inputEntry><text>{cell}</text></inputEntry><outputEntry><text>true</text></outputEntry></rule>\
+             </decisionTable></decision></definitions>"
+        )
+    };
+    for document in
+        [document("number", &many), document("number", &format!("not({many})")), document("string", &strings)]
+    {
+        let started = std::time::Instant::now();
+        let (exchange, found) = read(FileId(0), &document);
+        assert_eq!((exchange.tables.len(), found), (1, Vec::new()));
+        assert!(started.elapsed().as_secs() < 5, "{:?}", started.elapsed());
+    }
+    // A choice may not have so many values.
+    let told = imported("x.dmn", &document("string", &strings));
+    assert!(told.starts_with("error[beyond-tables]: this makes no table: "), "{told:.400}");
 }
 
 /// Documents made to harm are refused at once.

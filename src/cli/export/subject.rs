@@ -1,5 +1,7 @@
 //! What is exported: the criteria of the levels, or a table.
 
+use std::collections::BTreeSet;
+
 use super::super::Exit;
 use super::super::host::Host;
 use super::super::session::Checked;
@@ -41,7 +43,13 @@ pub(super) fn all(host: &Host, checked: &Checked, names: &[String]) -> Result<Ve
     if names.is_empty() {
         return Err(nothing(host));
     }
-    names.iter().map(|name| find(host, checked, name)).collect()
+    once(&names).map(|name| find(host, checked, name)).collect()
+}
+
+/// What is named, however often.
+fn once(names: &[String]) -> impl Iterator<Item = &String> {
+    let mut seen = BTreeSet::new();
+    names.iter().filter(move |name| seen.insert(*name))
 }
 
 fn nothing(host: &Host) -> Exit {
@@ -61,8 +69,7 @@ pub(super) fn tables<'c>(host: &Host, checked: &'c Checked, names: &[String]) ->
         return Ok(all().collect());
     }
     let known = || all().map(|t| t.head.name.as_str());
-    names
-        .iter()
+    once(names)
         .map(|name| all().find(|t| t.head.name == *name).ok_or_else(|| host.unknown("table", name, known())))
         .collect()
 }

@@ -10,9 +10,9 @@ use super::super::out::Out;
 use super::super::session::Foreign;
 use crate::diagnostic::render::human;
 use crate::dmn;
-use crate::source::{FileId, Notation};
+use crate::source::Notation;
 use crate::syntax::convert::convert;
-use crate::syntax::{dsl, layout};
+use crate::syntax::layout;
 
 /// Decision tables of DMN 1.1 to 1.5 (XML) as facts and tables
 ///
@@ -33,15 +33,13 @@ pub(super) struct Dmn {
 impl Dmn {
     pub(super) fn run(&self, host: &Host) -> Result<(), Exit> {
         let Foreign { sources, file, text } = Foreign::read(host, &self.file)?;
-        let (exchange, found) = dmn::read(file, &text);
-        if !found.is_empty() {
+        let (tables, found) = dmn::import(file, &text);
+        let Some((written, tree)) = tables else {
             host.tell(&human::render(&found, &sources, host.err));
             // What is no document at all is no finding about one.
             let unreadable = found.iter().any(|d| d.code == "broken-dmn");
             return Err(if unreadable { Exit::Usage } else { Exit::Findings });
-        }
-        let written = dmn::text(&exchange);
-        let (tree, _) = dsl::parse(FileId(0), &written);
+        };
         let written = convert(&tree, self.notation.notation(), layout::WIDTH)
             .map_err(|why| refuse(host, &self.file, Notation::Dsl, &written, &why))?;
         self.out.write(host, &written)

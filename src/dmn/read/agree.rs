@@ -39,18 +39,13 @@ impl Reader {
     pub(super) fn strings_of(&mut self, decision: Node<'_, '_>) {
         let Some(table) = child(decision, "decisionTable") else { return };
         for (n, column) in children(table, "input").take(MOST_INPUTS).enumerate() {
-            let Some((expression, _)) = said(child(column, "inputExpression")) else { continue };
-            let known = self.strings.entry(expression.trim().to_owned()).or_default();
+            let Some(expression) = said(child(column, "inputExpression")) else { continue };
+            let known = self.strings.entry(expression.text.trim().to_owned()).or_default();
             for rule in children(table, "rule").take(MOST_ROWS) {
                 let entry = said(children(rule, "inputEntry").nth(n));
-                let tests = entry.and_then(|(text, _)| feel::tests(text).ok());
-                for literal in tests.iter().flat_map(literals) {
-                    if let Literal::Text(text) = literal
-                        && !known.contains(text)
-                    {
-                        known.push(text.clone());
-                    }
-                }
+                let tests = entry.and_then(|said| feel::tests(&said.text).ok());
+                let texts = tests.iter().flat_map(literals);
+                known.extend(texts.filter_map(|l| if let Literal::Text(text) = l { Some(text.clone()) } else { None }));
             }
         }
     }
@@ -65,11 +60,9 @@ fn moved<'s>(input: &mut Input, to: &FactType, sets: impl Iterator<Item = &'s mu
     else {
         return false;
     };
-    let place = |at: i64| {
-        let word = usize::try_from(at).ok().and_then(|at| old.get(at))?;
-        new.iter().position(|w| w == word).and_then(|p| i64::try_from(p).ok())
-    };
-    let known: BTreeMap<i64, i64> = (0_i64..).zip(old).filter_map(|(at, _)| Some((at, place(at)?))).collect();
+    let places: BTreeMap<&String, i64> = new.iter().zip(0_i64..).collect();
+    let known: BTreeMap<i64, i64> =
+        (0_i64..).zip(old).filter_map(|(at, word)| Some((at, *places.get(word)?))).collect();
     // The last of strings that are said nowhere stands for all others: here for those that no cell names.
     let others = to.values(None).without(&Set::of(known.values().map(|p| (*p, *p)).collect()));
     let last = i64::try_from(old.len()).unwrap_or(0).saturating_sub(1);
@@ -79,7 +72,8 @@ fn moved<'s>(input: &mut Input, to: &FactType, sets: impl Iterator<Item = &'s mu
     }
     let unknown = |set: &Set| set.meet(&Set::of(vec![(UNKNOWN, UNKNOWN)]));
     for set in sets {
-        let points = known.iter().filter(|(at, _)| set.has(**at)).map(|(_, p)| (*p, *p));
+        let taken = set.intervals().iter().flat_map(|(from, to)| known.range(from..=to));
+        let points = taken.map(|(_, p)| (*p, *p));
         let mut new = Set::of(points.collect()).union(&unknown(set));
         if open && set.has(last) {
             new = new.union(&others);

@@ -1,21 +1,49 @@
 //! Inputs and the output of a decision: their types and values.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use roxmltree::Node;
 
-use super::words::{literals, place, unique, words_for};
-use super::{Declared, OTHER, Reader, Written, child, said, tag};
+use super::words::{literals, place, words_for};
+use super::{Declared, Reader, Written, child, said, tag};
 use crate::boxes::{Set, UNKNOWN};
 use crate::dmn::feel::{self, Literal, Tests};
 use crate::dmn::{Input, name};
 use crate::model::{FactType, FactValue, Hit};
+use crate::syntax::literal::Decimal;
 
 /// What is known of a type, before values are looked at.
 enum Sort {
     Words { own: Option<String>, values: Option<Vec<String>> },
     Other(FactType, Option<Tests>),
+}
+
+/// The strings that are listed; `null` among them is no value, but that nobody knows.
+fn listed(tests: &Tests) -> Option<Vec<String>> {
+    let told = tests.of.iter().filter(|test| **test != feel::Test::Is(Literal::Null));
+    let each = told.map(|t| if let feel::Test::Is(Literal::Text(text)) = t { Some(text.clone()) } else { None });
+    each.collect::<Option<Vec<String>>>().filter(|texts| !tests.not && !texts.is_empty())
+}
+
+/// A range without an upper or a lower end, with one: a range of ours has both. The greatest number that can be reckoned with
+/// is none that anybody would write, so a round one is taken that is beyond all that is counted.
+fn with_ends(ty: &FactType, range: &Set) -> Set {
+    let whole = ty.values(None);
+    let most = match ty {
+        FactType::Count => 9_000_000_000_000,
+        // A century, the longest that can be written.
+        FactType::Duration => 36_500 * 86_400,
+        _ => Decimal::whole(9_000_000_000_000).0,
+    };
+    match (range.intervals(), whole.intervals()) {
+        ([(low, high)], [(least, greatest)]) if range != &whole => {
+            let from = if low == least && *high > -most { (*low).max(-most) } else { *low };
+            let to = if high == greatest && *low < most { (*high).min(most) } else { *high };
+            Set::of(vec![(from, to)])
+        }
+        _ => range.clone(),
+    }
 }
 
 impl Reader {
@@ -33,9 +61,14 @@ impl Reader {
             let Some(next) = self.types.get(&declared.base) else { break };
             declared = Declared {
                 base: next.base.clone(),
+                list: declared.list || next.list,
                 own: declared.own.or_else(|| next.own.clone()),
                 allowed: declared.allowed.or_else(|| next.allowed.clone()),
             };
+        }
+        if declared.list {
+            self.beyond(at, "values that are lists", "an input or an output has one value at a time");
+            return None;
         }
         let allowed = beside.or(declared.allowed);
         // `feel:number` in older versions, `xsd:integer` in others.
@@ -50,14 +83,12 @@ impl Reader {
         };
         Some(match base.as_str() {
             "string" => {
-                let listed = |tests: &Tests| {
-                    let each = tests
-                        .of
-                        .iter()
-                        .map(|t| if let feel::Test::Is(Literal::Text(text)) = t { Some(text.clone()) } else { None });
-                    each.collect::<Option<Vec<String>>>().filter(|_| !tests.not)
-                };
-                Sort::Words { own: declared.own, values: allowed.as_ref().and_then(listed) }
+                let values = allowed.as_ref().map(listed);
+                if values == Some(None) {
+                    self.beyond(at, "strings whose values are not listed", "list them, like `\"low\",\"high\"`");
+                    return None;
+                }
+                Sort::Words { own: declared.own, values: values.flatten() }
             }
             "boolean" => Sort::Other(FactType::Bool, None),
             "number" | "integer" | "long" | "double" | "decimal" => {
@@ -88,14 +119,15 @@ impl Reader {
         cells: &[(Tests, Written<'_>)],
     ) -> Option<(Input, Vec<Set>)> {
         let expression = child(column, "inputExpression");
-        let asked = said(expression).filter(|(text, _)| !text.trim().is_empty());
-        let Some((theirs, at)) = asked else {
+        let asked = said(expression).filter(|said| !said.text.trim().is_empty());
+        let Some(asked) = asked else {
             self.beyond(tag(text, column), "an input that asks for nothing", "name a fact as its expression");
             return None;
         };
-        let theirs = theirs.trim();
-        if !name::names_something(theirs) && !self.names.contains_key(theirs) {
-            self.beyond(at, "an input that is computed", "let it name a fact");
+        let theirs = asked.text.trim();
+        let declared = self.names.contains_key(theirs) || self.declared.contains(theirs);
+        if !declared && !name::names_something(theirs) {
+            self.beyond(asked.at, "an input that is computed", "let it name a fact");
             return None;
         }
         let used: Vec<&Literal> = cells.iter().flat_map(|(tests, _)| literals(tests)).collect();
@@ -109,10 +141,7 @@ impl Reader {
                 if values.is_none() {
                     words.extend(self.strings.get(theirs).into_iter().flatten().cloned());
                 }
-                let (mut names, words) = words_for(words);
-                if values.is_none() {
-                    names.push(unique(OTHER, |n| names.iter().any(|known| known == n)));
-                }
+                let (names, words) = words_for(words, values.is_none());
                 (
                     if own.as_deref() == Some("scale") { FactType::Scale(names) } else { FactType::Choice(names) },
                     words,
@@ -124,7 +153,7 @@ impl Reader {
         let mut values = ty.values(None);
         if let Some(allowed) = allowed {
             match allowed.set(&values, |l| place(&ty, &words, l)) {
-                Ok(set) if set.intervals().len() == 1 => values = set,
+                Ok(set) if set.intervals().len() == 1 => values = with_ends(&ty, &set),
                 Ok(_) => self.beyond(tag(text, column), "a fact has one range of values", "say a range, or no values"),
                 Err(why) => self.beyond(tag(text, column), why, ""),
             }
@@ -135,9 +164,11 @@ impl Reader {
         let mut sets = Vec::new();
         for (tests, said) in cells {
             match tests.set(&values, |l| place(&ty, &words, l)) {
-                Ok(set) if set.is_empty() => self.beyond(said.1.clone(), format!("no value of `{name}` fits this"), ""),
+                Ok(set) if set.is_empty() => {
+                    self.beyond(said.at.clone(), format!("no value of `{name}` fits this"), "")
+                }
                 Ok(set) => sets.push(set),
-                Err(why) => self.beyond(said.1.clone(), why, ""),
+                Err(why) => self.beyond(said.at.clone(), why, ""),
             }
         }
         let label = column.attribute("label").or(Some(theirs)).filter(|l| *l != name).map(str::to_owned);
@@ -172,14 +203,15 @@ impl Reader {
                 }
                 let missing =
                     given.iter().filter_map(|l| if let Literal::Text(text) = l { Some(text.clone()) } else { None });
-                let missing: Vec<String> = missing.filter(|text| !words.contains(text)).collect();
+                let known: BTreeSet<&String> = words.iter().collect();
+                let missing: Vec<String> = missing.filter(|text| !known.contains(text)).collect();
                 if scale && !missing.is_empty() {
                     let message = format!("`{}` is no value of the output", missing.join("`, `"));
                     self.beyond(tag(text, output), message, "");
                     return None;
                 }
                 words.extend(missing);
-                let (names, words) = words_for(words);
+                let (names, words) = words_for(words, false);
                 Some((if scale { FactType::Scale(names) } else { FactType::Choice(names) }, words))
             }
             Sort::Other(FactType::Bool, _) if hit == Hit::Worst => {
@@ -194,7 +226,7 @@ impl Reader {
                 let listed = beside.as_ref().filter(|_| hit == Hit::Worst).map(literals).unwrap_or_default();
                 let order: Vec<i64> = listed.iter().filter_map(|l| place(&ty, &BTreeMap::new(), l).ok()).collect();
                 if !order.is_sorted_by(|a, b| a > b) {
-                    self.beyond(values?.1, "numbers count from the highest down, in no other order", "");
+                    self.beyond(values?.at, "numbers count from the highest down, in no other order", "");
                     return None;
                 }
                 Some((ty, BTreeMap::new()))
@@ -211,11 +243,11 @@ impl Reader {
         match place(ty, words, &of.0) {
             Ok(at) if ty.values(None).has(at) => Some(ty.value_at(at)),
             Ok(_) => {
-                self.beyond(of.1.1.clone(), "this is no value of the output", "");
+                self.beyond(of.1.at.clone(), "this is no value of the output", "");
                 None
             }
             Err(why) => {
-                self.beyond(of.1.1.clone(), why, "");
+                self.beyond(of.1.at.clone(), why, "");
                 None
             }
         }

@@ -6,11 +6,13 @@ mod column;
 mod table;
 mod words;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use roxmltree::{Document, Node, ParsingOptions};
 
+use self::words::Taken;
 use super::feel::{self, Tests, Wrong};
 use super::name;
 use super::{Exchange, OWN};
@@ -18,7 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
 
 /// The code of everything that a table cannot say.
-const BEYOND: &str = "beyond-tables";
+pub(super) const BEYOND: &str = "beyond-tables";
 
 /// Namespaces of the versions that are read: 1.1 to 1.5.
 const NAMESPACES: &[&str] = &[
@@ -59,7 +61,8 @@ pub fn read(file: FileId, text: &str) -> (Exchange, Vec<Diagnostic>) {
         file,
         types: BTreeMap::new(),
         names: BTreeMap::new(),
-        used: BTreeSet::new(),
+        used: Taken::default(),
+        declared: BTreeSet::new(),
         strings: BTreeMap::new(),
         found: Vec::new(),
     };
@@ -107,21 +110,77 @@ fn is(node: &Node<'_, '_>, name: &str) -> bool {
 
 /// The text of `<text>` in an element, with its place; without one, the element itself.
 fn said<'a>(of: Option<Node<'a, '_>>) -> Option<Written<'a>> {
-    let of = of?;
-    let text = child(of, "text");
-    match text.and_then(|t| t.children().find(Node::is_text)) {
-        Some(inner) => Some((inner.text().unwrap_or(""), inner.range())),
-        None => Some(("", text.unwrap_or(of).range())),
+    of.map(|of| child(of, "text").map_or(Written { text: "".into(), at: of.range(), pieces: Vec::new() }, Written::of))
+}
+
+/// A text of the document, with its place. It may stand in pieces, with comments and processing instructions between them.
+#[derive(Debug, Clone)]
+struct Written<'t> {
+    text: Cow<'t, str>,
+    at: Range<usize>,
+    pieces: Vec<Piece>,
+}
+
+#[derive(Debug, Clone)]
+struct Piece {
+    /// Where it begins in the whole text.
+    from: usize,
+    /// Where it stands in the document.
+    at: Range<usize>,
+    /// Whether it stands there as it is read, without entities.
+    plain: bool,
+}
+
+impl<'t> Written<'t> {
+    /// What stands in an element.
+    fn of(element: Node<'t, '_>) -> Self {
+        let mut text = Cow::Borrowed("");
+        let mut pieces: Vec<Piece> = Vec::new();
+        for node in element.children().filter(Node::is_text) {
+            let (said, at) = (node.text().unwrap_or(""), node.range());
+            let plain = node.document().input_text().get(at.clone()) == Some(said);
+            pieces.push(Piece { from: text.len(), at, plain });
+            text += said;
+        }
+        let at = match (pieces.first(), pieces.last()) {
+            (Some(first), Some(last)) => first.at.start..last.at.end,
+            _ => element.range(),
+        };
+        Self { text, at, pieces }
+    }
+
+    /// Where a part of it stands in the document, at least a byte.
+    fn place(&self, of: &Range<usize>) -> Range<usize> {
+        let first = self.byte(of.start);
+        let last = self.byte(of.end.saturating_sub(1).max(of.start));
+        first.start..last.end
+    }
+
+    /// Where a byte stands; the whole piece that has it where that is not written as it is read.
+    fn byte(&self, n: usize) -> Range<usize> {
+        match self.pieces.iter().rev().find(|piece| piece.from <= n) {
+            Some(piece) if piece.plain => {
+                let at = piece.at.start + (n - piece.from);
+                at..at + 1
+            }
+            Some(piece) => piece.at.clone(),
+            None => self.at.clone(),
+        }
     }
 }
 
-/// A text of the document, with its place.
-type Written<'t> = (&'t str, Range<usize>);
+/// What a decision or an input is called: as its variable, where it has one.
+fn title<'a>(of: Node<'a, '_>) -> &'a str {
+    let variable = child(of, "variable").and_then(|v| v.attribute("name"));
+    variable.or_else(|| of.attribute("name")).or_else(|| of.attribute("id")).unwrap_or("table")
+}
 
 /// What a declared type is.
 #[derive(Debug, Clone, Default)]
 struct Declared {
     base: String,
+    /// Whether a value is a list of them.
+    list: bool,
     /// Which of ours, where an extension says so.
     own: Option<String>,
     allowed: Option<Tests>,
@@ -132,7 +191,9 @@ struct Reader {
     types: BTreeMap<String, Declared>,
     /// What names in the document became here.
     names: BTreeMap<String, String>,
-    used: BTreeSet<String>,
+    used: Taken,
+    /// Names that the document declares as inputs.
+    declared: BTreeSet<String>,
     /// The strings that any table holds an expression against.
     strings: BTreeMap<String, Vec<String>>,
     found: Vec<Diagnostic>,
@@ -148,28 +209,29 @@ impl Reader {
         self.found.push(if help.is_empty() { found } else { found.help(help) });
     }
 
-    /// A mistake within a text; the text may be written with entities, then its whole place is named.
+    /// A mistake within a text.
     fn wrong(&mut self, said: &Written<'_>, wrong: &Wrong) {
-        let plain = said.1.len() == said.0.len();
-        let at = if plain {
-            said.1.start + wrong.at.start..said.1.start + wrong.at.end.max(wrong.at.start + 1)
-        } else {
-            said.1.clone()
-        };
-        self.beyond(at, wrong.message.clone(), "");
+        self.beyond(said.place(&wrong.at), wrong.message.clone(), "");
     }
 
     fn exchange(&mut self, text: &str, root: Node<'_, '_>) -> Exchange {
         for item in children(root, "itemDefinition") {
             self.declare(item);
         }
-        let title = root.attribute("name").unwrap_or_default().to_owned();
+        self.declared = children(root, "inputData").map(title).map(str::to_owned).collect();
+        for said in
+            root.descendants().filter(|n| is(n, "text") && !n.parent().is_some_and(|p| is(&p, "textAnnotation")))
+        {
+            if let Some(element) = said.children().find(Node::is_element) {
+                self.beyond(tag(text, element), "an element within a text", "write the text alone");
+            }
+        }
+        let name = root.attribute("name").unwrap_or_default().to_owned();
         let decisions: Vec<Node<'_, '_>> =
             children(root, "decision").filter(|d| child(*d, "decisionTable").is_some()).collect();
         // Tables first: inputs may be called as they are.
         for decision in &decisions {
-            let name = self.title(*decision);
-            self.name(&name);
+            self.name(title(*decision));
         }
         decisions.iter().for_each(|decision| self.strings_of(*decision));
         let (mut tables, mut places) = (Vec::new(), Vec::new());
@@ -189,34 +251,26 @@ impl Reader {
             self.beyond(tag(text, root), "there is no decision table here", "");
         }
         self.agree(&mut tables, &places);
-        Exchange { title, tables }
-    }
-
-    /// What a decision is called: as its variable, where it has one.
-    fn title(&self, decision: Node<'_, '_>) -> String {
-        let variable = child(decision, "variable").and_then(|v| v.attribute("name"));
-        variable
-            .or_else(|| decision.attribute("name"))
-            .or_else(|| decision.attribute("id"))
-            .unwrap_or("table")
-            .to_owned()
+        Exchange { title: name, tables }
     }
 
     fn declare(&mut self, item: Node<'_, '_>) {
-        let (Some(name), Some(base)) = (item.attribute("name"), child(item, "typeRef").and_then(|t| t.text())) else {
+        let (Some(name), Some(base)) = (item.attribute("name"), child(item, "typeRef").map(Written::of)) else {
             return;
         };
         let own = child(item, "extensionElements").and_then(|e| {
             let own = e.children().find(|c| c.tag_name().name() == "type" && c.tag_name().namespace() == Some(OWN))?;
-            own.text().map(|t| t.trim().to_owned())
+            Some(Written::of(own).text.trim().to_owned())
         });
-        let allowed = self.tests_in(said(child(item, "allowedValues")));
-        self.types.insert(name.to_owned(), Declared { base: base.trim().to_owned(), own, allowed });
+        let constraint = child(item, "allowedValues").or_else(|| child(item, "typeConstraint"));
+        let allowed = self.tests_in(said(constraint));
+        let list = matches!(item.attribute("isCollection"), Some("true" | "1"));
+        self.types.insert(name.to_owned(), Declared { base: base.text.trim().to_owned(), list, own, allowed });
     }
 
     fn tests_in(&mut self, said: Option<Written<'_>>) -> Option<Tests> {
         let said = said?;
-        match feel::tests(said.0) {
+        match feel::tests(&said.text) {
             Ok(tests) => Some(tests).filter(|t| !t.of.is_empty()),
             Err(wrong) => {
                 self.wrong(&said, &wrong);
@@ -230,8 +284,7 @@ impl Reader {
         if let Some(known) = self.names.get(theirs) {
             return known.clone();
         }
-        let name = words::unique(&name::of_fact(theirs), |n| self.used.contains(n));
-        self.used.insert(name.clone());
+        let name = self.used.free(&name::of_fact(theirs));
         self.names.insert(theirs.to_owned(), name.clone());
         name
     }

@@ -1,20 +1,24 @@
 //! A decision: its rules.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use roxmltree::Node;
 
-use super::{Reader, Written, child, children, said, tag};
+use super::{Reader, Written, child, children, said, tag, title};
 use crate::boxes::Set;
-use crate::dmn::Sheet;
+use crate::diagnostic::did_you_mean;
 use crate::dmn::feel::{self, Literal, Tests};
+use crate::dmn::{Sheet, hit_policy};
 use crate::model::Hit;
 use crate::resolve::{MOST_INPUTS, MOST_ROWS};
 
+/// What a hit policy may be here.
+const ONE_VALUE: &str = "a table gives one value: UNIQUE, ANY, FIRST or PRIORITY";
+
 impl Reader {
     pub(super) fn table(&mut self, text: &str, decision: Node<'_, '_>) -> Option<Sheet> {
-        let title = self.title(decision);
-        let name = self.name(&title);
+        let name = self.name(title(decision));
         let table = child(decision, "decisionTable")?;
         let before = self.found.len();
         let hit = self.hit(text, table);
@@ -47,13 +51,14 @@ impl Reader {
             }
             for (column, entry) in cells.iter_mut().zip(entries) {
                 let Some(said) = said(Some(entry)) else { continue };
-                match feel::tests(said.0) {
+                match feel::tests(&said.text) {
                     Ok(tests) => column.push((tests, said)),
                     Err(wrong) => self.wrong(&said, &wrong),
                 }
             }
             results.extend(self.result(child(*rule, "outputEntry"), tag(text, *rule)));
-            let annotations = children(*rule, "annotationEntry").filter_map(|entry| Some(said(Some(entry))?.0));
+            let annotations =
+                children(*rule, "annotationEntry").filter_map(|entry| said(Some(entry)).map(|said| said.text));
             notes.push(description(*rule).into_iter().chain(annotations).collect::<Vec<_>>().join("\n"));
         }
         let output = *outputs.first()?;
@@ -76,6 +81,13 @@ impl Reader {
                 self.beyond(tag(text, *columns.get(n)?), format!("`{}` is an input twice", input.name), "");
             }
         }
+        if rules.is_empty() && default.is_none() {
+            self.beyond(
+                tag(text, table),
+                "a table without a rule",
+                "each `rule` becomes a row; a table has at least one",
+            );
+        }
         let mut rows = Vec::new();
         for (n, result) in results.iter().enumerate() {
             let row = sets.iter().filter_map(|column| column.get(n).cloned()).collect();
@@ -88,22 +100,32 @@ impl Reader {
         let label = decision.attribute("label").or_else(|| decision.attribute("name")).filter(|l| *l != name);
         let label = label.map(str::to_owned);
         let note = description(decision).into_iter().chain(description(table)).collect::<Vec<_>>().join("\n");
-        Some(Sheet { name, label, hit: hit?, inputs, gives, rows, otherwise, note, notes })
+        let span = self.span(tag(text, decision));
+        Some(Sheet { name, span, label, hit: hit?, inputs, gives, rows, otherwise, note, notes })
     }
 
     fn hit(&mut self, text: &str, table: Node<'_, '_>) -> Option<Hit> {
         let written = table.attribute("hitPolicy").unwrap_or("UNIQUE");
-        match written {
-            "UNIQUE" => Some(Hit::Unique),
-            "ANY" => Some(Hit::Any),
-            "FIRST" => Some(Hit::First),
-            "PRIORITY" => Some(Hit::Worst),
-            other => {
-                let message = format!("the hit policy {other} gives several values");
-                self.beyond(tag(text, table), message, "a table gives one value: UNIQUE, ANY, FIRST or PRIORITY");
-                None
-            }
+        let hits = [Hit::Unique, Hit::Any, Hit::First, Hit::Worst];
+        let hit = hits.into_iter().find(|hit| hit_policy(*hit) == written);
+        let several = ["COLLECT", "RULE ORDER", "OUTPUT ORDER"];
+        if several.contains(&written) {
+            let message = format!("the hit policy {written} gives several values");
+            self.beyond(tag(text, table), message, ONE_VALUE);
+        } else if hit.is_none() {
+            let capitals = written.trim().to_uppercase();
+            let known = || hits.into_iter().map(hit_policy).chain(several);
+            // Tables on paper have the first letter.
+            let meant = known().find(|name| !capitals.is_empty() && name.starts_with(&capitals));
+            let meant =
+                meant.map(|name| format!("did you mean `{name}`?")).or_else(|| did_you_mean(&capitals, known()));
+            let message = match written {
+                "" => "a hit policy that is empty".to_owned(),
+                _ => format!("`{written}` is no hit policy"),
+            };
+            self.beyond(tag(text, table), message, meant.as_deref().unwrap_or(ONE_VALUE));
         }
+        hit
     }
 
     /// What a rule gives.
@@ -112,9 +134,9 @@ impl Reader {
             self.beyond(rule, "a rule without an output", "");
             return None;
         };
-        match feel::literal(said.0) {
+        match feel::literal(&said.text) {
             Ok(Literal::Null) => {
-                self.beyond(said.1, "a table gives a value, never `null`", "");
+                self.beyond(said.at, "a table gives a value, never `null`", "");
                 None
             }
             Ok(literal) => Some((literal, said)),
@@ -127,6 +149,6 @@ impl Reader {
 }
 
 /// What its author says of an element.
-fn description<'a>(of: Node<'a, '_>) -> Option<&'a str> {
-    child(of, "description").and_then(|d| d.text())
+fn description<'a>(of: Node<'a, '_>) -> Option<Cow<'a, str>> {
+    child(of, "description").map(|d| Written::of(d).text)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
+use super::OTHER;
 use crate::boxes::UNKNOWN;
 use crate::dmn::feel::{self, Literal, Tests};
 use crate::dmn::name;
@@ -18,21 +19,36 @@ pub(super) fn literals(tests: &Tests) -> Vec<&Literal> {
     each.collect()
 }
 
-/// A name beside others.
-pub(super) fn unique(name: &str, taken: impl Fn(&str) -> bool) -> String {
-    let numbered = std::iter::once(name.to_owned()).chain((2..).map(|n: u32| format!("{name}_{n}")));
-    numbered.into_iter().find(|n| !taken(n)).unwrap_or_default()
+/// Names that are taken, each with the last number that another one was told apart by.
+#[derive(Debug, Default)]
+pub(super) struct Taken(BTreeMap<String, u32>);
+
+impl Taken {
+    /// A name like this one that was free, and is taken now.
+    pub(super) fn free(&mut self, name: &str) -> String {
+        let mut free = name.to_owned();
+        while self.0.contains_key(&free) {
+            let number = self.0.entry(name.to_owned()).or_default();
+            *number = if *number == 0 { 2 } else { number.saturating_add(1) };
+            free = format!("{name}_{number}");
+        }
+        self.0.insert(free.clone(), 0);
+        free
+    }
 }
 
-/// Names for strings, in their order, and where each string lies among them.
-pub(super) fn words_for(strings: Vec<String>) -> (Vec<String>, BTreeMap<String, i64>) {
+/// Names for strings, in their order, and where each string lies among them; with one more name for all other strings, if they
+/// are `open`.
+pub(super) fn words_for(strings: Vec<String>, open: bool) -> (Vec<String>, BTreeMap<String, i64>) {
     let (mut names, mut places): (Vec<String>, BTreeMap<String, i64>) = (Vec::new(), BTreeMap::new());
+    let mut taken = Taken::default();
     for string in strings {
         let Entry::Vacant(place) = places.entry(string) else { continue };
-        let name = unique(&name::of_value(place.key()), |n| names.iter().any(|known| known == n));
+        let name = taken.free(&name::of_value(place.key()));
         place.insert(i64::try_from(names.len()).unwrap_or(i64::MAX));
         names.push(name);
     }
+    names.extend(open.then(|| taken.free(OTHER)));
     (names, places)
 }
 

@@ -58,7 +58,7 @@ impl Column {
             return Some(Read { expr: None, areas: vec![self.whole()] });
         }
         let (mut known, mut all) = (Vec::new(), Vec::new());
-        let mut values = Set::of(Vec::new());
+        let mut values = Vec::new();
         let mut areas = Vec::new();
         let mut wrong = false;
         for test in &cell.tests {
@@ -76,7 +76,7 @@ impl Column {
                     continue;
                 };
                 all.push(Expr::Not(Box::new(Expr::Known(id))));
-                values = values.union(&Set::of(vec![(UNKNOWN, UNKNOWN)]));
+                values.push((UNKNOWN, UNKNOWN));
                 let mut area = self.whole();
                 if let Some(first) = area.first_mut() {
                     *first = Set::of(vec![(UNKNOWN, UNKNOWN)]);
@@ -93,7 +93,7 @@ impl Column {
             }
             match self.flags() {
                 Some(_) => areas.extend(self.flag_areas(&test.node, cx)),
-                None => values = values.union(&self.values(&test.node, cx)),
+                None => values.extend(self.values(&test.node, cx).intervals()),
             }
             known.push(expr);
         }
@@ -111,6 +111,7 @@ impl Column {
             );
         }
         if self.flags().is_none() {
+            let values = Set::of(values);
             let values = self.whole().first().map_or_else(|| values.clone(), |w| values.meet(w));
             if values.is_empty() {
                 cx.report(

@@ -38,6 +38,9 @@ use crate::syntax::clauses::Word;
 pub(crate) const MOST_INPUTS: usize = 20;
 /// Most rows: those of the largest tables that are generated. People write a hundred.
 pub(crate) const MOST_ROWS: usize = 10_000;
+/// What is found wrong with tables that can be read.
+pub(crate) const VERDICTS: &[&str] =
+    &["missing-rows", "overlapping-rows", "conflicting-rows", "unreachable-row", "large-table"];
 /// Most parts of the cells of all rows; what a table or define stands for that is an input counts in each cell.
 const LARGEST_TABLE: usize = 500_000;
 /// Most boxes of values that one row may stand for; only flags need several.
