@@ -40,6 +40,9 @@ const STRIDE: i64 = 1461 * DAY;
 /// Most holes are not longer than this.
 const LONG: i64 = 366 * DAY;
 
+/// Later than this nothing is looked for: a hole that begins then may go on when dates end.
+const LAST: i64 = LATEST - LONG;
+
 /// What begins on a day, or in another zone, reaches no further than this.
 const MARGIN: i64 = 4 * DAY;
 
@@ -61,14 +64,14 @@ impl Calendar {
         let dated = self.last_date(schedule).max(from);
         let pattern = self.last_listed(schedule).max(dated);
         let until = pattern.saturating_add(PERIOD);
-        let whole = until <= LATEST;
-        let until = until.min(LATEST);
+        let whole = until <= LAST;
+        let until = until.min(LAST);
         let calendar = self.up_to(until.saturating_add(LONG));
         let mut found = Forever { from, pattern, until, whole, windows: 0, hole: None, endless: false };
         // A turn with nobody in it makes holes that come with the turns, not with the calendar.
         let turns = || schedule.layers.iter().filter_map(|l| l.rotation.as_ref()).flat_map(|r| &r.turns);
         let peopled = !turns().any(Vec::is_empty);
-        let dated = if peopled { dated } else { until };
+        let dated = if peopled { dated.min(until) } else { until };
         found.whole &= peopled;
         let first = calendar.first_hole(id, from, dated);
         let first = first.or_else(|| {

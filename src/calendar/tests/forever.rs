@@ -76,6 +76,12 @@ fn a_hole_without_an_end_is_told_as_such() {
     b.change(None, "2031-05-01", "2500-05-04", Change::Only(vec![]));
     let (found, _) = b.calendar().forever(S, wall("2026-02-01")).unwrap();
     assert!(found.hole.is_some() && !found.endless);
+    // Where dates end no hole begins that is none.
+    let mut b = book("Europe/Paris");
+    b.layer(&[0, 1], Step::Months(2), "2026-01-05 06:00");
+    b.change(None, "2031-05-01", "9999-12-31", Change::Also(vec![PersonId(5)]));
+    let (found, _) = b.calendar().forever(S, wall("2026-02-01")).unwrap();
+    assert_eq!((found.hole, found.whole), (None, false));
     let (found, _) = book("Europe/Paris").calendar().forever(S, wall("2026-02-01")).unwrap();
     assert!(found.hole.is_some() && found.endless);
 }
