@@ -186,7 +186,13 @@ pub(super) fn chosen(model: &Model, wanted: &[String], host: &Host) -> Result<Ve
     let names: Vec<&str> = model.schedules.rows().map(|s| s.head.name.as_str()).collect();
     let wanted: Vec<&str> = wanted.iter().map(|name| known(name, &names, host)).collect::<Result<_, _>>()?;
     let find = |name: &str| model.schedules.iter().find(|(_, s)| s.head.name == name).map(|(id, _)| id);
-    Ok(wanted.into_iter().filter_map(find).collect())
+    let mut chosen = Vec::new();
+    for id in wanted.into_iter().filter_map(find) {
+        if !chosen.contains(&id) {
+            chosen.push(id);
+        }
+    }
+    Ok(chosen)
 }
 
 /// `2026-12`.

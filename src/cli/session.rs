@@ -207,8 +207,16 @@ impl Foreign {
     /// # Errors
     /// Where it cannot be read, or is no text; that has been said then.
     pub fn read(host: &Host, path: &str) -> Result<Self, Exit> {
+        Self::read_mended(host, path, |bytes| bytes)
+    }
+
+    /// The same of a file in whose bytes something has to be put right before they are text.
+    ///
+    /// # Errors
+    /// Like [`Self::read`].
+    pub fn read_mended(host: &Host, path: &str, mend: fn(Vec<u8>) -> Vec<u8>) -> Result<Self, Exit> {
         let (name, bytes) = if path == "-" { ("<stdin>", disk::standard_input()) } else { (path, Disk.read(path)) };
-        let bytes = bytes.map_err(|why| host.usage(&format!("cannot read `{name}`: {why}"), ""))?;
+        let bytes = mend(bytes.map_err(|why| host.usage(&format!("cannot read `{name}`: {why}"), ""))?);
         let text = decode(&bytes).map_err(|wrong| host.usage(&format!("`{name}`: {}", wrong.message), &wrong.help))?;
         let mut sources = Sources::default();
         let file = sources.add(name, Notation::Text, text);

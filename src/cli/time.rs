@@ -32,7 +32,10 @@ impl Between {
         let in_four_weeks = || zone.first(zone.wall_seconds(from) + 28 * DAY);
         let to = self.to.map_or_else(in_four_weeks, |to| to.last(checked, judging));
         if to <= from {
-            return Err(host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"));
+            return Err(match self.from {
+                Some(_) => host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"),
+                None => host.usage("`--to` lies before now", "say with `--from` where to begin"),
+            });
         }
         Ok(Interval { from, to })
     }

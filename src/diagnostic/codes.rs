@@ -51,6 +51,7 @@ codes! {
     "brace-on-its-own-line" "a block opens on the line of its head"
         "team sre\n{ members ada }" => "team sre {\n  members ada\n}";
     "broken-dmn" "a file is no document of DMN 1.1 to 1.5; documents with a DTD are not read";
+    "calendar-people" "a calendar file has several names with one address; they are taken for one person";
     "calendar-syntax" "a calendar file that is imported has a line, a time, a zone or a rule that cannot be read; with `--leave-out` what it belongs to is left out";
     "calendar-zone" "a calendar file does not say in which time zone its times are; `--timezone` says it";
     "cell-count" "a row of a decision table has more or fewer cells than the table has inputs"
@@ -86,6 +87,7 @@ codes! {
         "fact cost: number { range 10..5 }" => "fact cost: number { range 5..10 }";
     "empty-window" "a window of the week ends when it begins; write no times for whole days"
         "hours h { open mon..fri 08:00-08:00 }" => "hours h { open mon..fri 08:00-20:00 }";
+    "event-cut-off" "an event of a calendar file goes on for ever, and no rotation says the same; what is written ends";
     "event-left-out" "an event of a calendar file says of nobody when they are on call: it is cancelled, lasts no time, or names nobody";
     "event-unsaid" "an event of a calendar file begins or ends at a time that a schedule in this zone cannot say";
     "fault-mends" "a fault says that something works; what works is left out"

@@ -7,6 +7,7 @@ use super::layers::{Covered, Rota};
 use super::moment::Zones;
 use super::shifts::{Piece, Somebody};
 use crate::calendar::{DAY, ZoneData};
+use crate::resolve::names_a_person;
 use crate::source::{FileId, Notation, Span, Spanned};
 use crate::syntax::ast::{
     Arg, Block, Change, Clause, Contact, Duration, File, Item, Override, Path, Period, Rotate, Window,
@@ -44,10 +45,13 @@ fn item(kind: ItemKind, name: &str, label: Option<&str>, clauses: Vec<Clause>) -
     }
 }
 
+/// Longer names nobody reads, and YAML has no keys of more than 1,024 characters.
+const LONGEST: usize = 60;
+
 /// A name as the language has them: letters, digits, `_` and `-`, a letter first; none twice.
 fn name_of(text: &str, taken: &mut BTreeSet<String>) -> String {
     let mut name = String::new();
-    for c in text.chars().flat_map(char::to_lowercase) {
+    for c in text.chars().flat_map(char::to_lowercase).take(LONGEST) {
         if c.is_alphabetic() || (c.is_ascii_digit() && !name.is_empty()) {
             name.push(c);
         } else if !name.is_empty() && !name.ends_with('_') {
@@ -57,16 +61,18 @@ fn name_of(text: &str, taken: &mut BTreeSet<String>) -> String {
     let name = name.trim_end_matches('_');
     let name = if name.is_empty() { "person" } else { name };
     let numbered = |n: u32| if n < 2 { name.to_owned() } else { format!("{name}_{n}") };
-    let free = (1..).map(numbered).find(|n| !taken.contains(n)).unwrap_or_default();
+    let free = (1..).map(numbered).find(|n| !taken.contains(n) && names_a_person(n)).unwrap_or_default();
     taken.insert(free.clone());
     free
 }
 
-/// Whether a text is a name of the language.
+/// Whether a text is a name of the language that a person or a schedule can have.
 #[must_use]
 pub fn is_name(text: &str) -> bool {
     let mut letters = text.chars();
-    letters.next().is_some_and(char::is_alphabetic) && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'))
+    let first = letters.next().is_some_and(char::is_alphabetic);
+    let sound = first && letters.all(|c| c.is_alphanumeric() || matches!(c, '_' | '-'));
+    sound && text.chars().count() <= LONGEST && names_a_person(text) && !TAKEN.contains(&text)
 }
 
 /// What is declared.

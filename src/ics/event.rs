@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::described;
 use super::line::{Line, read as read_lines};
-use super::moment::{Stamp, Zones, length, name_of, written};
+use super::moment::{Length, Stamp, Zones, length, name_of, written};
+use super::repeat::endless;
 use crate::calendar::{DAY, ZoneData, read_zone};
 use crate::diagnostic::Diagnostic;
 use crate::source::{FileId, Span};
+use crate::syntax::is_forbidden;
 
 /// An event as written.
 #[derive(Debug, Clone)]
@@ -16,12 +18,11 @@ pub(super) struct Event {
     pub(super) span: Span,
     pub(super) uid: String,
     pub(super) start: Stamp,
-    /// Seconds as its clock shows them: a shift from nine to nine is a day also where the clock is changed.
-    pub(super) lasts: i64,
+    pub(super) lasts: Length,
     /// Rules by which it comes again, with their places.
     pub(super) rules: Vec<(String, Span)>,
     /// Other times at which it comes, and how long it lasts then.
-    pub(super) also: Vec<(Stamp, Option<i64>)>,
+    pub(super) also: Vec<(Stamp, Option<Length>)>,
     /// Times at which it does not come.
     pub(super) except: Vec<Stamp>,
     /// Rules that say the same.
@@ -34,6 +35,13 @@ pub(super) struct Event {
     version: (u64, i64),
     pub(super) cancelled: bool,
     pub(super) who: Vec<Who>,
+}
+
+impl Event {
+    /// Whether it comes again for ever.
+    pub(super) fn is_endless(&self) -> bool {
+        !self.cancelled && self.rules.iter().any(|(rule, _)| endless(rule))
+    }
 }
 
 /// Somebody as events name them.
@@ -125,10 +133,14 @@ pub(super) fn read(file: FileId, text: &str, zone: Option<&str>, found: &mut Vec
             ),
         }
     }
+    if said("METHOD").is_some_and(|l| l.value.eq_ignore_ascii_case("CANCEL")) {
+        events.iter_mut().for_each(|e: &mut Event| e.cancelled = true);
+    }
     let events = newest(events, &zones, found);
+    let title = said("X-WR-CALNAME").or_else(|| said("NAME")).map(|l| readable(&l.text()));
     let floats = |e: &&Event| e.start.clock == super::moment::Clock::Floating;
     let unsaid_zone = events.iter().find(floats).map(|e| e.span).filter(|_| unnamed);
-    Some(Read { zones, events, title: said("X-WR-CALNAME").or_else(|| said("NAME")).map(Line::text), unsaid_zone })
+    Some(Read { zones, events, title, unsaid_zone })
 }
 
 /// The lines of the calendar itself, and its parts in order.
@@ -182,7 +194,7 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
         span: component.span,
         uid: String::new(),
         start: Stamp { wall: 0, clock: super::moment::Clock::Utc, whole_day: false },
-        lasts: 0,
+        lasts: Length::default(),
         rules: Vec::new(),
         also: Vec::new(),
         except: Vec::new(),
@@ -202,6 +214,9 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
         };
         match line.name.as_str() {
             "UID" => event.uid = line.text(),
+            "DTSTART" | "DTEND" if component.lines.iter().any(|l| l.name == line.name && l.span.lo < line.span.lo) => {
+                found.push(bad(format!("`{}` stands twice in this event", line.name)));
+            }
             "DTSTART" => start = stamp(zones, &line.value),
             "DTEND" => end = stamp(zones, &line.value),
             "RECURRENCE-ID" => {
@@ -224,14 +239,17 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
                 for text in line.value.split(',') {
                     let (from, to) = text.split_once('/').map_or((text, None), |(from, to)| (from, Some(to)));
                     let Some(from) = stamp(zones, from) else { continue };
-                    let lasts = to.and_then(|to| length(to).or_else(|| Some(stamp(zones, to)?.wall - from.wall)));
+                    let lasts = to
+                        .and_then(|to| length(to).or_else(|| Some(Length::shown(stamp(zones, to)?.wall - from.wall))));
                     event.also.push((from, lasts));
                 }
             }
             "STATUS" => event.cancelled = line.value.eq_ignore_ascii_case("CANCELLED"),
             "SUMMARY" => summary = Some(line.text()),
-            "ATTENDEE" if line.param("PARTSTAT").is_some_and(|p| p.eq_ignore_ascii_case("DECLINED")) => declined = true,
-            "ATTENDEE" if line.param("CUTYPE").is_some_and(|c| matches!(c, "ROOM" | "RESOURCE")) => {}
+            "ATTENDEE" if line.says("PARTSTAT", &["DECLINED", "DELEGATED"]) => declined = true,
+            "ATTENDEE" if line.says("CUTYPE", &["ROOM", "RESOURCE"]) => {}
+            // A copy for information.
+            "ATTENDEE" if line.says("ROLE", &["NON-PARTICIPANT"]) => {}
             "ATTENDEE" => event.who.extend(attendee(line)),
             _ => {}
         }
@@ -258,7 +276,7 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
         }
         zones.clock(start.clock).wall_seconds(zones.instant(end)) - start.wall
     };
-    event.lasts = end.map(to_end).or(long).unwrap_or(whole);
+    event.lasts = end.map(to_end).map(Length::shown).or(long).unwrap_or(Length::shown(whole));
     (found.len() == before).then_some(event)
 }
 
@@ -291,14 +309,19 @@ fn unknown(problem: Diagnostic, line: &Line) -> Diagnostic {
     problem
 }
 
+/// A name without what no policy may hold.
+fn readable(text: &str) -> String {
+    text.chars().map(|c| if is_forbidden(c, false) { ' ' } else { c }).collect::<String>().trim().to_owned()
+}
+
 fn attendee(line: &Line) -> Option<Who> {
     let lower = line.value.to_ascii_lowercase();
     let mail = lower.starts_with("mailto:").then(|| line.value.get(7..)).flatten();
     // Some programs leave the scheme out.
     let mail = mail.or_else(|| (line.value.contains('@') && !line.value.contains(':')).then_some(line.value.as_str()));
-    let mail = mail.map(|m| m.trim().to_owned()).filter(|m| !m.is_empty());
-    let name = line.param("CN").map(str::trim).filter(|n| !n.is_empty()).map(str::to_owned);
-    let plain = || (mail.is_none() && !line.value.contains(':')).then(|| line.text().trim().to_owned());
+    let mail = mail.map(readable).filter(|m| !m.is_empty());
+    let name = line.param("CN").map(readable).filter(|n| !n.is_empty());
+    let plain = || (mail.is_none() && !line.value.contains(':')).then(|| readable(&line.text()));
     let name = name.or_else(|| mail.clone()).or_else(plain).filter(|n| !n.is_empty())?;
     Some(Who { name, mail, known_as: line.param("X-CALLOUT-PERSON").map(str::to_owned) })
 }
@@ -325,9 +348,9 @@ fn person_in(title: &str) -> Option<Who> {
     {
         name = before;
     }
-    let name = name.trim().trim_end_matches([':', '-']).trim();
-    let mail = (name.contains('@') && !name.contains(' ')).then(|| name.to_owned());
-    (!name.is_empty()).then(|| Who { name: name.to_owned(), mail, known_as: None })
+    let name = readable(name.trim().trim_end_matches([':', '-']));
+    let mail = (name.contains('@') && !name.contains(' ')).then(|| name.clone());
+    (!name.is_empty()).then(|| Who { name, mail, known_as: None })
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::book::{Rules, file};
-use super::event::{Read, read};
-use super::layers::rotas;
-use super::shifts::{Occurrence, Piece, Somebody, pieces, said, span_of};
+use super::event::{Event, Read, read};
+use super::layers::{Rota, rotas};
+use super::shifts::{Occurrence, Piece, Said, Somebody, pieces, said, span_of};
 use crate::calendar::{Calendar, Interval, compile};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Id, ScheduleId};
@@ -80,6 +80,11 @@ fn imported(id: FileId, text: &str, options: &Options, found: &mut Vec<Diagnosti
         found.push(Diagnostic::global(Level::Error, "calendar-syntax", message));
         return None;
     }
+    told_apart(&said, found);
+    // A rule may end long after it came true for the last time.
+    let ends = options.between[1].is_none() && !read.events.iter().any(Event::is_endless);
+    let last = said.occurrences.iter().map(|o| o.time.to).max().filter(|_| ends);
+    let time = Interval { to: last.unwrap_or(time.to), ..time };
     let wanted = pieces(said.occurrences.iter().map(|o| (o.time, o.who.as_slice())));
     let rotas = rotas(&said);
     let rules = Rules {
@@ -91,7 +96,7 @@ fn imported(id: FileId, text: &str, options: &Options, found: &mut Vec<Diagnosti
         instead: &[],
     };
     // Rotations are worth their lines where they save more.
-    let regular = calendar_of(&print::dsl(&file(rules)), Notation::Dsl).filter(|_| !rotas.is_empty());
+    let regular = calendar_of(&print::dsl(&file(rules)), Notation::Dsl).ok().filter(|_| !rotas.is_empty());
     let left = regular.map(|calendar| differences(&calendar, &wanted, time)).filter(|left| left.len() < wanted.len());
     let (rotas, instead) = match &left {
         Some(left) => (rotas.as_slice(), left.as_slice()),
@@ -106,14 +111,20 @@ fn imported(id: FileId, text: &str, options: &Options, found: &mut Vec<Diagnosti
         return None;
     }
     let tree = file(Rules { rotas, instead, ..rules });
-    let printed = convert(&tree, options.notation, WIDTH).ok();
-    let Some((printed, calendar)) = printed.and_then(|text| calendar_of(&text, options.notation).map(|c| (text, c)))
-    else {
-        let message = "these events cannot be written as a schedule";
-        found.push(Diagnostic::global(Level::Error, "event-unsaid", message));
-        return None;
+    let printed = convert(&tree, options.notation, WIDTH).map_err(|why| format!("{why:?}"));
+    let printed = printed.and_then(|text| calendar_of(&text, options.notation).map(|calendar| (text, calendar)));
+    let (printed, calendar) = match printed {
+        Ok(printed) => printed,
+        Err(why) => {
+            let message = "these events cannot be written as a schedule";
+            found.push(Diagnostic::global(Level::Error, "event-unsaid", message).note(why));
+            return None;
+        }
     };
     unsaid(&differences(&calendar, &wanted, time), &said.occurrences, &read, found);
+    if options.between[1].is_none() {
+        cut_off(&read, &said, rotas, time, found);
+    }
     let zone = &read.zones.own;
     let head =
         format!("# From the events between {} and {}, {}\n", zone.format(time.from), zone.format(time.to), zone.name);
@@ -124,7 +135,8 @@ fn imported(id: FileId, text: &str, options: &Options, found: &mut Vec<Diagnosti
 fn time_of(read: &Read, options: &Options) -> Option<Interval> {
     let [from, to] = options.between.map(|wall| wall.map(|wall| read.zones.own.first(wall)));
     let all = span_of(read)?;
-    let time = Interval { from: from.unwrap_or(all.from), to: to.unwrap_or(all.to) };
+    // Events that last no time are looked at, too, for that is said.
+    let time = Interval { from: from.unwrap_or(all.from), to: to.unwrap_or(all.to.max(all.from.saturating_add(1))) };
     (time.from < time.to).then_some(time)
 }
 
@@ -135,8 +147,23 @@ fn excused(found: &mut [Diagnostic], options: &Options) {
     }
 }
 
-/// Who is on call when, as a text says it; `None` where something is wrong with it.
-fn calendar_of(text: &str, notation: Notation) -> Option<Calendar> {
+/// Says of whom a file has several names and one address.
+fn told_apart(said: &Said, found: &mut Vec<Diagnostic>) {
+    for (address, names, span) in said.shared_addresses() {
+        let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+        let message = format!("{} have one address, `{address}`, and are taken for one person", names.join(" and "));
+        found.push(
+            Diagnostic::warning("calendar-people", span, message)
+                .help("give everybody an address of their own in the calendar, or mend what is printed"),
+        );
+    }
+}
+
+/// Who is on call when, as a text says it.
+///
+/// # Errors
+/// What is wrong with it first.
+fn calendar_of(text: &str, notation: Notation) -> Result<Calendar, String> {
     let path = if notation == Notation::Yaml { "rota.yaml" } else { "rota.callout" };
     let files = BTreeMap::from([(path.to_owned(), text.as_bytes().to_vec())]);
     let (book, mut found) = load(&[path.to_owned()], &files);
@@ -144,36 +171,51 @@ fn calendar_of(text: &str, notation: Notation) -> Option<Calendar> {
     found.extend(more);
     let (calendar, more) = compile(&model);
     found.extend(more);
-    found.iter().all(|d| d.level != Level::Error).then_some(calendar)
+    let wrong = found.into_iter().find(|d| d.level == Level::Error);
+    wrong.map_or(Ok(calendar), |d| Err(d.message))
 }
 
 /// Where the only schedule of a calendar has others on call than it should: who should be. Compared at every instant at
 /// which either changes. People are declared in the order of their positions.
 fn differences(calendar: &Calendar, wanted: &[Piece], time: Interval) -> Vec<Piece> {
-    let schedule = ScheduleId(0);
     let mut list: Vec<Piece> = Vec::new();
     let mut rest = wanted.iter().peekable();
-    let mut now = time.from;
-    while now < time.to {
-        while rest.peek().is_some_and(|p| p.time.to <= now) {
-            rest.next();
-        }
-        let piece = rest.peek();
-        let should: BTreeSet<Somebody> =
-            piece.filter(|p| p.time.from <= now).map(|p| p.who.clone()).unwrap_or_default();
-        let edge = piece.map(|p| if p.time.from > now { p.time.from } else { p.time.to });
-        let next =
-            edge.into_iter().chain(calendar.next_change(schedule, now)).chain([time.to]).min().unwrap_or(time.to);
-        let is: BTreeSet<Somebody> = calendar.on_call(schedule, now).iter().map(|d| d.person.index()).collect();
-        if is != should {
-            match list.last_mut() {
-                Some(last) if last.time.to == now && last.who == should => last.time.to = next,
-                _ => list.push(Piece { time: Interval { from: now, to: next }, who: should }),
+    for shift in calendar.shifts(ScheduleId(0), time.from, time.to) {
+        let is: BTreeSet<Somebody> = shift.on.iter().map(|d| d.person.index()).collect();
+        let mut now = shift.from;
+        while now < shift.to {
+            while rest.peek().is_some_and(|p| p.time.to <= now) {
+                rest.next();
             }
+            let piece = rest.peek();
+            let should = piece.filter(|p| p.time.from <= now).map(|p| p.who.clone()).unwrap_or_default();
+            let edge = piece.map_or(shift.to, |p| if p.time.from > now { p.time.from } else { p.time.to });
+            let next = edge.min(shift.to);
+            if is != should {
+                match list.last_mut() {
+                    Some(last) if last.time.to == now && last.who == should => last.time.to = next,
+                    _ => list.push(Piece { time: Interval { from: now, to: next }, who: should }),
+                }
+            }
+            now = next;
         }
-        now = next;
     }
     list
+}
+
+/// Tells of each event that goes on when the schedule says nothing of it any more.
+fn cut_off(read: &Read, said: &Said, rotas: &[Rota], time: Interval, found: &mut Vec<Diagnostic>) {
+    let there: BTreeSet<Span> = said.occurrences.iter().map(|o| o.span).collect();
+    let goes_on: BTreeSet<Span> = rotas.iter().flat_map(|r| &r.events).copied().collect();
+    for event in read.events.iter().filter(|e| e.is_endless() && there.contains(&e.span) && !goes_on.contains(&e.span))
+    {
+        let until = read.zones.own.format(time.to);
+        let message = format!(
+            "no rotation says what this event says: of what goes on for ever only the time up to {until} is written"
+        );
+        let help = "`--to` names a later end; import it again before then";
+        found.push(Diagnostic::warning("event-cut-off", event.span, message).help(help));
+    }
 }
 
 /// Tells of each event that the schedule does not say exactly.

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::moment::Clock;
 use super::shifts::{Piece, Said, Series, Somebody, pieces};
-use crate::calendar::{DAY, Interval, weekday_of};
+use crate::calendar::{DAY, Interval, Window, intersect, weekday_of};
+use crate::source::Span;
 
 /// Days of the week (bits, Monday first), from and to which minute of them; the whole day without.
 pub(super) type Covered = (u8, Option<(u16, u16)>);
@@ -13,6 +14,8 @@ pub(super) type Covered = (u8, Option<(u16, u16)>);
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Rota {
     pub(super) clock: Clock,
+    /// The events that it stands for.
+    pub(super) events: Vec<Span>,
     /// What it covers; empty: always.
     pub(super) windows: Vec<Covered>,
     pub(super) turns: Vec<BTreeSet<Somebody>>,
@@ -52,8 +55,47 @@ fn rota(clock: Clock, series: &[&Series]) -> Option<Rota> {
         let windows = windows(&all, *from)?;
         let turns = TURNS.into_iter().filter_map(|days| Some((days, turns(&all, *from, *until, days * DAY)?)));
         let (days, turns) = turns.min_by_key(|(_, turns)| turns.len())?;
-        Some(Rota { clock, windows, turns, every: u64::try_from(days).ok()?, from: *from })
+        let events = series.iter().map(|s| s.span).collect();
+        let rota = Rota { clock, events, windows, turns, every: u64::try_from(days).ok()?, from: *from };
+        // It goes on when all that was compared is over, so it has to say the very same until then.
+        rota.says(&all, *until).then_some(rota)
     })
+}
+
+impl Rota {
+    /// Whether these are the people of each time, up to the last whole turn before `until`, all on the wall.
+    fn says(&self, all: &[Piece], until: i64) -> bool {
+        let long = i64::try_from(self.every).unwrap_or(i64::MAX).saturating_mul(DAY);
+        let end = until - (until - self.from).rem_euclid(long);
+        let mut own: Vec<(Interval, Vec<Somebody>)> = Vec::new();
+        for (turn, people) in
+            (self.from..end).step_by(usize::try_from(long).unwrap_or(usize::MAX)).zip(self.turns.iter().cycle())
+        {
+            let people: Vec<Somebody> = people.iter().copied().collect();
+            let whole = Interval { from: turn, to: turn.saturating_add(long) };
+            if self.windows.is_empty() {
+                own.push((whole, people));
+                continue;
+            }
+            // What begins the day before may go on in this turn.
+            for day in whole.from.div_euclid(DAY) - 1..=whole.to.div_euclid(DAY) {
+                let times = self.windows.iter().filter_map(|w| intersect(covered(*w, day)?, whole));
+                own.extend(times.map(|time| (time, people.clone())));
+            }
+        }
+        let whole = Interval { from: self.from, to: end };
+        let theirs = all.iter().filter_map(|p| Some((intersect(p.time, whole)?, p.who.iter().copied().collect())));
+        let theirs: Vec<(Interval, Vec<Somebody>)> = theirs.collect();
+        let said = |of: &[(Interval, Vec<Somebody>)]| pieces(of.iter().map(|(time, who)| (*time, who.as_slice())));
+        said(&own) == said(&theirs)
+    }
+}
+
+/// When a window is that begins on a day, on the wall.
+fn covered((days, hours): Covered, day: i64) -> Option<Interval> {
+    let (from, to) = hours.unwrap_or((0, 0));
+    let (from, to) = Window { days, from, to }.walls(day);
+    (days >> weekday_of(day) & 1 == 1).then_some(Interval { from, to })
 }
 
 /// Whose turns these are, if they come round.

@@ -21,6 +21,11 @@ impl Line {
         self.params.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
+    /// Whether a parameter has one of these values.
+    pub(super) fn says(&self, name: &str, any: &[&str]) -> bool {
+        self.param(name).is_some_and(|value| any.iter().any(|word| value.eq_ignore_ascii_case(word)))
+    }
+
     /// The value as text.
     pub(super) fn text(&self) -> String {
         let mut out = String::with_capacity(self.value.len());
@@ -40,7 +45,8 @@ impl Line {
 pub(super) fn read(file: FileId, text: &str) -> (Vec<Line>, Vec<Span>) {
     let mut folded: Vec<(String, usize, usize)> = Vec::new();
     let mut at = 0;
-    for raw in text.split_inclusive('\n') {
+    // Old programs end lines with CR alone.
+    for raw in text.split_inclusive(['\n', '\r']) {
         let line = raw.trim_end_matches(['\n', '\r']);
         let end = at + line.len();
         match (line.strip_prefix([' ', '\t']), folded.last_mut()) {
@@ -62,6 +68,29 @@ pub(super) fn read(file: FileId, text: &str) -> (Vec<Line>, Vec<Span>) {
         }
     }
     (lines, wrong)
+}
+
+/// Joins lines that are folded inside of a character: old programs count bytes (RFC 5545, section 3.1).
+#[must_use]
+pub fn unfold_characters(bytes: Vec<u8>) -> Vec<u8> {
+    let goes_on = |byte: Option<&u8>| byte.is_some_and(|b| (0x80..0xC0).contains(b));
+    let mut joined = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.as_slice();
+    while let [first, after @ ..] = rest {
+        let fold = match rest {
+            [b'\r', b'\n', b' ' | b'\t', next @ ..] | [b'\n', b' ' | b'\t', next @ ..] => Some(next),
+            _ => None,
+        };
+        // What goes on after the fold has begun before it.
+        match fold.filter(|next| goes_on(next.first()) && joined.last().is_some_and(|b: &u8| *b >= 0x80)) {
+            Some(next) => rest = next,
+            None => {
+                joined.push(*first);
+                rest = after;
+            }
+        }
+    }
+    joined
 }
 
 fn parse(line: &str, span: Span) -> Option<Line> {

@@ -26,4 +26,5 @@ mod tests;
 
 pub use book::is_name;
 pub use import::{Options, import};
+pub use line::unfold_characters;
 pub use write::{Wanted, calendar};

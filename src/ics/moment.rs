@@ -76,6 +76,11 @@ impl Zones {
         }
     }
 
+    /// The instant so long after a time.
+    pub(super) fn end(&self, start: Stamp, lasts: Length) -> i64 {
+        self.instant(Stamp { wall: start.wall.saturating_add(lasts.wall), ..start }).saturating_add(lasts.exact)
+    }
+
     /// A time of a line, which may name its zone.
     pub(super) fn stamp(&mut self, line: &Line, text: &str) -> Result<Stamp, String> {
         let stamp = written(text)?;
@@ -124,12 +129,35 @@ fn digits<const N: usize>(text: &str) -> Option<i64> {
     (text.len() == N && text.bytes().all(|b| b.is_ascii_digit())).then(|| text.parse().ok())?
 }
 
-/// Seconds of `PT8H`, `P1W`, `P1DT12H`; days count as on the clock.
-pub(super) fn length(text: &str) -> Option<i64> {
+/// How long something lasts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub(super) struct Length {
+    /// Seconds as the clock shows them: a shift from nine to nine is a day also where the clock is changed.
+    pub(super) wall: i64,
+    /// Seconds that pass after these.
+    pub(super) exact: i64,
+}
+
+impl Length {
+    /// As far as the clock shows.
+    pub(super) const fn shown(wall: i64) -> Self {
+        Self { wall, exact: 0 }
+    }
+
+    /// Where the clock is not changed.
+    pub(super) const fn seconds(self) -> i64 {
+        self.wall.saturating_add(self.exact)
+    }
+}
+
+/// The length of `PT8H`, `P1W`, `P1DT12H`: weeks and days count on the clock, hours as they pass (RFC 5545, section 3.3.6).
+pub(super) fn length(text: &str) -> Option<Length> {
     let text = text.strip_prefix('+').unwrap_or(text).strip_prefix('P')?;
     let (days, time) = text.split_once('T').map_or((text, ""), |(d, t)| (d, t));
-    let mut total: i64 = 0;
-    for (part, units) in [(days, &[('W', 7 * DAY), ('D', DAY)][..]), (time, &[('H', 3600), ('M', 60), ('S', 1)][..])] {
+    let mut long = Length::default();
+    let days = (days, &[('W', 7 * DAY), ('D', DAY)][..], &mut long.wall);
+    let time = (time, &[('H', 3600), ('M', 60), ('S', 1)][..], &mut long.exact);
+    for (part, units, total) in [days, time] {
         let mut number: i64 = 0;
         let mut open = false;
         for c in part.chars() {
@@ -139,12 +167,12 @@ pub(super) fn length(text: &str) -> Option<i64> {
                 continue;
             }
             let (_, unit) = units.iter().find(|(letter, _)| *letter == c && open)?;
-            total = total.checked_add(number.checked_mul(*unit)?)?;
+            *total = total.checked_add(number.checked_mul(*unit)?)?;
             (number, open) = (0, false);
         }
         if open {
             return None;
         }
     }
-    (!text.is_empty()).then_some(total)
+    (!text.is_empty()).then_some(long)
 }

@@ -6,8 +6,10 @@ use rrule::{RRule, RRuleSet, Tz, Unvalidated};
 
 use super::event::Event;
 use super::moment::{Clock, Stamp, Zones, written};
+use crate::calendar::DATA_END;
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
+use crate::syntax::literal::YEARS;
 
 /// More occurrences than this are no rota.
 pub(super) const MOST: usize = 20_000;
@@ -35,8 +37,23 @@ impl Budget {
 
 /// Whether a rule goes on for ever.
 pub(super) fn endless(rule: &str) -> bool {
-    let upper = rule.to_ascii_uppercase();
-    !upper.contains("UNTIL=") && !upper.contains("COUNT=")
+    last_day(rule).is_none() && !counted(rule)
+}
+
+/// Whether a rule says how often.
+pub(super) fn counted(rule: &str) -> bool {
+    rule.to_ascii_uppercase().contains("COUNT=")
+}
+
+/// What a rule says of its end. Programs write the year 9999 for an end that never comes: a year that no zone data know is none.
+fn last_day(rule: &str) -> Option<&str> {
+    let (_, text) = rule.split(';').find(is_until)?.split_once('=')?;
+    let year: Option<i32> = text.get(..4).and_then(|year| year.parse().ok());
+    year.is_none_or(|year| year <= *YEARS.end()).then_some(text)
+}
+
+fn is_until(part: &&str) -> bool {
+    part.trim_start().to_ascii_uppercase().starts_with("UNTIL=")
 }
 
 /// The wall times at which a series begins, up to `until` on the wall, ascending, with its first; without exceptions. None
@@ -96,10 +113,9 @@ pub(super) fn of_rule(
         return Err(format!("this rule has more than {LONGEST} characters"));
     }
     let parts = || rule.split(';').filter(|p| !p.trim().is_empty());
-    let is_until = |part: &&str| part.to_ascii_uppercase().starts_with("UNTIL=");
     let mut last = i64::MAX;
-    if let Some(end) = parts().find(is_until).and_then(|part| part.split_once('=')) {
-        last = wall_of(end.1, start, zones).ok_or_else(|| format!("`{}` is no date and no time", end.1))?;
+    if let Some(end) = last_day(rule) {
+        last = wall_of(end, start, zones).ok_or_else(|| format!("`{end}` is no date and no time"))?;
     }
     let upper = rule.to_ascii_uppercase();
     if ["FREQ=SECONDLY", "FREQ=MINUTELY"].iter().any(|f| upper.contains(f)) {
@@ -137,11 +153,14 @@ pub(super) fn of_rule(
     Ok(walls)
 }
 
-/// The instant until which a rule goes on, where it says so.
-pub(super) fn until(rule: &str, start: Stamp, zones: &Zones) -> Option<i64> {
-    let is_until = |part: &&str| part.to_ascii_uppercase().starts_with("UNTIL=");
-    let (_, text) = rule.split(';').find(is_until)?.split_once('=')?;
-    Some(zones.instant(Stamp { wall: wall_of(text, start, zones)?, ..start }))
+/// The last instant at which a rule can come true, where it says how long or how often it goes on.
+pub(super) fn last_of(rule: &str, start: Stamp, zones: &Zones) -> Option<i64> {
+    if last_day(rule).is_none() && counted(rule) {
+        // What is wrong with a rule is told when its times are looked for.
+        let Ok(walls) = of_rule(start, rule, zones, DATA_END, &mut Budget::default()) else { return Some(DATA_END) };
+        return Some(zones.instant(Stamp { wall: *walls.last()?, ..start }));
+    }
+    Some(zones.instant(Stamp { wall: wall_of(last_day(rule)?, start, zones)?, ..start }))
 }
 
 /// `UNTIL`, included, on the event's clock.

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Event, Read, Who};
-use super::moment::{Clock, Stamp, Zones};
-use super::repeat::{Budget, endless, starts};
+use super::moment::{Clock, Length, Stamp, Zones};
+use super::repeat::{Budget, endless, last_of, starts};
 use crate::calendar::{DAY, Interval};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -30,6 +30,8 @@ pub(super) struct Occurrence {
 /// A series that goes on for ever, as its rule alone says it, on its clock.
 #[derive(Debug, Clone)]
 pub(super) struct Series {
+    /// The event that says so.
+    pub(super) span: Span,
     pub(super) clock: Clock,
     pub(super) lasts: i64,
     /// Wall times.
@@ -43,6 +45,10 @@ pub(super) struct Said {
     pub(super) people: Vec<Who>,
     pub(super) occurrences: Vec<Occurrence>,
     pub(super) series: Vec<Series>,
+    /// All names of each person, with where they stand.
+    names: BTreeMap<Somebody, Vec<(String, Span)>>,
+    /// Who is called so in any way, in small letters.
+    by_word: BTreeMap<String, BTreeSet<Somebody>>,
 }
 
 /// The time that a file is about: from its first event to its last; with a series that does not end, a year beyond the last
@@ -50,18 +56,15 @@ pub(super) struct Said {
 pub(super) fn span_of(read: &Read) -> Option<Interval> {
     let instant = |stamp: &Stamp| read.zones.instant(*stamp);
     let from = read.events.iter().map(|e| instant(&e.start)).min()?;
-    let rule_ends =
-        |e: &Event| e.rules.iter().filter_map(|(rule, _)| super::repeat::until(rule, e.start, &read.zones)).max();
+    let rule_ends = |e: &Event| e.rules.iter().filter_map(|(rule, _)| last_of(rule, e.start, &read.zones)).max();
     let ends = |e: &Event| {
         let dated = e.also.iter().map(|(s, _)| s).chain(&e.except).chain(&e.instead_of).map(instant).max();
         let last = dated.into_iter().chain(rule_ends(e)).chain([instant(&e.start)]).max().unwrap_or(from);
-        let longest = e.also.iter().filter_map(|(_, lasts)| *lasts).chain([e.lasts, 0]).max().unwrap_or(0);
-        last.saturating_add(longest)
+        let long = e.also.iter().filter_map(|(_, lasts)| *lasts).chain([e.lasts]).map(Length::seconds);
+        last.saturating_add(long.max().unwrap_or(0).max(0))
     };
     let last = read.events.iter().map(ends).max()?;
-    // How long a counted rule goes on is not known before it is counted; a year is enough for a rota.
-    let open = |e: &Event| e.rules.iter().any(|(rule, _)| !rule.to_ascii_uppercase().contains("UNTIL="));
-    let more = if read.events.iter().any(open) { 366 * DAY } else { 0 };
+    let more = if read.events.iter().any(Event::is_endless) { 366 * DAY } else { 0 };
     Some(Interval { from, to: last.saturating_add(more).min(crate::calendar::DATA_END) })
 }
 
@@ -104,11 +107,12 @@ pub(super) fn said(read: &Read, time: Interval, found: &mut Vec<Diagnostic>) -> 
             found.push(left_out("nobody takes part in this event"));
             continue;
         }
-        if event.lasts <= 0 {
-            found.push(left_out("this event lasts no time"));
+        if event.lasts.seconds() <= 0 {
+            let before = event.lasts.seconds() < 0;
+            found.push(left_out(if before { "this event ends before it begins" } else { "this event lasts no time" }));
             continue;
         }
-        if event.start.wall % 60 != 0 || event.lasts % 60 != 0 {
+        if event.start.wall % 60 != 0 || event.lasts.seconds() % 60 != 0 {
             let message = "this event does not begin and end at full minutes, and schedules know no others";
             found.push(Diagnostic::error("event-unsaid", event.span, message));
             continue;
@@ -124,20 +128,45 @@ pub(super) fn said(read: &Read, time: Interval, found: &mut Vec<Diagnostic>) -> 
 }
 
 impl Said {
-    /// The position of a person: the one with this address, or else with this name.
-    fn somebody(&mut self, who: &Who) -> Somebody {
-        let same = |known: &Who| match (&known.mail, &who.mail) {
-            (Some(a), Some(b)) => a.eq_ignore_ascii_case(b),
+    /// The position of a person: the one that a policy calls so, or else with this address, or else with this name.
+    fn somebody(&mut self, who: &Who, span: Span) -> Somebody {
+        let same = |known: &Who| match (known, who) {
+            (Who { known_as: Some(a), .. }, Who { known_as: Some(b), .. }) => a == b,
+            (Who { mail: Some(a), .. }, Who { mail: Some(b), .. }) => a.eq_ignore_ascii_case(b),
             _ => known.name.to_lowercase() == who.name.to_lowercase(),
         };
-        if let Some(at) = self.people.iter().position(same) {
-            if let Some(known) = self.people.get_mut(at).filter(|known| known.mail.is_none()) {
-                known.mail.clone_from(&who.mail);
-            }
-            return at;
+        let keys: Vec<String> = [&who.known_as, &who.mail, &Some(who.name.clone())]
+            .into_iter()
+            .flatten()
+            .map(|text| text.to_lowercase())
+            .collect();
+        let alike: BTreeSet<Somebody> =
+            keys.iter().filter_map(|key| self.by_word.get(key)).flatten().copied().collect();
+        let known = alike.into_iter().find(|at| self.people.get(*at).is_some_and(same));
+        let at = known.unwrap_or(self.people.len());
+        match self.people.get_mut(at) {
+            Some(known) if known.mail.is_none() => known.mail.clone_from(&who.mail),
+            Some(_) => {}
+            None => self.people.push(who.clone()),
         }
-        self.people.push(who.clone());
-        self.people.len() - 1
+        for key in keys {
+            self.by_word.entry(key).or_default().insert(at);
+        }
+        let names = self.names.entry(at).or_default();
+        if !names.iter().any(|(known, _)| known.to_lowercase() == who.name.to_lowercase()) {
+            names.push((who.name.clone(), span));
+        }
+        at
+    }
+
+    /// People with several names and one address: the address, the names, and where the second stands. An address is no name.
+    pub(super) fn shared_addresses(&self) -> impl Iterator<Item = (&str, Vec<&str>, Span)> {
+        self.names.iter().filter_map(|(at, names)| {
+            let mail = self.people.get(*at)?.mail.as_deref()?;
+            let names: Vec<&(String, Span)> = names.iter().filter(|(name, _)| !name.contains('@')).collect();
+            let second = names.get(1)?.1;
+            Some((mail, names.into_iter().map(|(name, _)| name.as_str()).collect(), second))
+        })
     }
 
     /// Leaves out people who are never there in the time.
@@ -151,6 +180,9 @@ impl Said {
         }
         let people = std::mem::take(&mut self.people).into_iter().enumerate();
         self.people = people.filter(|(at, _)| there.contains(at)).map(|(_, who)| who).collect();
+        let names = std::mem::take(&mut self.names).into_iter();
+        self.names = names.filter_map(|(at, names)| Some((*places.get(&at)?, names))).collect();
+        self.by_word.clear();
     }
 
     fn event(
@@ -163,7 +195,7 @@ impl Said {
         found: &mut Vec<Diagnostic>,
     ) {
         let zones = &read.zones;
-        let mut somebody = |event: &Event| event.who.iter().map(|w| self.somebody(w)).collect::<Vec<_>>();
+        let mut somebody = |event: &Event| event.who.iter().map(|w| self.somebody(w, event.span)).collect::<Vec<_>>();
         let who = somebody(event);
         let onwards: BTreeMap<i64, (&Event, Vec<Somebody>)> =
             changed.onwards.iter().map(|(at, later)| (*at, (*later, somebody(later)))).collect();
@@ -174,7 +206,7 @@ impl Said {
         let mut excepted = Excepted::default();
         event.except.iter().for_each(|stamp| excepted.add(read, *stamp, event.span));
         changed.replaced.iter().for_each(|(stamp, span)| excepted.add(read, *stamp, *span));
-        let mut all: Vec<(Stamp, i64)> =
+        let mut all: Vec<(Stamp, Length)> =
             walls.iter().map(|wall| (Stamp { wall: *wall, ..event.start }, event.lasts)).collect();
         all.extend(event.also.iter().map(|(stamp, lasts)| (*stamp, lasts.unwrap_or(event.lasts))));
         for (start, lasts) in all {
@@ -187,8 +219,7 @@ impl Said {
             };
             let out = out || later.is_some_and(|(_, (later, _))| later.cancelled);
             let from = zones.instant(start);
-            let end = zones.instant(Stamp { wall: start.wall.saturating_add(lasts), ..start });
-            let to = end.min(time.to);
+            let to = zones.end(start, lasts).min(time.to);
             let from = from.max(time.from);
             if !out && from < to {
                 self.occurrences.push(Occurrence { time: Interval { from, to }, who: who.clone(), span: event.span });
@@ -199,12 +230,24 @@ impl Said {
             let message = format!("the series has no event at {when} that could be left out or replaced");
             found.push(Diagnostic::warning("event-left-out", span, message));
         }
-        if let [(rule, _)] = event.rules.as_slice()
-            && endless(rule)
-        {
-            self.series.push(Series { clock: event.start.clock, lasts: event.lasts, starts: walls, who });
-        }
+        // From the last change on that stands for all that follow it is a series like any other.
+        let (since, last) = onwards.into_iter().next_back().map_or((i64::MIN, (event, who)), |(at, last)| (at, last));
+        let starts = walls.into_iter().map(|wall| Stamp { wall, ..event.start });
+        let starts = starts.filter(|start| zones.instant(*start) >= since);
+        let starts: Vec<Stamp> =
+            starts.map(|s| if since == i64::MIN { s } else { moved(zones, s, since, last.0) }).collect();
+        self.series.extend(regular(zones, event, last, &starts));
     }
+}
+
+/// What goes on for ever of an event by its one rule, where it lasts as long each time as the clock shows.
+fn regular(zones: &Zones, event: &Event, (last, who): (&Event, Vec<Somebody>), starts: &[Stamp]) -> Option<Series> {
+    let [(rule, _)] = event.rules.as_slice() else { return None };
+    let shown = Length::shown(last.lasts.seconds());
+    let as_shown = starts.iter().all(|start| zones.end(*start, last.lasts) == zones.end(*start, shown));
+    let regular = endless(rule) && !last.cancelled && as_shown;
+    let starts = starts.iter().map(|start| start.wall).collect();
+    regular.then_some(Series { span: event.span, clock: last.start.clock, lasts: shown.wall, starts, who })
 }
 
 /// When an event of a series comes that another one changes from an instant on: as much earlier or later as that one.

@@ -278,3 +278,106 @@ fn times_mean_what_calendars_mean() {
     let told: Vec<String> = cases.iter().map(|(what, lines)| format!("{what}:\n{}", rota(&event(lines)))).collect();
     insta::assert_snapshot!(told.join("\n\n"));
 }
+
+/// What is printed of a rota, and what is said about it.
+fn outcome(file: &str) -> String {
+    let (text, found) = import(FileId(0), file, &options());
+    let mine =
+        |l: &&str| ["person", "layer", "override"].iter().any(|word| l.trim_start().starts_with(word));
+    let lines: Vec<&str> = text.iter().flat_map(|t| t.lines()).filter(mine).map(str::trim).collect();
+    let shown = match lines.len() {
+        0..=6 => lines.join("\n"),
+        more => format!("{}\n… {} lines …\n{}", lines[..3].join("\n"), more - 4, lines[more - 1]),
+    };
+    format!("{shown}\n{}", said(&found))
+}
+
+#[test]
+fn what_goes_on_is_a_rotation_only_where_that_is_so_for_ever() {
+    let nine = |day: &str, rule: &str| format!("DTSTART:{day}T090000\nDTEND:{day}T170000\nRRULE:{rule}");
+    let week = |day: &str, end: &str, rule: &str| format!("DTSTART:{day}T090000\nDTEND:{end}T090000\n{rule}");
+    let ben = "END:VEVENT\nBEGIN:VEVENT\nUID:b\nSUMMARY:Ben";
+    let biweekly = week("20260105", "20260112", "RRULE:FREQ=WEEKLY;INTERVAL=2");
+    let cases = [
+        ("eighty times", nine("20260105", "FREQ=WEEKLY;COUNT=80")),
+        ("more often than can be written", nine("20260105", "FREQ=DAILY;COUNT=20001")),
+        ("every second week", biweekly.clone()),
+        ("with somebody once in between", format!("{biweekly}\n{ben}\n{}", week("20260112", "20260119", ""))),
+        (
+            "with somebody always in between",
+            format!("{biweekly}\n{ben}\n{}", week("20260112", "20260119", "RRULE:FREQ=WEEKLY;INTERVAL=2")),
+        ),
+        ("work days of every second week", nine("20260105", "FREQ=WEEKLY;INTERVAL=2;BYDAY=MO,TU,WE,TH,FR")),
+        ("until the end of times", nine("20260105", "FREQ=DAILY;UNTIL=99991231T235959Z")),
+        (
+            "somebody else from some time on",
+            format!(
+                "{}\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:Ben\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260202T090000\nDTSTART:20260202T100000\nDTEND:20260202T170000",
+                nine("20260105", "FREQ=DAILY")
+            ),
+        ),
+        (
+            "twelve hours through a night that is shorter",
+            "DTSTART:20260328T200000\nDURATION:PT12H\nRRULE:FREQ=DAILY".into(),
+        ),
+    ];
+    let told: Vec<String> = cases.iter().map(|(what, lines)| format!("{what}:\n{}", outcome(&event(lines)))).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn people_are_those_who_are_on_call() {
+    let time = "DTSTART:20260105T090000\nDTEND:20260105T170000";
+    let of = |who: &str| event(&format!("{time}\n{who}"));
+    let two = |first: &str, second: &str| {
+        let second = format!("DTSTART:20260106T090000\nDTEND:20260106T170000\n{second}");
+        event(&format!("{time}\n{first}\nEND:VEVENT\nBEGIN:VEVENT\nUID:b\n{second}"))
+    };
+    let cases = [
+        (
+            "a copy for information",
+            of("ATTENDEE;CN=Eva;ROLE=NON-PARTICIPANT:mailto:eva@x.org\nATTENDEE;CN=Ben:mailto:ben@x.org"),
+        ),
+        (
+            "somebody else instead",
+            of(
+                "ATTENDEE;CN=Ben;PARTSTAT=DELEGATED:mailto:ben@x.org\nATTENDEE;CN=Cem;DELEGATED-FROM=\"mailto:ben@x.org\":mailto:cem@x.org",
+            ),
+        ),
+        ("a file that takes events back", of("").replace("X-WR-TIMEZONE", "METHOD:CANCEL\nX-WR-TIMEZONE")),
+        ("one address and two names", two("ATTENDEE;CN=Ben:mailto:noc@x.org", "ATTENDEE;CN=Cem:mailto:NOC@x.org")),
+        (
+            "one address, and names of the policy",
+            two(
+                "ATTENDEE;CN=Ben;X-CALLOUT-PERSON=ben:mailto:noc@x.org",
+                "ATTENDEE;CN=Cem;X-CALLOUT-PERSON=cem:mailto:noc@x.org",
+            ),
+        ),
+        (
+            "words of the language",
+            two("ATTENDEE;CN=Yes:mailto:yes@x.org", "ATTENDEE;CN=No;X-CALLOUT-PERSON=no:mailto:no@x.org"),
+        ),
+        ("what no policy may hold", of("ATTENDEE;CN=\"Eva\u{85}\u{7}\u{202e}Berg\":mailto:eva@x.org")),
+        ("a long name", of(&format!("ATTENDEE;CN={}:x", "Eva".repeat(500))).replace(&"Eva".repeat(490), "…")),
+        ("nobody at all", of("ATTENDEE;CN=Eva;PARTSTAT=DECLINED:mailto:eva@x.org")),
+        ("begins twice", of("DTSTART:20260106T090000")),
+        ("ends before it begins", of("").replace("T170000", "T080000")),
+        ("old ends of lines", of("").replace('\n', "\r")),
+    ];
+    let told: Vec<String> = cases.iter().map(|(what, file)| format!("{what}:\n{}", outcome(file))).collect();
+    insta::assert_snapshot!(told.join("\n"));
+    let long = of(&format!("ATTENDEE;CN={}:x", "Eva".repeat(500)));
+    let yaml = Options { notation: Notation::Yaml, ..options() };
+    assert!(import(FileId(0), &long, &yaml).0.is_some_and(|text| text.contains("evaeva")));
+    assert!(!["yes", "nobody", "also", "9", "a b", ""].iter().any(|name| super::is_name(name)));
+}
+
+#[test]
+fn characters_may_be_cut_by_a_fold() {
+    let whole = "SUMMARY:é\r\n é\r\n";
+    let cut: Vec<u8> = b"SUMMARY:\xc3\r\n \xa9\r\n \xc3\n\t\xa9\r\n".to_vec();
+    assert_eq!(super::unfold_characters(cut), "SUMMARY:é\r\n é\r\n".as_bytes());
+    assert_eq!(super::unfold_characters(whole.into()), whole.as_bytes());
+    // What is no text stays none.
+    assert_eq!(super::unfold_characters(b"a\r\n \xa9".to_vec()), b"a\r\n \xa9");
+}

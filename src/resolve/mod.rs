@@ -32,7 +32,7 @@ mod reaction;
 mod reference;
 mod repeat;
 mod reserved;
-pub(crate) use reserved::{names_a_fact, names_a_value};
+pub(crate) use reserved::{names_a_fact, names_a_person, names_a_value};
 mod role;
 mod scenario;
 mod schedule;

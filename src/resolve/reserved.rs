@@ -73,6 +73,12 @@ pub fn names_a_fact(text: &str) -> bool {
     check(Kind::Fact, &name).is_none()
 }
 
+/// Whether a person or a schedule may have this name.
+#[must_use]
+pub fn names_a_person(text: &str) -> bool {
+    well_formed(text) && !is_taken(text)
+}
+
 /// Whether a value of a scale or a choice may have this name.
 #[must_use]
 pub fn names_a_value(text: &str) -> bool {

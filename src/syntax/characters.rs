@@ -5,7 +5,7 @@ use crate::source::Span;
 
 /// Whether a character is refused: control characters, those that turn the direction of writing (they make a text look like
 /// another one: CVE-2021-42574), and outside of texts those that cannot be seen.
-pub(super) fn is_forbidden(c: char, in_text: bool) -> bool {
+pub(crate) fn is_forbidden(c: char, in_text: bool) -> bool {
     let invisible = matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}' | '\u{00AD}');
     c.is_control() || turns(c) || (invisible && !in_text)
 }

@@ -22,3 +22,5 @@ pub mod settings;
 pub mod texts;
 pub mod topics;
 pub mod yaml;
+
+pub(crate) use characters::is_forbidden;

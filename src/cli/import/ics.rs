@@ -10,7 +10,7 @@ use super::super::{Exit, convert};
 use crate::calendar::zone_exists;
 use crate::diagnostic::Level;
 use crate::diagnostic::render::human;
-use crate::ics::{Options, import, is_name};
+use crate::ics::{Options, import, is_name, unfold_characters};
 
 /// Events of a calendar as people and a schedule, with rotations where that says exactly the same
 ///
@@ -55,14 +55,20 @@ impl Ics {
             Some(None) => Err(host.usage("`now` is no time of a calendar file", "name a date")),
             wall => Ok(wall.flatten()),
         };
+        let between = [wall(self.from, false)?, wall(self.to, true)?];
+        if let [Some(from), Some(to)] = between
+            && to <= from
+        {
+            return Err(host.usage("`--to` lies before `--from`", "name the earlier one with `--from`"));
+        }
         let options = Options {
             schedule: self.schedule.clone(),
             zone: self.timezone.clone(),
-            between: [wall(self.from, false)?, wall(self.to, true)?],
+            between,
             notation: self.notation.notation(),
             leave_out: self.leave_out,
         };
-        let Foreign { sources, file, text } = Foreign::read(host, &self.file)?;
+        let Foreign { sources, file, text } = Foreign::read_mended(host, &self.file, unfold_characters)?;
         let (printed, found) = import(file, &text, &options);
         let failed = found.iter().any(|d| d.level == Level::Error);
         if failed || (!host.quiet && !found.is_empty()) {
