@@ -282,8 +282,7 @@ fn times_mean_what_calendars_mean() {
 /// What is printed of a rota, and what is said about it.
 fn outcome(file: &str) -> String {
     let (text, found) = import(FileId(0), file, &options());
-    let mine =
-        |l: &&str| ["person", "layer", "override"].iter().any(|word| l.trim_start().starts_with(word));
+    let mine = |l: &&str| ["person", "layer", "override"].iter().any(|word| l.trim_start().starts_with(word));
     let lines: Vec<&str> = text.iter().flat_map(|t| t.lines()).filter(mine).map(str::trim).collect();
     let shown = match lines.len() {
         0..=6 => lines.join("\n"),

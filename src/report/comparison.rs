@@ -109,7 +109,7 @@ pub fn document(
             Counts::Ask => "are asked for",
         };
         let after = criteria.after.map(|s| format!(" after {}", show_duration(s))).unwrap_or_default();
-        let until = criteria.meanwhile.map(|level| format!(", until then as {}", name(model, level)));
+        let until = criteria.meanwhile.map(|level| format!(" ({} until then)", name(model, level)));
         format!("{counts}{after}{}", until.unwrap_or_default())
     };
     add("unknown facts".to_owned(), counts(old), counts(new));
@@ -189,7 +189,7 @@ impl ComparisonDocument {
             }
         }
         for rule in &self.rules {
-            let _ = writeln!(out, "\n{}: {} before, {} now", rule.about, rule.was, rule.now);
+            let _ = writeln!(out, "\n{}\n  before  {}\n  now     {}", rule.about, rule.was, rule.now);
         }
         for value in &self.only {
             let _ = writeln!(out, "\n{value}: not compared");

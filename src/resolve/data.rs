@@ -115,7 +115,10 @@ pub fn value(fact: &Fact, text: &str) -> Result<Option<FactValue>, Wrong> {
     {
         return Err(Wrong {
             message: format!("`{text}` is outside the range of `{name}`"),
-            help: "its declaration has the range".to_owned(),
+            help: {
+                let [least, most] = [range.node.0, range.node.1].map(|end| fact.ty.shown(end / fact.ty.step()));
+                format!("it goes from {least} to {most}")
+            },
         });
     }
     Ok(Some(made))
