@@ -77,7 +77,7 @@ impl Host {
         let known: Vec<&str> = known.into_iter().collect();
         let help = did_you_mean(name, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
             [] => format!("the policy has no {kind}"),
-            known => format!("there are {}", known.join(", ")),
+            known => format!("there are {}", some_of(known)),
         });
         self.usage(&format!("no {kind} is called `{name}`"), &help)
     }
@@ -90,6 +90,15 @@ impl Host {
             self.tell(&format!("  help: {}\n", visible(help)));
         }
         Exit::Usage
+    }
+}
+
+/// Names in a line; of many the first ones.
+pub(super) fn some_of(names: &[&str]) -> String {
+    const MOST: usize = 12;
+    match names.len().saturating_sub(MOST) {
+        0 | 1 => names.join(", "),
+        more => format!("{}, and {more} more", names.iter().take(MOST).copied().collect::<Vec<_>>().join(", ")),
     }
 }
 

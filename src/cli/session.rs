@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::Exit;
 use super::args::Judging;
 use super::disk::{self, Disk, Typed};
-use super::host::Host;
+use super::host::{Host, some_of};
 use crate::diagnostic::levels::{Judgement, Judgements};
 use crate::diagnostic::render::{self, Summary, human};
 use crate::diagnostic::{Diagnostic, Level};
@@ -116,7 +116,7 @@ fn check_one(host: &Host, paths: &[String], judging: &Judging) -> Result<Checked
     }
     let [paths] = books.as_slice() else {
         let names: Vec<&str> = books.iter().flatten().map(String::as_str).collect();
-        return Err(host.usage("there are several books here", &format!("name one of them: {}", names.join(", "))));
+        return Err(host.usage("there are several books here", &format!("name one of them: {}", some_of(&names))));
     };
     one_book(host, paths, files, judging)
 }
