@@ -147,6 +147,8 @@ fn shared(known: &mut Vec<Rc<[Duty]>>, on: &[Duty]) -> Rc<[Duty]> {
         known.push(on.into());
         known.len() - 1
     });
-    known.swap(0, place);
+    if let Some(passed) = known.get_mut(..=place) {
+        passed.rotate_right(1);
+    }
     known.first().cloned().unwrap_or_default()
 }

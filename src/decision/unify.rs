@@ -3,6 +3,8 @@
 //! A fact is known by its name. What only one version can say (a word of a scale, a flag, a number out of the other's range) is
 //! left out of both. Facts of one name that cannot be compared (another type or unit, another order of a scale) are two facts.
 
+use std::collections::BTreeSet;
+
 use super::{Criteria, FactKind, show_value};
 use crate::calendar::ZoneData;
 use crate::model::{Comparison, Expr, Fact, FactId, FactType, FactValue, Id, Model, ObligationId, Situation, Table};
@@ -123,30 +125,34 @@ const APART: &str = " (new)";
 
 /// Facts of the old version alone, each with the one of the new version alone that all conditions ask for in its place.
 fn alike(model: &Model, versions: &[Criteria; 2], gone: &[FactId], fresh: &[FactId]) -> Vec<(FactId, FactId)> {
-    let uses = |of: &Criteria, fact: FactId, others: &[FactId]| -> Vec<Expr> {
+    let own = |ty: &FactType| words(ty).map_or_else(Vec::new, |all| places(all, all));
+    let own: Vec<Vec<u16>> = model.facts.rows().map(|f| own(&f.ty)).collect();
+    let uses = |of: &Criteria, fact: FactId, others: &BTreeSet<FactId>| -> Vec<Expr> {
         // The fact stands for itself, all others of its version alone for each other.
         let stand_in = |id: FactId| match id {
             id if id == fact => FactId(u32::MAX),
             id if others.contains(&id) => FactId(u32::MAX - 1),
             id => id,
         };
-        let own = |ty: &FactType| words(ty).map_or_else(Vec::new, |all| places(all, all));
         let names = Names {
             facts: model.facts.ids().map(stand_in).collect(),
             obligations: model.obligations.ids().collect(),
-            words: model.facts.rows().map(|f| own(&f.ty)).collect(),
+            words: own.clone(),
         };
         let mut asking: Vec<Expr> = of.conditions().filter(|e| e.facts().contains(&fact)).cloned().collect();
         asking.iter_mut().for_each(|expr| names.rename(expr));
         asking
     };
     let kind = |id: &FactId| model.facts.get(*id).map(|f| (&f.ty, &f.unit));
+    let all = |of: &Criteria, facts: &[FactId]| -> Vec<(FactId, Vec<Expr>)> {
+        let others = facts.iter().copied().collect();
+        facts.iter().map(|fact| (*fact, uses(of, *fact, &others))).collect()
+    };
+    let (gone, fresh) = (all(&versions[0], gone), all(&versions[1], fresh));
     let mut pairs = Vec::new();
-    for old in gone {
-        let wanted = uses(&versions[0], *old, gone);
-        let fits = |new: &&FactId| kind(old) == kind(new) && uses(&versions[1], **new, fresh) == wanted;
-        let mut found = fresh.iter().filter(fits);
-        if let (Some(new), None, false) = (found.next(), found.next(), wanted.is_empty()) {
+    for (old, wanted) in gone.iter().filter(|(_, wanted)| !wanted.is_empty()) {
+        let mut found = fresh.iter().filter(|(new, asked)| asked == wanted && kind(old) == kind(new));
+        if let (Some((new, _)), None) = (found.next(), found.next()) {
             pairs.push((*old, *new));
         }
     }

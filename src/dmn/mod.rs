@@ -71,6 +71,8 @@ pub struct Input {
     pub ty: FactType,
     /// The values it has; the one that stands for unknown only where some row asks for it.
     pub values: Set,
+    /// Its last word stands for all strings that are not named.
+    pub open: bool,
 }
 
 /// What DMN calls the hit policies that a table may have.

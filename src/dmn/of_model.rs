@@ -62,5 +62,5 @@ fn input(model: &Model, input: &TableInput) -> Input {
     let label =
         symbol.filter(|s| matches!(s, Symbol::Fact(_) | Symbol::Table(_))).and_then(|s| model.head(s)?.label.clone());
     let values = input.values.first().cloned().unwrap_or_else(|| Set::of(Vec::new()));
-    Input { name: input.name.clone(), label, ty: input.ty.clone(), values }
+    Input { name: input.name.clone(), label, ty: input.ty.clone(), values, open: false }
 }

@@ -32,10 +32,13 @@ pub(super) fn same_clocks(
     let all = [preferred.to_vec(), windows::zones().collect(), zone_names().collect()].concat();
     let known: Vec<(&str, Clockwork)> =
         all.into_iter().filter_map(|name| Some((name, clockwork(&read_zone(name, 0)?, time)))).collect();
-    let mut budget = Budget::default();
     for (zone, parts) in described.iter().take(MOST) {
         let Some(id) = zone.text("TZID") else { continue };
-        let Some(changes) = changes(parts, &mut budget) else { continue };
+        let Some(changes) = changes(parts, time.to) else {
+            let message = format!("how the clock of `{id}` changes cannot be read");
+            found.push(Diagnostic::new(Level::Info, "calendar-zone", zone.span, message));
+            continue;
+        };
         let wanted = clockwork(&zone_of(&changes), time);
         let message = match known.iter().find(|(_, clock)| *clock == wanted) {
             Some((name, _)) => {
@@ -68,22 +71,25 @@ fn zone_of(changes: &[(i64, i64, i64)]) -> ZoneData {
     zone
 }
 
-/// The changes that `STANDARD` and `DAYLIGHT` describe: when, from which offset, to which; ascending.
-fn changes(parts: &[&Component], budget: &mut Budget) -> Option<Vec<(i64, i64, i64)>> {
+/// The changes that `STANDARD` and `DAYLIGHT` describe, up to an instant: when, from which offset, to which; ascending.
+fn changes(parts: &[&Component], until: i64) -> Option<Vec<(i64, i64, i64)>> {
     let mut changes = Vec::new();
+    let mut budget = Budget::default();
     for part in parts {
         let (before, after) = (offset(&part.text("TZOFFSETFROM")?)?, offset(&part.text("TZOFFSETTO")?)?);
         // Times are on the clock before the change.
         let clock = zone_of(&[(0, before, before)]);
         let zones = Zones::new(clock.clone(), clock, BTreeMap::new());
-        let start = onset(&part.text("DTSTART")?)?;
-        let mut walls = vec![start.wall];
+        let text = part.text("DTSTART")?;
+        let mut walls = vec![onset(&text)?];
         for line in &part.lines {
             match line.name.as_str() {
-                "RRULE" => walls.extend(of_rule(start, &line.value, &zones, i64::MAX, budget).ok()?),
+                // What ended so long ago says nothing of any time that is looked at.
+                "RRULE" if ends_before_data(&line.value) => {}
+                "RRULE" => walls.extend(of_rule(folded(&text)?, &line.value, &zones, until + DAY, &mut budget).ok()?),
                 "RDATE" => {
                     for text in line.value.split(',') {
-                        walls.push(onset(text)?.wall);
+                        walls.push(onset(text)?);
                     }
                 }
                 _ => {}
@@ -95,11 +101,26 @@ fn changes(parts: &[&Component], budget: &mut Budget) -> Option<Vec<(i64, i64, i
     (!changes.is_empty()).then_some(changes)
 }
 
-/// When an offset begins to hold. Some programs write rules from 1601 on, which hold all the time that is looked at.
-fn onset(text: &str) -> Option<Stamp> {
-    let year: i32 = text.get(..4)?.parse().ok()?;
-    let text = if year < 1970 { format!("1970{}", text.get(4..)?) } else { text.to_owned() };
-    written(&text).ok().filter(|stamp| stamp.clock == Clock::Floating)
+/// When an offset begins to hold, on the wall, also long before other times may be written.
+fn onset(text: &str) -> Option<i64> {
+    let digits = |from: usize, to: usize| -> Option<u16> { text.get(from..to)?.parse().ok() };
+    let [month, day] = [digits(4, 6)?, digits(6, 8)?].map(|n| u8::try_from(n).unwrap_or(0));
+    let day = Date::new(i32::from(digits(0, 4)?), month, day)?;
+    // Any leap year knows the day.
+    let time = written(&format!("2000{}", text.get(4..)?)).ok().filter(|stamp| stamp.clock == Clock::Floating)?;
+    Some(day.days() * DAY + time.wall.rem_euclid(DAY))
+}
+
+/// Where a rule begins to be looked at: some programs write them from 1601 on.
+fn folded(text: &str) -> Option<Stamp> {
+    let years = if onset(text)? < 0 { "1972" } else { text.get(..4)? };
+    written(&format!("{years}{}", text.get(4..)?)).ok()
+}
+
+/// Whether a rule ends before any time that may be looked at.
+fn ends_before_data(rule: &str) -> bool {
+    let end = rule.split(';').find_map(|part| part.trim().strip_prefix("UNTIL="));
+    end.and_then(|end| end.get(..4)?.parse().ok()).is_some_and(|year: i32| year < 1973)
 }
 
 /// Seconds of `+0100`, `-033000`.

@@ -34,13 +34,15 @@ pub(super) struct Event {
     /// Which version of the event it is: how often it has been changed, then when it was written.
     version: (u64, i64),
     pub(super) cancelled: bool,
+    /// From some time on its series is cancelled.
+    called_off: bool,
     pub(super) who: Vec<Who>,
 }
 
 impl Event {
     /// Whether it comes again for ever.
     pub(super) fn is_endless(&self) -> bool {
-        !self.cancelled && self.rules.iter().any(|(rule, _)| endless(rule))
+        !self.cancelled && !self.called_off && self.rules.iter().any(|(rule, _)| endless(rule))
     }
 }
 
@@ -136,7 +138,14 @@ pub(super) fn read(file: FileId, text: &str, zone: Option<&str>, found: &mut Vec
     if said("METHOD").is_some_and(|l| l.value.eq_ignore_ascii_case("CANCEL")) {
         events.iter_mut().for_each(|e: &mut Event| e.cancelled = true);
     }
-    let events = newest(events, &zones, found);
+    let mut events = newest(events, &zones, found);
+    let mut last: BTreeMap<String, (i64, bool)> = BTreeMap::new();
+    for event in events.iter().filter(|e| e.onwards) {
+        let at = event.instead_of.map_or(i64::MIN, |stamp| zones.instant(stamp));
+        let known = last.entry(event.uid.clone()).or_insert((at, event.cancelled));
+        *known = (at, event.cancelled).max(*known);
+    }
+    events.iter_mut().for_each(|e| e.called_off = last.get(&e.uid).is_some_and(|(_, cancelled)| *cancelled));
     let title = said("X-WR-CALNAME").or_else(|| said("NAME")).map(|l| readable(&l.text()));
     let floats = |e: &&Event| e.start.clock == super::moment::Clock::Floating;
     let unsaid_zone = events.iter().find(floats).map(|e| e.span).filter(|_| unnamed);
@@ -203,6 +212,7 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
         onwards: false,
         version: (0, 0),
         cancelled: false,
+        called_off: false,
         who: Vec::new(),
     };
     let (mut start, mut end, mut long, mut summary, mut declined) = (None, None, None, None, false);
@@ -282,7 +292,7 @@ fn event(component: &Component, zones: &mut Zones, found: &mut Vec<Diagnostic>) 
 
 /// Without versions of an event that a newer one stands for: RFC 5545, section 3.8.7.4.
 fn newest(events: Vec<Event>, zones: &Zones, found: &mut Vec<Diagnostic>) -> Vec<Event> {
-    let which = |e: &Event| (e.uid.clone(), e.instead_of.map(|stamp| zones.instant(stamp)));
+    let which = |e: &Event| (e.uid.clone(), e.instead_of.map(|stamp| zones.instant(stamp)), e.onwards);
     let mut newest: BTreeMap<_, (u64, i64)> = BTreeMap::new();
     for event in &events {
         let known = newest.entry(which(event)).or_default();

@@ -116,7 +116,7 @@ fn turns(all: &[Piece], from: i64, until: i64, long: i64) -> Option<Vec<BTreeSet
     let slots: Vec<&BTreeSet<Somebody>> = slots.into_iter().collect::<Option<_>>()?;
     let round = |n: &usize| slots.iter().zip(slots.iter().cycle().skip(*n)).take(count - n).all(|(a, b)| a == b);
     // It has to be seen twice.
-    let n = (1..=MOST_TURNS.min(count / 2).max(1)).find(round)?;
+    let n = (1..=MOST_TURNS.min(count / 2)).find(round)?;
     Some(slots.into_iter().take(n).cloned().collect())
 }
 

@@ -40,6 +40,15 @@ pub(super) fn endless(rule: &str) -> bool {
     last_day(rule).is_none() && !counted(rule)
 }
 
+/// Whether a rule goes on for ever as it begins: on the same days of each week, or each so many days or weeks.
+pub(super) fn is_steady(rule: &str) -> bool {
+    let upper = rule.to_ascii_uppercase();
+    let mut parts =
+        upper.split(';').map(str::trim).filter(|p| !p.is_empty() && !is_until(p)).map(|p| p.split_once('='));
+    endless(rule)
+        && parts.all(|part| matches!(part, Some(("FREQ", "DAILY" | "WEEKLY") | ("INTERVAL" | "BYDAY" | "WKST", _))))
+}
+
 /// Whether a rule says how often.
 pub(super) fn counted(rule: &str) -> bool {
     rule.to_ascii_uppercase().contains("COUNT=")

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::event::{Event, Read, Who};
 use super::moment::{Clock, Length, Stamp, Zones};
-use super::repeat::{Budget, endless, last_of, starts};
+use super::repeat::{Budget, is_steady, last_of, starts};
 use crate::calendar::{DAY, Interval};
 use crate::diagnostic::Diagnostic;
 use crate::source::Span;
@@ -57,11 +57,15 @@ pub(super) fn span_of(read: &Read) -> Option<Interval> {
     let instant = |stamp: &Stamp| read.zones.instant(*stamp);
     let from = read.events.iter().map(|e| instant(&e.start)).min()?;
     let rule_ends = |e: &Event| e.rules.iter().filter_map(|(rule, _)| last_of(rule, e.start, &read.zones)).max();
+    let onwards: Vec<&Event> = read.events.iter().filter(|e| e.onwards).collect();
     let ends = |e: &Event| {
+        let later = || onwards.iter().filter(|later| later.uid == e.uid);
+        let put_off =
+            later().filter_map(|l| Some(instant(&l.start) - instant(&l.instead_of?))).max().unwrap_or(0).max(0);
         let dated = e.also.iter().map(|(s, _)| s).chain(&e.except).chain(&e.instead_of).map(instant).max();
         let last = dated.into_iter().chain(rule_ends(e)).chain([instant(&e.start)]).max().unwrap_or(from);
-        let long = e.also.iter().filter_map(|(_, lasts)| *lasts).chain([e.lasts]).map(Length::seconds);
-        last.saturating_add(long.max().unwrap_or(0).max(0))
+        let long = e.also.iter().filter_map(|(_, lasts)| *lasts).chain([e.lasts]).chain(later().map(|l| l.lasts));
+        last.saturating_add(long.map(Length::seconds).max().unwrap_or(0).max(0)).saturating_add(put_off)
     };
     let last = read.events.iter().map(ends).max()?;
     let more = if read.events.iter().any(Event::is_endless) { 366 * DAY } else { 0 };
@@ -104,7 +108,9 @@ pub(super) fn said(read: &Read, time: Interval, found: &mut Vec<Diagnostic>) -> 
             continue;
         }
         if event.who.is_empty() {
-            found.push(left_out("nobody takes part in this event"));
+            // A change of all that follow ends its series all the same.
+            let why = if event.onwards { "nobody takes part from here on" } else { "nobody takes part in this event" };
+            found.push(left_out(why));
             continue;
         }
         if event.lasts.seconds() <= 0 {
@@ -245,7 +251,7 @@ fn regular(zones: &Zones, event: &Event, (last, who): (&Event, Vec<Somebody>), s
     let [(rule, _)] = event.rules.as_slice() else { return None };
     let shown = Length::shown(last.lasts.seconds());
     let as_shown = starts.iter().all(|start| zones.end(*start, last.lasts) == zones.end(*start, shown));
-    let regular = endless(rule) && !last.cancelled && as_shown;
+    let regular = is_steady(rule) && event.except_rules.is_empty() && !last.cancelled && as_shown;
     let starts = starts.iter().map(|start| start.wall).collect();
     regular.then_some(Series { span: event.span, clock: last.start.clock, lasts: shown.wall, starts, who })
 }

@@ -234,7 +234,6 @@ fn zones_may_be_described() {
                     "19671029T020000",
                     &rule("BYMONTH=10;BYDAY=-1SU;UNTIL=20061029T060000Z"),
                 )
-                .replace("1967", "1971")
                 + &part("DAYLIGHT", "-0500", "-0400", "20070311T020000", &rule("BYMONTH=3;BYDAY=2SU"))
                 + &part("STANDARD", "-0400", "-0500", "20071104T020000", &rule("BYMONTH=11;BYDAY=1SU")),
         ),
@@ -243,6 +242,18 @@ fn zones_may_be_described() {
             "dates alone",
             part("STANDARD", "+0100", "+0200", "20260329T020000", "RDATE:20270328T020000,20280326T020000\n")
                 + &part("STANDARD", "+0200", "+0100", "20251026T030000", "RDATE:20261025T030000,20271031T030000\n"),
+        ),
+        (
+            "with changes long before any time that may be written",
+            part("DAYLIGHT", "+0900", "+1000", "19510506T000000", "")
+                + &part("STANDARD", "+1000", "+0900", "19520101T000000", ""),
+        ),
+        (
+            "with a rule that ended a hundred years ago, and a leap day",
+            part("DAYLIGHT", "-0500", "-0400", "19180331T020000", &rule("BYMONTH=3;BYDAY=-1SU;UNTIL=19190330T070000Z"))
+                + &part("STANDARD", "-0456", "-0500", "19440229T000000", "")
+                + &part("DAYLIGHT", "-0500", "-0400", "20070311T020000", &rule("BYMONTH=3;BYDAY=2SU"))
+                + &part("STANDARD", "-0400", "-0500", "20071104T020000", &rule("BYMONTH=11;BYDAY=1SU")),
         ),
         ("a clock that no place has", part("STANDARD", "+0317", "+0317", "19700101T000000", "")),
         ("nothing", String::new()),
@@ -316,6 +327,28 @@ fn what_goes_on_is_a_rotation_only_where_that_is_so_for_ever() {
             ),
         ),
         (
+            "later and longer from some time on",
+            format!(
+                "{}\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:Ben\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260107T090000\nDTSTART:20260107T180000\nDTEND:20260108T020000",
+                nine("20260105", "FREQ=DAILY;COUNT=5")
+            ),
+        ),
+        (
+            "and of that one day again",
+            format!(
+                "{}\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:Ben\nSEQUENCE:1\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260107T090000\nDTSTART:20260107T090000\nDTEND:20260107T170000\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nSUMMARY:Cem\nSEQUENCE:2\nRECURRENCE-ID:20260107T090000\nDTSTART:20260107T090000\nDTEND:20260107T170000",
+                nine("20260105", "FREQ=DAILY;COUNT=5")
+            ),
+        ),
+        (
+            "called off from some time on",
+            format!(
+                "{}\nEND:VEVENT\nBEGIN:VEVENT\nUID:a\nRECURRENCE-ID;RANGE=THISANDFUTURE:20260107T090000\nDTSTART:20260107T090000\nDTEND:20260107T170000\nSTATUS:CANCELLED",
+                nine("20260105", "FREQ=DAILY")
+            ),
+        ),
+        ("each week of half of each year", nine("20260105", "FREQ=WEEKLY;BYMONTH=1,2,3,4,5,6")),
+        (
             "twelve hours through a night that is shorter",
             "DTSTART:20260328T200000\nDURATION:PT12H\nRRULE:FREQ=DAILY".into(),
         ),
@@ -379,4 +412,23 @@ fn characters_may_be_cut_by_a_fold() {
     assert_eq!(super::unfold_characters(whole.into()), whole.as_bytes());
     // What is no text stays none.
     assert_eq!(super::unfold_characters(b"a\r\n \xa9".to_vec()), b"a\r\n \xa9");
+}
+
+#[test]
+fn every_described_zone_is_read() {
+    let zone = |id: &str| {
+        format!(
+            "BEGIN:VTIMEZONE\nTZID:{id}\nBEGIN:STANDARD\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nDTSTART:16010101T030000\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=10\nEND:STANDARD\nBEGIN:DAYLIGHT\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nDTSTART:16010101T020000\nRRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3\nEND:DAYLIGHT\nEND:VTIMEZONE\n"
+        )
+    };
+    let event = |id: &str| {
+        format!(
+            "BEGIN:VEVENT\nUID:{id}\nSUMMARY:Ada\nDTSTART;TZID={id}:20260325T090000\nDTEND;TZID={id}:20260325T170000\nEND:VEVENT\n"
+        )
+    };
+    let ids = ["A", "B", "C"];
+    let zones: String = ids.iter().map(|id| zone(id)).collect();
+    let events: String = ids.iter().map(|id| event(id)).collect();
+    let (text, found) = import(FileId(0), &format!("BEGIN:VCALENDAR\n{zones}{events}END:VCALENDAR\n"), &options());
+    assert!(text.is_some(), "{}", said(&found));
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use roxmltree::Node;
 
 use super::words::literals;
-use super::{OTHER, Reader, child, children, said};
+use super::{Reader, child, children, said};
 use crate::boxes::{Set, UNKNOWN};
 use crate::dmn::feel::{self, Literal};
 use crate::dmn::{Input, Sheet};
@@ -66,7 +66,7 @@ fn moved<'s>(input: &mut Input, to: &FactType, sets: impl Iterator<Item = &'s mu
     // The last of strings that are said nowhere stands for all others: here for those that no cell names.
     let others = to.values(None).without(&Set::of(known.values().map(|p| (*p, *p)).collect()));
     let last = i64::try_from(old.len()).unwrap_or(0).saturating_sub(1);
-    let open = old.last().is_some_and(|word| word.starts_with(OTHER)) && !known.contains_key(&last);
+    let open = input.open && !known.contains_key(&last);
     if known.len() + usize::from(open) < old.len() {
         return false;
     }

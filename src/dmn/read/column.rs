@@ -135,6 +135,7 @@ impl Reader {
         let type_ref = expression.and_then(|e| e.attribute("typeRef"));
         let sort = self.sort(type_ref, beside, &used, tag(text, expression.unwrap_or(column)))?;
         let name = self.name(theirs);
+        let open = matches!(sort, Sort::Words { values: None, .. });
         let (ty, words, allowed) = match sort {
             Sort::Words { own, values } => {
                 let mut words = values.clone().unwrap_or_default();
@@ -172,7 +173,7 @@ impl Reader {
             }
         }
         let label = column.attribute("label").or(Some(theirs)).filter(|l| *l != name).map(str::to_owned);
-        (sets.len() == cells.len()).then_some((Input { name, label, ty, values }, sets))
+        (sets.len() == cells.len()).then_some((Input { name, label, ty, values, open }, sets))
     }
 
     /// The type of the output, with the words that its strings became.
