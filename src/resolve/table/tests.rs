@@ -168,3 +168,14 @@ proptest! {
         prop_assert_eq!(idle, expected, "{}\n{:?}", text, found);
     }
 }
+
+/// Of more pairs of rows than are looked at none may be the one that contradicts: nothing is concluded then.
+#[test]
+fn too_many_pairs_prove_nothing() {
+    let rows: String = (2..2_103).map(|n| format!("> {n} => high\n")).collect();
+    let text =
+        format!("fact n: count\ntable t: scale low < high from n hit any {{\n{rows}<= 2 => high\n<= 2 => low\n}}");
+    let (_, model, found) = book(&[&text], &[]);
+    assert!(found.iter().any(|d| d.code == "large-table"), "{:?}", found.first());
+    assert!(model.tables.rows().all(|t| t.values.is_empty()));
+}
