@@ -360,7 +360,7 @@ fn person_in(title: &str) -> Option<Who> {
     }
     let name = readable(name.trim().trim_end_matches([':', '-']));
     let mail = (name.contains('@') && !name.contains(' ')).then(|| name.clone());
-    (!name.is_empty()).then(|| Who { name, mail, known_as: None })
+    (!name.is_empty()).then_some(Who { name, mail, known_as: None })
 }
 
 #[cfg(test)]
