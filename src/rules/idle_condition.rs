@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use super::broken::CRITERIA;
 use super::never_holds::{has_constant, never};
 use super::{Context, Rule, given};
-use crate::decision::{Criteria, Ending, LevelCriteria, Line, Open, Partition};
+use crate::decision::{Criteria, Ending, LevelCriteria, Line, Open, Partition, Region};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::model::{Condition, Define, Fact, FactId, LevelId, Model};
 use crate::source::Span;
@@ -50,9 +50,10 @@ fn of_define(c: &Context<'_>, define: &Define) -> Vec<Diagnostic> {
     let alone =
         Criteria { facts: c.criteria.facts.clone(), levels: std::iter::once(level).collect(), ..Criteria::default() };
     let name = &define.head.name;
+    let clock = c.calendar.zone(c.model.policy.zone);
     let parts = Partition::new(&alone).and_then(|mut partition| {
         let endings = partition.endings();
-        let parts = partition.idle_parts(Line::When(LevelId::default(), 0), &[])?;
+        let parts = partition.idle_parts(Line::When(LevelId::default(), 0), &[], |part| is_part(c, part, condition))?;
         Ok((endings, parts))
     });
     let Ok((endings, parts)) = parts else {
@@ -67,11 +68,9 @@ fn of_define(c: &Context<'_>, define: &Define) -> Vec<Diagnostic> {
                 .help("mend the condition, or leave it out where it is used"),
         ];
     }
-    let clock = c.calendar.zone(c.model.policy.zone);
-    let words = parts.iter().filter(|part| !part.0.is_empty()).map(|part| part.words(c.model, clock));
     let holds = endings.contains(&Ending::Level(LevelId::default()));
-    let written = words.filter(|words| holds && is_written(words, &condition.text));
-    written.map(|words| of_part(&words, condition.span, &format!("`{name}`"))).collect()
+    let words = parts.iter().filter(|_| holds).map(|part| part.words(c.model, clock));
+    words.map(|words| of_part(&words, condition.span, &format!("`{name}`"))).collect()
 }
 
 fn criteria(c: &Context<'_>) -> Vec<Diagnostic> {
@@ -95,6 +94,7 @@ fn criteria(c: &Context<'_>) -> Vec<Diagnostic> {
         Err(why) => return undecided(why),
     };
     let open = Open::new(c.criteria);
+    let clock = c.calendar.zone(c.model.policy.zone);
     let unreachable = &c.coverage().unreachable;
     let (mut found, mut told) = (Vec::new(), BTreeSet::new());
     for (line, condition) in lines(c.model) {
@@ -111,16 +111,13 @@ fn criteria(c: &Context<'_>) -> Vec<Diagnostic> {
         }
         if is_idle {
             found.push(of_line(c.model, line, condition));
-        } else if let Ok(parts) = partition.idle_parts(line, &idle) {
-            // What a definition or a table stands for is not written here.
-            let clock = c.calendar.zone(c.model.policy.zone);
-            for part in parts.iter().filter(|p| !p.0.is_empty()) {
-                let words = part.words(c.model, clock);
-                if is_written(&words, &condition.text) {
-                    told.extend(part.facts());
-                    found.push(of_part(&words, condition.span, "the level"));
-                }
-            }
+            continue;
+        }
+        // What a definition or a table stands for is not written here.
+        let written = |part: &Region| is_part(c, part, condition);
+        if let Ok(parts) = partition.idle_parts(line, &idle, written) {
+            told.extend(parts.iter().flat_map(Region::facts));
+            found.extend(parts.iter().map(|p| of_part(&p.words(c.model, clock), condition.span, "the level")));
         }
     }
     let asked: BTreeSet<FactId> = lines(c.model).iter().flat_map(|(_, condition)| condition.expr.facts()).collect();
@@ -128,6 +125,12 @@ fn criteria(c: &Context<'_>) -> Vec<Diagnostic> {
         found.extend(c.model.facts.get(*fact).map(of_fact));
     }
     found
+}
+
+/// Whether what a part of a condition says stands in it.
+fn is_part(c: &Context<'_>, part: &Region, condition: &Condition) -> bool {
+    let clock = c.calendar.zone(c.model.policy.zone);
+    !part.0.is_empty() && is_written(&part.words(c.model, clock), &condition.text)
 }
 
 /// Whether a comparison stands in a condition word for word.

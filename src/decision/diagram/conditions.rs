@@ -57,6 +57,16 @@ impl Partition {
     }
 
     fn compared(&mut self, fact: FactId, op: Comparison, value: &FactValue) -> Result<Diagram, TooLarge> {
+        let key = (fact, op, value.clone());
+        if let Some(known) = self.compared.get(&key) {
+            return Ok(*known);
+        }
+        let diagram = self.comparison(fact, op, value)?;
+        self.compared.insert(key, diagram);
+        Ok(diagram)
+    }
+
+    fn comparison(&mut self, fact: FactId, op: Comparison, value: &FactValue) -> Result<Diagram, TooLarge> {
         match self.space.shapes.get(&fact) {
             Some(Shape::Ranked { var, constants }) => {
                 let (var, constant) = (*var, number(value));

@@ -32,7 +32,7 @@ use super::cover::{Open, never_together, situations_as_facts};
 use super::facts::{Circumstances, Facts, Knowledge, Quiet};
 use super::space::{Space, VarId};
 use super::{Criteria, LowerBy, RaiseBy};
-use crate::model::{Expr, FactId, FactValue, LevelId, Likely, Model, Situation};
+use crate::model::{Comparison, Expr, FactId, FactValue, LevelId, Likely, Model, Situation};
 
 /// Questions a diagram may have, with what is remembered on the way: some tens of megabytes.
 const BUDGET: usize = 400_000;
@@ -69,6 +69,8 @@ pub struct Partition {
     /// How likely each position of a variable is, by when it is asked, where that is said.
     weights: BTreeMap<u32, Vec<f64>>,
     store: Store,
+    /// Comparisons that were made diagrams: criteria with tables ask the same again and again.
+    compared: BTreeMap<(FactId, Comparison, FactValue), Diagram>,
     impossible: Diagram,
     root: Diagram,
 }
@@ -165,7 +167,9 @@ impl Partition {
         let sizes = order.iter().map(|v| u32::try_from(space.vars.get(*v).map_or(0, Vec::len)).unwrap_or(u32::MAX));
         let store = Store::new(sizes.collect(), BUDGET);
         let (closed, weights) = (BTreeSet::new(), BTreeMap::new());
-        Self { open, situations, space, order, closed, weights, store, impossible: Diagram::NO, root: Diagram::NO }
+        let compared = BTreeMap::new();
+        let (impossible, root) = (Diagram::NO, Diagram::NO);
+        Self { open, situations, space, order, closed, weights, store, compared, impossible, root }
     }
 
     /// With what the criteria say.
@@ -240,7 +244,12 @@ impl Partition {
     ///
     /// # Errors
     /// The criteria have too many combinations.
-    pub fn idle_parts(&mut self, line: Line, gone: &[Line]) -> Result<Vec<Region>, TooLarge> {
+    pub fn idle_parts(
+        &mut self,
+        line: Line,
+        gone: &[Line],
+        asked: impl Fn(&Region) -> bool,
+    ) -> Result<Vec<Region>, TooLarge> {
         let mut left = self.open.criteria().clone();
         for line in gone {
             if let Some(slot) = slot(&mut left, *line) {
@@ -253,15 +262,19 @@ impl Partition {
             let mut less = whole.clone();
             let Some(part) = at(&mut less, &path) else { continue };
             let said = std::mem::replace(part, Expr::Constant(neutral));
+            // Laying all criteria out again takes far longer than looking at one part.
+            let condition = self.condition(&said)?;
+            let ways = self.store.ways(condition, |o| o == 1, 2);
+            let [way] = ways.as_slice() else { continue };
+            let region = self.region(way);
+            if !asked(&region) {
+                continue;
+            }
             if let Some(slot) = slot(&mut left, line) {
                 *slot = less;
             }
-            if self.levels(&left)? != self.root {
-                continue;
-            }
-            let condition = self.condition(&said)?;
-            if let [one] = self.store.ways(condition, |o| o == 1, 2).as_slice() {
-                found.push(self.region(one));
+            if self.levels(&left)? == self.root {
+                found.push(region);
             }
         }
         Ok(found)
